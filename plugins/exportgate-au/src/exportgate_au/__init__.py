@@ -1,0 +1,1 @@
+"""exportgate plugin: Australia. Hooks are in `plugin`, lists in `feeds`, tables in `law`, rules in `rules`."""

@@ -1,0 +1,1 @@
+"""The rules, one module a family; `determination` asks them in the law's own order."""

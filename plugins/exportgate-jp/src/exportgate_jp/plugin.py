@@ -1,0 +1,27 @@
+"""The hooks of the Japan plugin, and nothing else."""
+
+from exportgate.decision import Finding
+from exportgate.feeds.declaration import load_feeds
+from exportgate.feeds.feed import Feed
+from exportgate.hooks import hookimpl
+from exportgate.jurisdiction import Case, Jurisdiction
+from exportgate_jp.declaration import JURISDICTION
+from exportgate_jp.rules.determination import assess
+
+
+@hookimpl
+def exportgate_register_feeds() -> list[Feed]:
+    """Declare the lists that Japan publishes."""
+    return load_feeds("exportgate_jp.feeds")
+
+
+@hookimpl
+def exportgate_register_jurisdiction() -> Jurisdiction:
+    """Declare the law of Japan: where it reaches and what it may ask for."""
+    return JURISDICTION
+
+
+@hookimpl
+def exportgate_assess_shipment(case: Case) -> list[Finding]:
+    """Say what the law of Japan makes of one shipment on one day."""
+    return assess(case)

@@ -1,0 +1,27 @@
+"""The hooks of the United Kingdom plugin, and nothing else."""
+
+from exportgate.decision import Finding
+from exportgate.feeds.declaration import load_feeds
+from exportgate.feeds.feed import Feed
+from exportgate.hooks import hookimpl
+from exportgate.jurisdiction import Case, Jurisdiction
+from exportgate_uk.declaration import JURISDICTION
+from exportgate_uk.rules.determination import assess
+
+
+@hookimpl
+def exportgate_register_feeds() -> list[Feed]:
+    """Declare the lists that United Kingdom publishes."""
+    return load_feeds("exportgate_uk.feeds")
+
+
+@hookimpl
+def exportgate_register_jurisdiction() -> Jurisdiction:
+    """Declare the law of United Kingdom: where it reaches and what it may ask for."""
+    return JURISDICTION
+
+
+@hookimpl
+def exportgate_assess_shipment(case: Case) -> list[Finding]:
+    """Say what the law of United Kingdom makes of one shipment on one day."""
+    return assess(case)

@@ -1,0 +1,1 @@
+"""Dated tables of law, a citation in each row."""

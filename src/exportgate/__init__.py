@@ -1,0 +1,1 @@
+"""exportgate: decides whether a shipment may pass the gate."""

@@ -1,0 +1,115 @@
+"""What is answered: findings, the outcome of each jurisdiction, and the verdict of the gate.
+
+There is no "clear": the mildest answer says that no requirement was found.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from enum import StrEnum
+
+import msgspec
+
+from exportgate.hit import Hit
+
+
+class Outcome(StrEnum):
+    """What a finding comes to, declared most severe first; compare with `severity`."""
+
+    PROHIBITED = "prohibited"
+    LICENCE_REQUIRED = "licence_required"
+    REVIEW = "review"
+    INDETERMINATE = "indeterminate"
+    EXCEPTION_AVAILABLE = "exception_available"
+    CONDITIONS = "conditions"
+    NO_LICENCE_FOUND = "no_licence_found"
+    OUT_OF_SCOPE = "out_of_scope"
+
+    @property
+    def severity(self) -> int:
+        """Rank among outcomes: 0 is the most severe."""
+        return _SEVERITY[self]
+
+
+_SEVERITY = {outcome: rank for rank, outcome in enumerate(Outcome)}
+
+
+class Verdict(StrEnum):
+    """Whether the shipment may leave: `block` and `hold` both keep it where it is."""
+
+    BLOCK = "block"
+    HOLD = "hold"
+    PASS = "pass"
+
+
+HELD = frozenset({Outcome.LICENCE_REQUIRED, Outcome.REVIEW, Outcome.INDETERMINATE, Outcome.EXCEPTION_AVAILABLE})
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One thing that a jurisdiction or policy says about a shipment, a line or a party.
+
+    `line` is the line's number, `party` the index of a party in the shipment; neither means the shipment as a whole.
+    `exceptions` names what could lift the requirement, `asks` the facts that would settle the question. `policy` is
+    how the authority says it will treat an application (presumption of denial). `steps` tells, in order, what was
+    looked up on the way, for `explain`. `verify` marks law that the project's sources could not confirm.
+    """
+
+    jurisdiction: str
+    rule: str
+    outcome: Outcome
+    citation: str
+    reason: str
+    line: int | None = None
+    party: int | None = None
+    policy: str = ""
+    exceptions: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    hit: Hit | None = None
+    verify: bool = False
+    steps: tuple[str, ...] = ()
+
+
+class EditionRef(msgspec.Struct, frozen=True, kw_only=True):
+    """The edition of a feed that a decision rests on."""
+
+    feed: str
+    edition: date
+    sha256: str
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """All findings of one shipment, with the editions they rest on.
+
+    `alarms` says what is wrong with the lists themselves (stale, missing); `as_of` is the day whose law was applied.
+    """
+
+    shipment: str
+    verdict: Verdict
+    outcomes: Mapping[str, Outcome]
+    findings: tuple[Finding, ...]
+    editions: tuple[EditionRef, ...]
+    as_of: date
+    alarms: tuple[str, ...] = ()
+
+
+def most_severe(outcomes: Iterable[Outcome]) -> Outcome:
+    """Give the most severe of some outcomes.
+
+    Raises:
+        ValueError: there is none. Silence is not an outcome; the caller must say what it means.
+    """
+    return min(outcomes, key=lambda outcome: outcome.severity)
+
+
+def verdict_of(outcomes: Iterable[Outcome]) -> Verdict:
+    """Give the gate's verdict for the findings of a shipment.
+
+    Example:
+        >>> verdict_of([Outcome.NO_LICENCE_FOUND, Outcome.REVIEW]).value
+        'hold'
+    """
+    found = set(outcomes)
+    if Outcome.PROHIBITED in found:
+        return Verdict.BLOCK
+    if not found or found & HELD:
+        return Verdict.HOLD
+    return Verdict.PASS

@@ -1,0 +1,1 @@
+"""Published sources: declaring, fetching, guarding, keeping and comparing them."""

@@ -1,0 +1,50 @@
+"""A party that resembles an entry: score, reasons and what the entry says."""
+
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from exportgate.entry import Entry
+
+Match = Literal["identifier", "exact", "similar", "address"]
+
+
+class Evidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One thing compared between a party and an entry.
+
+    `points` is what it added to (or, negative, took from) the score; a comparison that came to nothing is kept with 0.
+    """
+
+    feature: str
+    reason: str
+    points: float = 0.0
+    ours: str = ""
+    listed: str = ""
+
+
+class Hit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A party of a shipment (or an owner of one) that resembles an entry.
+
+    `party` is the index of the party in the shipment, `owner_path` the way down its owners (empty: the party itself).
+    `score` runs from 0 to 100. `match` says how it was found; `confirmed` is the screening engine's word that an equal
+    name or identifier leaves no reasonable doubt, so that the entry's own demand applies; anything else is for a person
+    to look at. `edition` is the day of the list.
+    """
+
+    party: int
+    owner_path: tuple[int, ...] = ()
+    name: str
+    score: float
+    feed: str
+    entry: Entry
+    matched_name: str
+    match: Match
+    confirmed: bool = False
+    evidence: tuple[Evidence, ...] = ()
+    edition: date | None = None
+
+    @property
+    def reasons(self) -> str:
+        """The evidence in words, the weightiest first as the engine gave it."""
+        return "; ".join(item.reason for item in self.evidence)

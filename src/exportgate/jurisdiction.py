@@ -1,0 +1,81 @@
+"""What a jurisdiction module declares of itself, and the case it is given to decide."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from exportgate.decision import EditionRef
+from exportgate.hit import Hit
+from exportgate.shipment import FactValue, Line, Shipment
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact that a jurisdiction may ask for.
+
+    Args:
+        name: as in the shipment's `facts`; a name ending in `.*` declares a family (`us.exception.*`).
+        question: what a person is asked, in words.
+        values: the words allowed; `("true", "false")` for a yes or no, `()` for free text, a date or a number.
+        citation: the provision that makes the fact matter.
+    """
+
+    name: str
+    question: str
+    values: tuple[str, ...] = ()
+    citation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Jurisdiction:
+    """One country's export law, as a plugin brings it.
+
+    Args:
+        id: short lower-case word, also the key of its codes in a line's classification and its column in flat files.
+        name: as shown to people.
+        territories: ISO 3166-1 alpha-2 codes of the places that this law governs exports from.
+        feeds: ids of the lists without which this law cannot be answered. One that is not loaded makes the answer
+            `indeterminate`.
+        facts: what it may ask for.
+        line_fields: further keys of a line that it reads (`us_nexus`), beside its classification.
+        stand_ins: a feed id mapped to the ids of combined lists that carry the same entries and can stand in for it.
+    """
+
+    id: str
+    name: str
+    territories: frozenset[str]
+    feeds: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    line_fields: tuple[str, ...] = ()
+    stand_ins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a jurisdiction is asked: a shipment, the hits of its parties, and the day whose law applies.
+
+    Everything a jurisdiction may rest on is in here or in its own tables: no clock, no network, no file.
+
+    Args:
+        shipment: as taken in, countries as ISO codes.
+        hits: every resemblance found between its parties (or their owners) and the entries of all loaded lists.
+        on: the day judged.
+        editions: the editions loaded, by feed id.
+    """
+
+    shipment: Shipment
+    hits: tuple[Hit, ...]
+    on: date
+    editions: Mapping[str, EditionRef] = field(default_factory=dict)
+
+    def fact(self, name: str) -> FactValue | None:
+        """Give the stated value of a fact, or `None` where it is unknown."""
+        return self.shipment.fact(name)
+
+    def hits_of(self, party: int, *feeds: str) -> tuple[Hit, ...]:
+        """Give the hits of one party itself (not of its owners), of these feeds or of all."""
+        return tuple(h for h in self.hits if h.party == party and not h.owner_path and (not feeds or h.feed in feeds))
+
+    def code_of(self, line: Line, jurisdiction: str) -> str | None:
+        """Give the line's code in a jurisdiction's list, or `None` where it is unknown."""
+        return line.classification.get(jurisdiction)

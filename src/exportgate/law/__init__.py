@@ -1,0 +1,1 @@
+"""What every jurisdiction shares: values in force on a day, places, codes, ownership, money."""
