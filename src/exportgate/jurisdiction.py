@@ -73,8 +73,12 @@ class Case:
         return self.shipment.fact(name)
 
     def hits_of(self, party: int, *feeds: str) -> tuple[Hit, ...]:
-        """Give the hits of one party itself (not of its owners), of these feeds or of all."""
-        return tuple(h for h in self.hits if h.party == party and not h.owner_path and (not feeds or h.feed in feeds))
+        """Give the hits of one party itself (not of its owners), of these lists (`Entry.listed_by`) or of all."""
+        return tuple(
+            hit
+            for hit in self.hits
+            if hit.party == party and not hit.owner_path and (not feeds or hit.entry.listed_by in feeds)
+        )
 
     def code_of(self, line: Line, jurisdiction: str) -> str | None:
         """Give the line's code in a jurisdiction's list, or `None` where it is unknown."""
