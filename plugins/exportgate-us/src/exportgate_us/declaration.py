@@ -1,0 +1,52 @@
+"""What the United States module declares of itself: where its law governs, its lists, and what it may ask for."""
+
+from exportgate.jurisdiction import Fact, Jurisdiction
+
+YES_NO = ("true", "false")
+
+_END_USE_FACTS = (
+    Fact(
+        "end_use.wmd",
+        "Is any item meant for nuclear, chemical or biological weapons, or missiles?",
+        ("none", "nuclear", "chemical", "biological", "missile"),
+        "15 CFR 744.2-744.4",
+    ),
+    Fact("end_use.military", "Is there a military end use or end user?", YES_NO, "15 CFR 744.21"),
+    Fact(
+        "end_use.military_intelligence",
+        "Is there a military-intelligence end use or end user?",
+        YES_NO,
+        "15 CFR 744.22",
+    ),
+    Fact("end_use.supercomputer", "Is any item for a supercomputer or its parts?", YES_NO, "15 CFR 744.23(a)(1)"),
+    Fact(
+        "end_use.advanced_fab",
+        "Is any item for a facility that makes advanced-node integrated circuits, or for chip-making equipment?",
+        YES_NO,
+        "15 CFR 744.23(a)(2), (a)(4)",
+    ),
+    Fact("end_use.diversion", "Is it known or likely that the items will be sent on?", YES_NO, "15 CFR 736.2(b)(10)"),
+    Fact("informed.us", "Has the authority told the exporter that a licence is needed?", YES_NO, "15 CFR 744.2(b)"),
+)
+
+_ITEM_FACTS = (
+    Fact("destination.region", "Which part of the destination country is it (ISO 3166-2)?", (), "15 CFR 746.6"),
+    Fact(
+        "us.exception.*",
+        "Are all conditions of this licence exception met and confirmed by the exporter?",
+        YES_NO,
+        "15 CFR part 740",
+    ),
+    Fact("fx.*", "At which rate is this currency turned into another (units of the second for one of the first)?"),
+)
+
+JURISDICTION = Jurisdiction(
+    id="us",
+    name="United States",
+    # 15 CFR 772.1 "United States": the States and all territories and possessions.
+    territories=frozenset({"US", "PR", "GU", "VI", "AS", "MP", "UM"}),
+    feeds=("us.sdn", "us.el"),
+    facts=_END_USE_FACTS + _ITEM_FACTS,
+    line_fields=("us_reasons", "us_nexus"),
+    stand_ins={"us.sdn": ("us.csl",), "us.el": ("us.csl",)},
+)
