@@ -1,0 +1,106 @@
+"""The screening index of the lists in use: compiled once for a set of editions, opened by every command after.
+
+Each index lies in a folder named after the editions it was made from. It is built beside its place and moved there
+whole, so that a killed build leaves nothing that could be opened.
+"""
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from exportgate.decision import EditionRef
+from exportgate.entry import Entry
+from exportgate.feeds.store import Edition, Store
+from exportgate.names import fold
+from exportgate.screening import FORMAT, Screener
+
+Progress = Callable[[str], None]
+
+
+def open_compiled(store: Store) -> Screener | None:
+    """Open the index of the editions in use, compiling it first where an update did not; `None` with no list loaded."""
+    if not store.current():
+        return None
+    return Screener.open(ensure_compiled(store))
+
+
+def ensure_compiled(store: Store, progress: Progress | None = None) -> Path:
+    """Give the folder of the index of the editions in use, building it where it is missing.
+
+    Args:
+        progress: told in words what is being done.
+    """
+    editions = store.current()
+    folder = store.home / "index" / _digest(editions)
+    if not folder.is_dir():
+        if progress is not None:
+            progress(f"compiling the index of {len(editions)} lists")
+        _build(store, editions, folder)
+        _sweep(folder)
+    return folder
+
+
+def _digest(editions: Mapping[str, Edition]) -> str:
+    known = sorted(f"{feed} {edition.date} {edition.sha256}" for feed, edition in editions.items())
+    return hashlib.sha256("\n".join([f"format {FORMAT}", *known]).encode()).hexdigest()[:24]
+
+
+def _build(store: Store, editions: Mapping[str, Edition], folder: Path) -> None:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    half_way = Path(tempfile.mkdtemp(prefix="building-", dir=folder.parent))
+    try:
+        Screener.compile(list(_without_repeats(store, editions)), half_way)
+        half_way.rename(folder)
+    except OSError:
+        # Two commands may compile the same lists at once; whoever comes second finds the first one's work.
+        if not folder.is_dir():
+            raise
+    finally:
+        shutil.rmtree(half_way, ignore_errors=True)
+
+
+def _sweep(keep: Path) -> None:
+    """Remove the indexes of editions no longer in use, and what killed builds left."""
+    for other in keep.parent.iterdir():
+        if other != keep and other.is_dir():
+            shutil.rmtree(other, ignore_errors=True)
+
+
+def _without_repeats(store: Store, editions: Mapping[str, Edition]) -> Iterator[tuple[EditionRef, Sequence[Entry]]]:
+    """Give each edition with the entries to screen against: a combined list only fills what its originals lack.
+
+    Where the original list is loaded in an edition as new as the combined one, the original alone counts. Where the
+    combined one is newer, those of its entries that the original has too are left out, so that nobody is hit twice for
+    one listing, and those that the original does not have yet are kept.
+    """
+    entries = {feed: store.entries(edition) for feed, edition in editions.items()}
+    known = {feed: _marks(listed) for feed, listed in entries.items()}
+    for feed, edition in editions.items():
+        kept = [
+            entry
+            for entry in entries[feed]
+            if not (
+                entry.origin_feed in editions
+                and entry.origin_feed != feed
+                and (
+                    editions[entry.origin_feed].date >= edition.date
+                    or not known[entry.origin_feed].isdisjoint(_marks_of(entry))
+                )
+            )
+        ]
+        yield edition.ref(), kept
+
+
+def _marks(entries: Sequence[Entry]) -> set[tuple[str, ...]]:
+    return {mark for entry in entries for mark in _marks_of(entry)}
+
+
+def _marks_of(entry: Entry) -> set[tuple[str, ...]]:
+    """What tells that two entries are one listing: the original's id, or, where it is lost, name and country."""
+    if entry.origin_id:
+        return {("id", entry.origin_id)}
+    countries = entry.countries or tuple({address.country for address in entry.addresses}) or ("",)
+    marks = {("name", fold(name.name), country) for name in entry.names[:1] for country in countries}
+    return marks if entry.origin_feed else {("id", entry.id), *marks}

@@ -1,0 +1,282 @@
+"""The gate: the one object that a program needs to check shipments and screen parties."""
+
+import logging
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+
+from exportgate.compiled import open_compiled
+from exportgate.decision import Decision, EditionRef, Finding, Outcome, most_severe, verdict_of
+from exportgate.errors import ExportgateError, InputError, PluginError
+from exportgate.feeds.feed import Feed
+from exportgate.feeds.freshness import alarm_of
+from exportgate.feeds.store import Store
+from exportgate.hit import Hit
+from exportgate.home import data_folder
+from exportgate.jurisdiction import Case, Jurisdiction
+from exportgate.plugins import Plugins, load_plugins
+from exportgate.screening import Screener, Subject, subjects_of
+from exportgate.shipment import Shipment
+
+log = logging.getLogger(__name__)
+
+Progress = Callable[[int], None]
+HITS_A_PARTY = 20
+"""How many entries a party is compared to the law with: more namesakes than this are told by the first ones."""
+
+
+class Gate:
+    """Checks shipments against the installed jurisdictions, with the lists kept in a data folder.
+
+    Example:
+        gate = Gate.open()
+        for decision in gate.check(shipments):
+            print(decision.shipment, decision.verdict)
+    """
+
+    def __init__(self, plugins: Plugins, store: Store, screener: Screener | None = None) -> None:
+        self.plugins = plugins
+        self.store = store
+        self._screener = screener
+
+    @classmethod
+    def open(cls, home: Path | None = None, plugins: Plugins | None = None) -> "Gate":
+        """Open the gate on a data folder (default: `EXPORTGATE_HOME`, else the platform's user data folder).
+
+        Raises:
+            PluginError: an installed plugin cannot be used.
+        """
+        return cls(plugins or load_plugins(), Store(home or data_folder()))
+
+    @cached_property
+    def feeds(self) -> dict[str, Feed]:
+        """The declared feeds by id.
+
+        Raises:
+            PluginError: two plugins declare the same id.
+        """
+        feeds: dict[str, Feed] = {}
+        for plugin, declared in self.plugins.ask("exportgate_register_feeds"):
+            for feed in declared:
+                if feed.id in feeds:
+                    raise PluginError(f"feed {feed.id} is already declared by another plugin", where=f"plugin {plugin}")
+                feeds[feed.id] = feed
+        return feeds
+
+    @cached_property
+    def jurisdictions(self) -> dict[str, Jurisdiction]:
+        """The installed jurisdictions by id."""
+        return {name: jurisdiction for name, (jurisdiction, _) in self.plugins.jurisdictions().items()}
+
+    @cached_property
+    def _assessors(self) -> dict[str, tuple[str, Callable[..., object]]]:
+        """Plugin name and assessing function by jurisdiction; `Plugins.jurisdictions` made sure that each has one."""
+        found = {}
+        for name, (_, plugin) in self.plugins.jurisdictions().items():
+            call = self.plugins.caller("exportgate_assess_shipment", plugin)
+            if call is not None:
+                found[name] = (plugin, call)
+        return found
+
+    @cached_property
+    def _listeners(self) -> dict[str, Callable[..., object]]:
+        callers = {name: self.plugins.caller("exportgate_on_decision", name) for name in self.plugins.names()}
+        return {name: call for name, call in callers.items() if call is not None}
+
+    @property
+    def screener(self) -> Screener:
+        """The screening engine over the lists in use.
+
+        Raises:
+            ExportgateError: no list is loaded.
+        """
+        if self._screener is None:
+            self._screener = open_compiled(self.store)
+        if self._screener is None:
+            raise ExportgateError(
+                "no lists are loaded, so nothing can be checked",
+                where=str(self.store.home),
+                hint="Load them with: exportgate update",
+            )
+        return self._screener
+
+    def screen(
+        self,
+        subjects: Sequence[Subject],
+        *,
+        threshold: float | None = None,
+        top: int = HITS_A_PARTY,
+        progress: Progress | None = None,
+    ) -> list[list[Hit]]:
+        """Compare parties with all lists in use; gives the hits of each, best first.
+
+        Args:
+            threshold: the lowest score (0 to 100) that makes a hit; the engine's own where none is given.
+            top: at most so many hits a party.
+            progress: told how many more parties are done.
+
+        Raises:
+            ExportgateError: no list is loaded.
+        """
+        return self.screener.screen(subjects, threshold=threshold, top=top, progress=progress)
+
+    def check(
+        self,
+        shipments: Sequence[Shipment],
+        *,
+        on: date | None = None,
+        jurisdictions: Collection[str] | None = None,
+        progress: Progress | None = None,
+        now: datetime | None = None,
+    ) -> list[Decision]:
+        """Decide shipments, one decision each, in their order.
+
+        Args:
+            on: the day whose law is applied; by default each shipment's own date, and today where it has none.
+            jurisdictions: ask only these; by default all that are installed.
+            progress: told how many more parties are screened.
+            now: the present moment, for the age of the lists and shipments without a date.
+
+        Raises:
+            ExportgateError: no list is loaded.
+            InputError: a jurisdiction asked for is not installed.
+        """
+        now = now or datetime.now(UTC)
+        asked = self._asked(jurisdictions)
+        hits = self._hits(shipments, progress)
+        editions = {feed: edition.ref() for feed, edition in self.store.current().items()}
+        alarms = self._alarms(now)
+        decisions = []
+        for shipment, found in zip(shipments, hits, strict=True):
+            case = Case(shipment, found, on or shipment.date or now.date(), editions)
+            findings = self._findings(case, asked, everybody=jurisdictions is None)
+            decision = _decision(case, findings, alarms)
+            self._tell(shipment, decision)
+            decisions.append(decision)
+        return decisions
+
+    def _asked(self, jurisdictions: Collection[str] | None) -> dict[str, Jurisdiction]:
+        if jurisdictions is None:
+            return self.jurisdictions
+        for name in jurisdictions:
+            if name not in self.jurisdictions:
+                installed = ", ".join(sorted(self.jurisdictions)) or "none"
+                raise InputError(f"jurisdiction {name!r} is not installed; installed: {installed}")
+        return {name: self.jurisdictions[name] for name in self.jurisdictions if name in jurisdictions}
+
+    def _hits(self, shipments: Sequence[Shipment], progress: Progress | None) -> list[tuple[Hit, ...]]:
+        subjects = [subjects_of(shipment) for shipment in shipments]
+        flat = self.screen([subject for group in subjects for subject in group], progress=progress)
+        answers = iter(flat)
+        return [tuple(hit for _ in group for hit in next(answers)) for group in subjects]
+
+    def _alarms(self, now: datetime) -> tuple[str, ...]:
+        alarms = (
+            alarm_of(self.feeds[name], edition, now)
+            for name, edition in self.store.current().items()
+            if name in self.feeds
+        )
+        return tuple(alarm for alarm in alarms if alarm)
+
+    def _findings(self, case: Case, asked: Mapping[str, Jurisdiction], *, everybody: bool) -> list[Finding]:
+        findings: list[Finding] = []
+        for jurisdiction in asked.values():
+            own = self._assess(jurisdiction, case)
+            findings += own
+            if any(finding.outcome is not Outcome.OUT_OF_SCOPE for finding in own):
+                findings += _missing_lists(jurisdiction, case.editions)
+        if everybody:
+            findings += _nobody_asked(case, asked)
+        return findings
+
+    def _assess(self, jurisdiction: Jurisdiction, case: Case) -> list[Finding]:
+        """Ask one jurisdiction. Whatever goes wrong in it makes the answer indeterminate, and stops nobody else."""
+        plugin, call = self._assessors[jurisdiction.id]
+        try:
+            findings = call(case=case)
+        except Exception as error:
+            log.exception("plugin %s failed on shipment %s", plugin, case.shipment.id)
+            return [_plugin_failed(jurisdiction, plugin, f"raised {type(error).__name__}: {error}")]
+        if isinstance(findings, list) and not (fault := _fault(findings, jurisdiction)):
+            return findings
+        return [_plugin_failed(jurisdiction, plugin, fault if isinstance(findings, list) else "gave no list of findings")]
+
+    def _tell(self, shipment: Shipment, decision: Decision) -> None:
+        for name, call in self._listeners.items():
+            try:
+                call(shipment=shipment, decision=decision)
+            except Exception:
+                log.exception("plugin %s failed when told of the decision on shipment %s", name, shipment.id)
+
+
+def _fault(findings: list[object], jurisdiction: Jurisdiction) -> str:
+    """Say what is wrong with a jurisdiction's answer; "" where nothing is."""
+    if not findings:
+        return "answered nothing"
+    if not all(isinstance(finding, Finding) for finding in findings):
+        return "answered with something that is no finding"
+    strangers = {finding.jurisdiction for finding in findings} - {jurisdiction.id}
+    return f"answered for {', '.join(sorted(strangers))}" if strangers else ""
+
+
+def _plugin_failed(jurisdiction: Jurisdiction, plugin: str, fault: str) -> Finding:
+    return Finding(
+        jurisdiction=jurisdiction.id,
+        rule="plugin.failed",
+        outcome=Outcome.INDETERMINATE,
+        citation="exportgate",
+        reason=f"The law of {jurisdiction.name} was not answered: plugin {plugin} {fault}. "
+        "Have the plugin repaired, or let a person decide.",
+    )
+
+
+def _missing_lists(jurisdiction: Jurisdiction, editions: Mapping[str, EditionRef]) -> list[Finding]:
+    missing = [
+        feed
+        for feed in jurisdiction.feeds
+        if feed not in editions and not any(other in editions for other in jurisdiction.stand_ins.get(feed, ()))
+    ]
+    if not missing:
+        return []
+    return [
+        Finding(
+            jurisdiction=jurisdiction.id,
+            rule="lists.not_loaded",
+            outcome=Outcome.INDETERMINATE,
+            citation="exportgate",
+            reason=f"The law of {jurisdiction.name} cannot be answered without {', '.join(missing)}, which "
+            f"{'is' if len(missing) == 1 else 'are'} not loaded. Load with: exportgate update",
+        )
+    ]
+
+
+def _nobody_asked(case: Case, asked: Mapping[str, Jurisdiction]) -> list[Finding]:
+    """Keep a shipment that no installed law looks at: that nobody was asked is not an answer."""
+    departure = case.shipment.departure
+    if not departure or any(departure in jurisdiction.territories for jurisdiction in asked.values()):
+        return []
+    return [
+        Finding(
+            jurisdiction="gate",
+            rule="gate.departure_not_covered",
+            outcome=Outcome.INDETERMINATE,
+            citation="exportgate",
+            reason=f"The goods leave from {departure}, whose export law no installed plugin answers.",
+        )
+    ]
+
+
+def _decision(case: Case, findings: Sequence[Finding], alarms: tuple[str, ...]) -> Decision:
+    by_jurisdiction: dict[str, list[Outcome]] = {}
+    for finding in findings:
+        by_jurisdiction.setdefault(finding.jurisdiction, []).append(finding.outcome)
+    return Decision(
+        shipment=case.shipment.id,
+        verdict=verdict_of(finding.outcome for finding in findings),
+        outcomes={name: most_severe(outcomes) for name, outcomes in by_jurisdiction.items()},
+        findings=tuple(sorted(findings, key=lambda finding: (finding.jurisdiction, finding.outcome.severity))),
+        editions=tuple(case.editions[feed] for feed in sorted(case.editions)),
+        as_of=case.on,
+        alarms=alarms,
+    )
