@@ -38,8 +38,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     are what is listed. `programmes` are the publisher's codes for the legal basis, `measures` what is imposed
     (`asset_freeze`, `travel_ban`), `dates_of_birth` ISO dates cut to what is known (`1945`, `1945-03`), `listed_on`
     the first day. `details` keeps what only this list has, under the publisher's own headings. `source` says where in
-    the publication it stands. An entry of a combined feed names the list it really comes from (`origin_feed`) and its id
-    there (`origin_id`, "" where the combination lost it); see `listed_by`.
+    the publication it stands. An entry of a combined feed names the list it really comes from (`origin_feed`) and its
+    id there (`origin_id`, "" where the combination lost it); see `listed_by`.
     """
 
     feed: str
