@@ -17,6 +17,10 @@ The declaration is a file `feed.yaml` in the plugin's folder `feeds/<list>/`:
       rows: {min: 2700, max: 6800}   # healthy run: 3,400
       shrink: 0.10                   # share of entries that may vanish at once
       filled: {names: 1.0, licence_requirement: 0.98}   # share of entries with a value in that field
+      parts: {us.sdn: 12000}         # combined feeds: least number of entries of each original list (Entry.listed_by)
+    readers:                         # a reader for each layout, imported when it is first used
+      ecfr-xml: exportgate_us.feeds.el.reader:read
+    notes: anything a compliance officer should know of this source   # optional
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -89,13 +93,15 @@ class Guards:
     """Bounds that a new publication must keep, or the previous one stays.
 
     `rows_min` and `rows_max` bound the rows read; `shrink` is the share (0 to 1) of the previous edition's entries that
-    may be missing; `filled` the share of entries that must have a value in a field of `Entry`.
+    may be missing; `filled` the share of entries that must have a value in a field of `Entry`; `parts` the least number
+    of entries of each original list within a combined feed (by `Entry.listed_by`).
     """
 
     rows_min: int
     rows_max: int
     shrink: float = 0.2
     filled: Mapping[str, float] = field(default_factory=dict)
+    parts: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
