@@ -1,0 +1,1 @@
+"""The Consolidated List of the Department of Foreign Affairs and Trade."""
