@@ -1,0 +1,1 @@
+"""The Foreign End User List of the Ministry of Economy, Trade and Industry (jp.eul)."""
