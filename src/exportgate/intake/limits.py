@@ -26,6 +26,9 @@ MAX_CELL_CHARACTERS = 32_767
 
 MAX_COLUMNS = 2_000
 MAX_ROWS = 20_000_000
+MAX_SHIPMENT_ROWS = 1_000_000
+"""Rows of a flat shipments file, which is held whole since rows of one shipment may stand apart."""
+
 MAX_LINES_A_SHIPMENT = 20_000
 MAX_PARTIES_A_SHIPMENT = 2_000
 MAX_OWNERS_A_PARTY = 1_000

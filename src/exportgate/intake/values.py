@@ -91,6 +91,8 @@ def text(value: Any) -> str:
         return clean(value)
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return str(value)
+    if isinstance(value, dt.date):
+        return value.isoformat()
     raise Wrong(value, "a text")
 
 

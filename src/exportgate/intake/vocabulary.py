@@ -65,12 +65,19 @@ class Vocabulary:
         """
         if name.startswith(_RATE):
             return _rate(name, value)
-        allowed = self.facts.get(name)
-        if allowed is None:
-            allowed = next((words for family, words in self._families if _belongs(name, family)), None)
+        allowed = self._allowed(name)
         if allowed is None:
             raise UnknownWord("fact", name, self.facts, absent=self.absent(name))
         return fact(value, allowed)
+
+    def knows_fact(self, name: str) -> bool:
+        """Say whether a fact is declared, or looks like a rate of exchange."""
+        return name.startswith(_RATE) or self._allowed(name) is not None
+
+    def _allowed(self, name: str) -> tuple[str, ...] | None:
+        if name in self.facts:
+            return self.facts[name]
+        return next((words for family, words in self._families if _belongs(name, family)), None)
 
     def absent(self, name: str) -> bool:
         """Say whether a name is addressed to a jurisdiction that is not installed.
