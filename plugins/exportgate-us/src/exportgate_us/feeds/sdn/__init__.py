@@ -1,0 +1,1 @@
+"""us.sdn: Specially Designated Nationals and Blocked Persons List."""
