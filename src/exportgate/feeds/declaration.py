@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from hashlib import sha256
 from importlib import import_module
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -117,6 +119,40 @@ def read_declaration(file: Traversable) -> Feed:
     if faults := list(_faults(declared)):
         raise PluginError("; ".join(faults), where=str(file))
     return _feed(declared, Path(str(file)))
+
+
+def fingerprint(feed: Feed) -> str:
+    """Give a hash of the code and tables that read a feed: an edition read by other code is read anew.
+
+    It covers the plugin's whole feeds package, as readers share parts, and what the host lends them. "" for a feed that
+    was not declared in a file.
+    """
+    if feed.declared_in is None:
+        return ""
+    return _hash_of_code(feed.declared_in.parent.parent)
+
+
+@cache
+def _hash_of_code(package: Path) -> str:
+    host = files("exportgate")
+    parts: list[Traversable] = [host.joinpath(*name.split("/")) for name in _HOST_PARTS]
+    parts += sorted(path for path in package.rglob("*") if path.suffix in _CODE and path.is_file())
+    total = sha256()
+    for part in parts:
+        total.update(sha256(part.read_bytes()).digest())
+    return total.hexdigest()
+
+
+_CODE = frozenset({".py", ".yaml", ".csv", ".json", ".toml"})
+_HOST_PARTS = (
+    "entry.py",
+    "feeds/dates.py",
+    "feeds/notes.py",
+    "feeds/reading.py",
+    "feeds/workbook.py",
+    "law/place_spellings.csv",
+    "law/places.py",
+)
 
 
 def _feed(declared: _Declaration, path: Path) -> Feed:

@@ -38,7 +38,7 @@ def stale_since(feed: Feed, edition: Edition) -> date:
 
 def _alarms_of_age(feed: Feed, edition: Edition, now: datetime) -> list[str]:
     today = now.date()
-    if feed.closed_on is not None and today >= feed.closed_on:
+    if feed.closed_on is not None and today > feed.closed_on:
         return [
             f"the publisher closed this list on {feed.closed_on}, its edition of {edition.date} is no longer kept up"
         ]

@@ -143,18 +143,30 @@ class Store:
     def _kept(self, feed: str, shelf: str) -> list[Edition]:
         whole = (self._whole(path) for path in _folders(self.folder(feed) / shelf))
         latest: dict[tuple[str, str], Edition] = {}
-        for edition in sorted((item for item in whole if item is not None), key=lambda item: item.fetched_at):
+        for edition in sorted(
+            (item for item in whole if item is not None), key=lambda item: item.read_at or item.fetched_at
+        ):
             latest[edition.date.isoformat(), edition.sha256] = edition
         return sorted(latest.values(), key=lambda item: (item.date, item.fetched_at))
 
-    def _whole(self, folder: Path) -> Edition | None:
-        """The edition in a folder, or `None` where its manifest is unreadable or its entries are not all there."""
+    def manifest(self, folder: Path) -> Edition | None:
+        """Give what the manifest in a folder says, whatever lies beside it; `None` where it is unreadable."""
         try:
             edition = _manifest_decoder.decode((folder / MANIFEST).read_bytes())
-            size = (folder / ENTRIES).stat().st_size if edition.readable else 0
         except (OSError, msgspec.DecodeError):
             return None
-        return edition if edition.key == folder.name and size == edition.entries_bytes else None
+        return edition if edition.key == folder.name else None
+
+    def _whole(self, folder: Path) -> Edition | None:
+        """The edition in a folder, or `None` where its manifest is unreadable or its entries are not all there."""
+        edition = self.manifest(folder)
+        if edition is None or not edition.readable:
+            return edition
+        try:
+            size = (folder / ENTRIES).stat().st_size
+        except OSError:
+            return None
+        return edition if size == edition.entries_bytes else None
 
 
 def _folders(parent: Path) -> Iterator[Path]:

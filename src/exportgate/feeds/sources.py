@@ -1,0 +1,75 @@
+"""Where publications come from: a mirror folder, or the official addresses."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from exportgate.errors import FeedError
+from exportgate.feeds.edition import Edition, KeptFile
+from exportgate.feeds.feed import Feed
+from exportgate.feeds.fetching import Fetcher, MissingFileError, Patience
+from exportgate.feeds.mirror import Mirror
+from exportgate.feeds.offers import Offer, OfferedFile
+from exportgate.feeds.store import RAW, Store
+
+
+class Source(Protocol):
+    """Something that publications come from."""
+
+    def offers(self, feed: Feed, in_use: Edition | None) -> Iterator[Offer | FeedError]:
+        """Yield what there is of a feed, oldest first; an error in place of what cannot be had.
+
+        Nothing is yielded where the edition in use is still the newest.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class MirrorSource:
+    """The editions of a mirror folder."""
+
+    mirror: Mirror
+
+    def offers(self, feed: Feed, in_use: Edition | None) -> Iterator[Offer | FeedError]:
+        """Yield the mirror's editions of a feed, oldest first."""
+        del in_use  # a mirror's files are at hand; those held are known by their hash
+        return self.mirror.offers(feed)
+
+
+@dataclass(frozen=True, slots=True)
+class AddressSource:
+    """The official addresses that the declarations name."""
+
+    store: Store
+    patience: Patience = field(default_factory=Patience)
+
+    def offers(self, feed: Feed, in_use: Edition | None) -> Iterator[Offer | FeedError]:
+        """Fetch the files of a feed and yield them as one publication; nothing where the server says "not modified"."""
+        try:
+            files = self._fetch(feed, in_use)
+        except FeedError as error:
+            yield error
+            return
+        if files:
+            yield Offer(feed.id, feed.format, files)
+
+    def _fetch(self, feed: Feed, in_use: Edition | None) -> list[OfferedFile]:
+        known = {file.name: file for file in in_use.files} if in_use else {}
+        fetcher = Fetcher(self.store.folder(feed.id) / "partial", self.patience)
+        files: list[OfferedFile] = []
+        changed = False
+        for declared in feed.files:
+            try:
+                fetched = fetcher.fetch(declared, known.get(declared.name))
+            except MissingFileError:
+                if declared.optional:
+                    break  # readers get optional files in order, so none after it can be given
+                raise
+            changed = changed or fetched is not None
+            files.append(fetched or self._as_held(in_use, known[declared.name]))
+        return files if changed or (in_use and len(files) < len(in_use.files)) else []
+
+    def _as_held(self, in_use: Edition | None, file: KeptFile) -> OfferedFile:
+        assert in_use is not None  # only a file of an edition can be known
+        path = self.store.place(in_use) / RAW / file.kept_as
+        return OfferedFile(file.name, path, file.limit, file.source, file.etag, file.last_modified)
