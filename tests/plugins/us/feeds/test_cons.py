@@ -99,7 +99,8 @@ ADVANCED = """<?xml version="1.0" encoding="utf-8"?><Sanctions xmlns="{space}">
 <DocumentedNamePart><NamePartValue NamePartGroupID="2" ScriptID="2">Иван</NamePartValue></DocumentedNamePart>
 </DocumentedName></Alias>
 <Alias AliasTypeID="1" Primary="false" LowQuality="true"><DocumentedName>
-<DocumentedNamePart><NamePartValue NamePartGroupID="3">VANYA</NamePartValue></DocumentedNamePart></DocumentedName></Alias>
+<DocumentedNamePart><NamePartValue NamePartGroupID="3">VANYA</NamePartValue></DocumentedNamePart></DocumentedName>
+</Alias>
 <NamePartGroups><MasterNamePartGroup><NamePartGroup ID="1" NamePartTypeID="1"/></MasterNamePartGroup>
 <MasterNamePartGroup><NamePartGroup ID="2" NamePartTypeID="2"/></MasterNamePartGroup>
 <MasterNamePartGroup><NamePartGroup ID="3" NamePartTypeID="1"/></MasterNamePartGroup></NamePartGroups></Identity>
@@ -205,7 +206,7 @@ def test_the_lists_agree_with_the_consolidated_screening_list(real: Files, share
     Left out are parties no longer listed there, and those that it puts on the SDN list meanwhile: their Directive 3 no
     longer counts there.
     """
-    text = gzip.open(shared / "feeds" / "us_csl_20260731_rebuilt.csv.gz", "rt", encoding="utf-8").read()
+    text = gzip.decompress((shared / "feeds" / "us_csl_20260731_rebuilt.csv.gz").read_bytes()).decode()
     told: dict[str, set[str]] = {}
     for row in csv.DictReader(io.StringIO(text)):
         if row["entity_number"]:

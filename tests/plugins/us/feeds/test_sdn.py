@@ -40,8 +40,9 @@ def test_a_person_is_read_with_natural_name_weak_aliases_birth_papers_and_ties(
 ) -> None:
     """The remarks hold most of what OFAC knows; every labelled fact finds its field."""
     remarks = (
-        "DOB circa 1965; alt. DOB 1961 to 1963; POB Herat, Afghanistan; nationality Iran; citizen Germany; Gender Male; "
-        "Passport A0002987 (Iran) issued 06 Aug 2015 expires 06 Aug 2020; National ID No. 7/PA(N)010135 (Burma); "
+        "DOB circa 1965; alt. DOB 1961 to 1963; POB Herat, Afghanistan; nationality Iran; citizen Germany; "
+        "Gender Male; Passport A0002987 (Iran) issued 06 Aug 2015 expires 06 Aug 2020; "
+        "National ID No. 7/PA(N)010135 (Burma); "
         "Website www.example.com; Digital Currency Address - XBT 12QtD5BFwRsdNsAZY76UVE1xyCGNTojH9h; "
         "Linked To: SOME COMPANY, LTD.; a.k.a. 'O'HARA'; f.k.a. 'RED, Old'."
     )
@@ -80,15 +81,17 @@ def test_a_person_is_read_with_natural_name_weak_aliases_birth_papers_and_ties(
 
 
 def test_vessels_and_aircraft_carry_the_numbers_that_identify_them(ofac_set: Files) -> None:
-    """An IMO number of a vessel is the ship's own; of a company it is the company's; a tail number is a registration."""
+    """An IMO number is the ship's, or the company's that runs it; a tail number is a registration."""
     files = ofac_set(
         [
             (1, "ARTAVIL", "vessel", "IRAN", None, "T2EU4", "Crude Oil Tanker", "99,144", "56,068", "Iran", "NITC",
-             "Vessel Registration Identification IMO 9187629; MMSI 572469210; Former Vessel Flag Malta; f.k.a. 'ALPHA'."),
+             "Vessel Registration Identification IMO 9187629; MMSI 572469210; Former Vessel Flag Malta; "
+             "f.k.a. 'ALPHA'."),
             (2, "EP-GOM", "aircraft", "SDGT", None, None, None, None, None, None, None,
              "Aircraft Manufacturer's Serial Number (MSN) 1023409321; Aircraft Model IL76-TD."),
             (3, "MSN 391", "aircraft", "SDGT", None, None, None, None, None, None, None, None),
-            (4, "SHIP MANAGER CO", None, "DPRK4", None, None, None, None, None, None, None, "Company Number IMO 5571322."),
+            (4, "SHIP MANAGER CO", None, "DPRK4", None, None, None, None, None, None, None,
+             "Company Number IMO 5571322."),
         ]
     )  # fmt: skip
 
