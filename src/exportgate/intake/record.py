@@ -91,6 +91,12 @@ def _identifiers(value: Any, path: Path, slips: Slips) -> tuple[Identifier, ...]
     return tuple(found for found in slips.many(given, path, _identifier, _MAX_IDENTIFIERS) if found)
 
 
+def identifiers_of(value: Any) -> tuple[tuple[Identifier, ...], list[str]]:
+    """Read identifiers, as a list or parted by `|`; gives those that could be read, and in words what could not."""
+    slips = Slips()
+    return _identifiers(value, (), slips), [slip.message for slip in slips.wrong]
+
+
 def _identifier(value: Any, path: Path, slips: Slips) -> Identifier | None:
     if isinstance(value, str):
         return slips.take(path, identifier, value)

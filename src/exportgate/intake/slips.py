@@ -1,6 +1,6 @@
 """What goes wrong while a record is read, kept with the path to it so that everything wrong is told at once."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -9,6 +9,7 @@ from exportgate.intake.vocabulary import UnknownWord
 
 Path = tuple[str | int, ...]
 T = TypeVar("T")
+_STRANGERS_ONE_BY_ONE = 5
 Plain = Mapping[str, Callable[[Any], Any]]
 Nested = Mapping[str, Callable[[Any, Path, "Slips"], Any]]
 
@@ -43,7 +44,7 @@ class Slips:
         return None
 
     def members(
-        self, record: Any, path: Path, plain: Plain, nested: Nested | None = None, also: Iterable[str] = ()
+        self, record: Any, path: Path, plain: Plain, nested: Nested | None = None, also: Collection[str] = ()
     ) -> dict[str, Any]:
         """Read the members of an object, each by its reader.
 
@@ -59,17 +60,24 @@ class Slips:
             return {}
         deeper = nested or {}
         read: dict[str, Any] = {}
+        strangers = [key for key in record if key not in plain and key not in deeper and key not in also]
         for key, value in record.items():
             here = (*path, key)
-            if value is None or key in also:
-                continue
-            if key in plain:
+            if value is not None and key in plain:
                 read[key] = self.take(here, plain[key], value)
-            elif key in deeper:
+            elif value is not None and key in deeper:
                 read[key] = deeper[key](value, here, self)
-            else:
-                self.say(here, f"unknown key{did_you_mean(str(key), (*plain, *deeper, *also))}")
+        self._tell_unknown(path, strangers, (*plain, *deeper, *also))
         return read
+
+    def _tell_unknown(self, path: Path, strangers: Sequence[Any], known: Collection[str]) -> None:
+        """Tell of the keys that nobody reads; of a whole alien object at once."""
+        if len(strangers) > _STRANGERS_ONE_BY_ONE:
+            some = ", ".join(shown(key) for key in strangers[:_STRANGERS_ONE_BY_ONE])
+            self.say(path, f"{len(strangers)} unknown keys ({some} ...); known are {', '.join(known)}")
+            return
+        for key in strangers:
+            self.say((*path, key), f"unknown key{did_you_mean(str(key), known)}")
 
     def many(self, value: Any, path: Path, read: Callable[[Any, Path, "Slips"], T], limit: int) -> tuple[T, ...]:
         """Read a list, each member by a reader that keeps its own slips."""

@@ -67,9 +67,9 @@ def _seen(char: str) -> str:
 
 
 def did_you_mean(word: str, known: Iterable[str], cutoff: float = 0.7) -> str:
-    """Give `; did you mean "to"?`, or "" where nothing known is near."""
+    """Give ` (did you mean "to"?)`, or "" where nothing known is near."""
     near = get_close_matches(word.casefold(), sorted(known), n=1, cutoff=cutoff)
-    return f'; did you mean "{near[0]}"?' if near else ""
+    return f' (did you mean "{near[0]}"?)' if near else ""
 
 
 def clean(written: str) -> str:
