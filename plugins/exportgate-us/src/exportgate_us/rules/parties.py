@@ -1,9 +1,157 @@
-"""Findings of one family; see `determination` for its place in the order."""
+"""Parties that are on a list: whose list it is decides what follows (General Prohibitions 4 and 5; OFAC)."""
 
-from exportgate.decision import Finding
-from exportgate_us.rules.context import Context
+from collections.abc import Callable, Mapping
+
+from exportgate.decision import Finding, Outcome
+from exportgate.hit import Hit
+from exportgate_us.rules.answers import resembles, to_review, worst
+from exportgate_us.rules.blocked import non_sdn, sdn
+from exportgate_us.rules.context import ID, Context, Reach
+from exportgate_us.rules.listed import Listed, denied, entity_list, itself, military_end_user, unverified
+from exportgate_us.rules.reach_of_ofac import tie_of
+from exportgate_us.rules.roles import counts
+
+Consequence = Callable[[Context, Listed], list[Finding]]
+
+POSSIBLE = "us.party.possible"
+ROLE = "us.party.role"
+ADDRESS = "us.party.address"
+NONE_FOUND = "us.party.none"
 
 
 def findings(context: Context) -> list[Finding]:
-    """Give the findings of this family for a case."""
-    return []
+    """Give the findings about parties that are, or may be, on a list; where none is, say which lists were asked."""
+    found: list[Finding] = []
+    for index, party in enumerate(context.case.shipment.parties):
+        for hit in _hits(context, index):
+            found += _about(context, itself(index, party, hit))
+    return found or _none_found(context)
+
+
+def _hits(context: Context, index: int) -> list[Hit]:
+    """The hits of a party that matter here: where one of a list is sure, the guesses on that list fall away."""
+    hits = [hit for hit in context.case.hits_of(index) if hit.entry.listed_by in LISTS]
+    sure = {hit.entry.listed_by for hit in hits if hit.confirmed}
+    if "us.sdn" in sure:
+        sure.add("un.sc")
+    return [hit for hit in hits if hit.confirmed or hit.entry.listed_by not in sure]
+
+
+def _about(context: Context, listed: Listed) -> list[Finding]:
+    """What a list demands of a listed person, or a review where it is not sure that the party is that person."""
+    demands = LISTS[listed.hit.entry.listed_by](context, listed)
+    if listed.hit.entry.kind == "address":
+        return _reviewed(demands, ADDRESS, _ADDRESS_ONLY)
+    if not listed.hit.confirmed:
+        return _reviewed(demands, POSSIBLE, resembles(listed.hit))
+    return by_role(context, listed, demands)
+
+
+_ADDRESS_ONLY = (
+    "A party uses an address that the Entity List names without a party as one of high diversion risk (744.16(f)); "
+    "whoever uses it is under the entry, so find out whether this party does. If it does:"
+)
+
+
+def _reviewed(demands: list[Finding], rule: str, why: str) -> list[Finding]:
+    hardest = worst(demands)
+    return [to_review(hardest, rule, why)] if hardest else []
+
+
+_RULE_OF_LIST = {"us.el": "entity_list", "us.meu": "entity_list", "us.uvl": "unverified"}
+
+
+def by_role(context: Context, listed: Listed, demands: list[Finding]) -> list[Finding]:
+    """Turn demands into a review where the role of a party is not surely one that the rule speaks of (748.5)."""
+    rule = _RULE_OF_LIST.get(listed.hit.entry.listed_by)
+    if rule is None:
+        return demands
+    role, capacity = counts(rule, listed.party, context.case.on)
+    if role == "counts":
+        return demands
+    return _reviewed(demands, ROLE, f"In the role {listed.party.role}: {capacity}. Where that is so here:")
+
+
+def debarred(context: Context, listed: Listed) -> list[Finding]:
+    """Say what debarment under the ITAR means: no part in defense articles, and no bar of items under the EAR.
+
+    Law: 22 CFR 127.7, 120.16, 127.1(d).
+    """
+    open_question = any(item.reach is Reach.OTHER_AGENCY or item.code is None for item in context.items)
+    outcome = Outcome.REVIEW if open_question else Outcome.NO_LICENCE_FOUND
+    if not open_question and not context.reaches_any:
+        outcome = Outcome.OUT_OF_SCOPE
+    says = (
+        "It may take no part in an export of defense articles"
+        if open_question
+        else "That bars defense articles; the items here are not on the Munitions List"
+    )
+    return [_plain(listed, "us.party.debarred", outcome, "22 CFR 127.7; 127.1(d)", f"debarred under the ITAR. {says}.")]
+
+
+def nonproliferation(context: Context, listed: Listed) -> list[Finding]:
+    """Say that a person under nonproliferation sanctions of the Department of State is a red flag.
+
+    Law: 15 CFR 744.19 (applications are denied under three of the statutes); the statutes that the entry names.
+    """
+    outcome = Outcome.REVIEW if context.reaches_any or tie_of(context).known else Outcome.OUT_OF_SCOPE
+    says = f"under nonproliferation sanctions ({', '.join(listed.hit.entry.programmes) or 'statute not named'})."
+    rest = " Applications for it are denied under certain of these statutes; sanctions may also have ended."
+    citation = "; ".join(("15 CFR 744.19", *listed.hit.entry.citations))
+    return [_plain(listed, "us.party.nonproliferation", outcome, citation, says + rest)]
+
+
+def united_nations(context: Context, listed: Listed) -> list[Finding]:
+    """Say that a person on the Security Council's list is as a rule blocked by OFAC too.
+
+    Law: 22 U.S.C. 287c; 31 CFR chapter V.
+    """
+    outcome = Outcome.REVIEW if context.reaches_any or tie_of(context).known else Outcome.OUT_OF_SCOPE
+    says = "on the Security Council's list. OFAC carries such listings out through the SDN List: look there."
+    return [_plain(listed, "us.party.united_nations", outcome, "22 U.S.C. 287c; 31 CFR chapter V", says)]
+
+
+def _plain(listed: Listed, rule: str, outcome: Outcome, citation: str, says: str) -> Finding:
+    return Finding(
+        jurisdiction=ID,
+        rule=rule,
+        outcome=outcome,
+        citation=citation,
+        reason=f"{listed.link}, {says}",
+        party=listed.index,
+        hit=listed.hit,
+    )
+
+
+LISTS: Mapping[str, Consequence] = {
+    "us.el": entity_list,
+    "us.dpl": denied,
+    "us.uvl": unverified,
+    "us.meu": military_end_user,
+    "us.sdn": sdn,
+    "us.cons": non_sdn,
+    "us.debarred": debarred,
+    "us.isn": nonproliferation,
+    "un.sc": united_nations,
+}
+"""What follows from being on a list, by the list's id."""
+
+
+def _none_found(context: Context) -> list[Finding]:
+    """Say that no party was found on a list, and which lists were (not) asked; nothing where the EAR reach no item."""
+    if not context.reaches_any:
+        return []
+    loaded = context.case.editions
+    asked = [f"asked: {name} of {loaded[name].edition}" for name in LISTS if name in loaded]
+    combined = [f"asked: us.csl of {loaded['us.csl'].edition}"] if "us.csl" in loaded else []
+    missing = [f"not loaded: {name}" for name in LISTS if name not in loaded]
+    return [
+        Finding(
+            jurisdiction=ID,
+            rule=NONE_FOUND,
+            outcome=Outcome.NO_LICENCE_FOUND,
+            citation="15 CFR 736.2(b)(4), (5); 744.1(b)",
+            reason="No party resembles an entry of the lists that were asked.",
+            steps=(*asked, *combined, *missing),
+        )
+    ]

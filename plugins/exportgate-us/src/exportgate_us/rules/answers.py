@@ -1,0 +1,55 @@
+"""How the families of rules on parties and uses put their findings together."""
+
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from exportgate.decision import Finding, Outcome
+from exportgate.hit import Hit
+from exportgate.jurisdiction import Case
+from exportgate_us.rules.context import Context
+
+# What a person must look into first where it is not sure that the party is the listed one. Where the rule would demand
+# nothing even then, there is nothing to look into.
+NEEDS_A_LOOK = frozenset(
+    {Outcome.PROHIBITED, Outcome.LICENCE_REQUIRED, Outcome.EXCEPTION_AVAILABLE, Outcome.CONDITIONS, Outcome.REVIEW}
+)
+
+
+def truth(case: Case, name: str) -> bool | None:
+    """Give a yes or no fact, or `None` where it is unknown or not a yes or no."""
+    value = case.fact(name)
+    if isinstance(value, bool):
+        return value
+    return {"true": True, "false": False}.get(value.strip().lower()) if isinstance(value, str) else None
+
+
+def together(context: Context, per_line: Iterable[Finding]) -> list[Finding]:
+    """Say once, of the whole shipment, what is the same for each of its lines."""
+    found = list(per_line)
+    whole = [replace(each, line=None) for each in found]
+    every_line = {each.line for each in found} == {item.line.line for item in context.items}
+    if found and every_line and all(each == whole[0] for each in whole):
+        return [whole[0]]
+    return found
+
+
+def worst(found: Iterable[Finding]) -> Finding | None:
+    """Give the most severe of some findings, the first of those where several are; `None` where there is none."""
+    return min(found, key=lambda each: each.outcome.severity, default=None)
+
+
+def to_review(each: Finding, rule: str, why: str) -> Finding:
+    """Turn what a rule would demand into a review, with the reason why it is not sure that it does."""
+    if each.outcome not in NEEDS_A_LOOK:
+        return each
+    return replace(each, rule=rule, outcome=Outcome.REVIEW, reason=f"{why} {each.reason}", exceptions=())
+
+
+def resembles(hit: Hit) -> str:
+    """Say that a name or address resembles an entry and is not known to be it."""
+    how = hit.reasons or f"by {hit.match}"
+    return (
+        f'"{hit.name}" resembles "{hit.matched_name}" of {hit.entry.listed_by} (entry {hit.entry.id or "?"}, score '
+        f"{hit.score:.0f}: {how}). A person must decide whether they are the same; if they are:"
+    )
