@@ -22,6 +22,7 @@ from exportgate.law.tables import load_yaml
 
 FILE_NAME = "feed.yaml"
 _ID = re.compile(r"[a-z0-9]+(\.[a-z0-9_]+)+")
+_HOST = re.compile(r"[a-z0-9][a-z0-9.\-]*\.[a-z]+")
 _NAME = re.compile(r"[A-Za-z0-9][\w.\- ]*")
 
 
@@ -42,6 +43,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     url: str
     max_bytes: int = 200_000_000
     optional: bool = False
+    redirects: list[str] = []
 
 
 class _Declaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -166,7 +168,10 @@ def _feed(declared: _Declaration, path: Path) -> Feed:
         data_licence=declared.data_licence,
         stale_after_hours=declared.stale_after_hours,
         format=declared.format,
-        files=tuple(FeedFile(item.name, item.url, item.max_bytes, item.optional) for item in declared.files),
+        files=tuple(
+            FeedFile(item.name, item.url, item.max_bytes, item.optional, tuple(item.redirects))
+            for item in declared.files
+        ),
         guards=Guards(guards.rows.min, guards.rows.max, guards.shrink, guards.filled, guards.parts),
         readers=readers,
         closed_on=declared.closed_on,
@@ -204,6 +209,12 @@ def _faults_of_files(declared: list[_File]) -> list[str]:
     faults = [f"file name {item.name!r} is not a plain name" for item in declared if not _NAME.fullmatch(item.name)]
     faults += [f"{item.name}: {item.url!r} is not an https address" for item in declared if not _is_https(item.url)]
     faults += [f"{item.name}: max_bytes {item.max_bytes} is not above 0" for item in declared if item.max_bytes <= 0]
+    faults += [
+        f"{item.name}: redirect {host!r} is not the name of a host"
+        for item in declared
+        for host in item.redirects
+        if not _HOST.fullmatch(host)
+    ]
     names = [item.name for item in declared]
     if len(set(names)) < len(names):
         faults.append("two files have one name")

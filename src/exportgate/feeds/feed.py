@@ -13,6 +13,8 @@ The declaration is a file `feed.yaml` in the plugin's folder `feeds/<list>/`:
     files:                           # in the order the reader gets them
       - {name: part-744.xml, url: "https://...", max_bytes: 50000000}
       - {name: notice.pdf, url: "https://...", optional: true}
+      # redirects: hosts of the publisher's storage that this address hands its visitors to; any other is refused
+      - {name: more.csv, url: "https://...", optional: true, redirects: [files.example.org]}
     guards:
       rows: {min: 2700, max: 6800}   # healthy run: 3,400
       shrink: 0.10                   # share of entries that may vanish at once
@@ -80,12 +82,16 @@ Raises:
 
 @dataclass(frozen=True, slots=True)
 class FeedFile:
-    """One file of a publication: its name, official address, size limit in bytes, and whether it may be missing."""
+    """One file of a publication: its name, official address, size limit in bytes, and whether it may be missing.
+
+    `redirects` names the hosts that the address may hand its visitors to; a redirect to any other is refused.
+    """
 
     name: str
     url: str
     max_bytes: int = 200_000_000
     optional: bool = False
+    redirects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -315,7 +315,9 @@ def _continues(response: requests.Response, size: int) -> bool:
 def _next_address(file: FeedFile, url: str, location: str) -> str:
     target = urljoin(url, location)
     here, there = urlsplit(file.url), urlsplit(target)
-    if (there.scheme, there.hostname, there.port) != (here.scheme, here.hostname, here.port):
+    same = (there.hostname, there.port) == (here.hostname, here.port)
+    known = there.hostname in file.redirects and there.port in (None, here.port)
+    if there.scheme != here.scheme or not (same or known):
         raise _failed(file, f"the server redirects to {there.scheme}://{there.hostname or ''}, which is refused")
     return target
 
