@@ -1,7 +1,8 @@
 """Where publications come from: a mirror folder, or the official addresses."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Protocol
 
 from exportgate.errors import FeedError
@@ -36,17 +37,37 @@ class MirrorSource:
         return self.mirror.offers(feed)
 
 
-@dataclass(frozen=True, slots=True)
 class AddressSource:
-    """The official addresses that the declarations name."""
+    """The official addresses that the declarations name; a few feeds are fetched at once.
 
-    store: Store
-    patience: Patience = field(default_factory=Patience)
+    Args:
+        store: the editions held, so that servers are asked only for what is new.
+        feeds: all feeds that will be asked for.
+        patience: limits of time.
+        at_once: how many feeds are fetched at the same time.
+    """
+
+    def __init__(self, store: Store, feeds: Sequence[Feed], patience: Patience | None = None, at_once: int = 4) -> None:
+        self.store = store
+        self.feeds = feeds
+        self.patience = patience or Patience()
+        self._pool = ThreadPoolExecutor(max_workers=at_once, thread_name_prefix="fetch")
+        self._fetches: dict[str, Future[list[OfferedFile]]] = {}
+
+    def __enter__(self) -> "AddressSource":
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        self._pool.shutdown(wait=False, cancel_futures=True)
 
     def offers(self, feed: Feed, in_use: Edition | None) -> Iterator[Offer | FeedError]:
         """Fetch the files of a feed and yield them as one publication; nothing where the server says "not modified"."""
+        del in_use  # looked up when fetching starts, which is for all feeds at once
+        if not self._fetches:
+            for asked in self.feeds:
+                self._fetches[asked.id] = self._pool.submit(self._fetch, asked, self.store.in_use(asked.id))
         try:
-            files = self._fetch(feed, in_use)
+            files = self._fetches[feed.id].result()
         except FeedError as error:
             yield error
             return

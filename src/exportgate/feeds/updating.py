@@ -33,19 +33,28 @@ def update(store: Store, order: Order, tell: Tell) -> Iterator[Step]:
         tell: told in words what is being done.
     """
     keeping.sweep(store)
+    for feed in order.feeds:  # first of all, so that the source is asked for what is missing after it
+        yield from _guarded(store, feed, _mend(store, feed, order))
     for feed in order.feeds:
         tell(feed.id)
-        try:
-            yield from _update_one(store, feed, order, tell)
-        except ExportgateError as error:
-            yield Step(feed.id, Status.FAILED, with_what_answers(str(error), store.in_use(feed.id)))
+        yield from _guarded(store, feed, _take_all(store, feed, order, tell))
 
 
-def _update_one(store: Store, feed: Feed, order: Order, tell: Tell) -> Iterator[Step]:
+def _guarded(store: Store, feed: Feed, steps: Iterator[Step]) -> Iterator[Step]:
+    try:
+        yield from steps
+    except ExportgateError as error:
+        yield Step(feed.id, Status.FAILED, with_what_answers(str(error), store.in_use(feed.id)))
+
+
+def _mend(store: Store, feed: Feed, order: Order) -> Iterator[Step]:
     workshop = Workshop(store, feed, order.now)
     yield from repair(workshop)
     yield from renew(workshop)
-    receiver = Receiver(workshop, accepted=feed.id in order.accepted)
+
+
+def _take_all(store: Store, feed: Feed, order: Order, tell: Tell) -> Iterator[Step]:
+    receiver = Receiver(Workshop(store, feed, order.now), accepted=feed.id in order.accepted)
     offered = False
     for offer in order.source.offers(feed, store.in_use(feed.id)):
         offered = True
