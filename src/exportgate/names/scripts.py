@@ -21,7 +21,7 @@ def script_of(text: str) -> str:
     text with any kana is `japanese` whatever else it holds. A tie goes to the script that comes first in the text.
 
     Example:
-        >>> script_of("Rosneft"), script_of("Роснефть"), script_of("中国银行"), script_of("トヨタ自動車"), script_of("42")
+        >>> script_of("Rosneft"), script_of("Роснефть"), script_of("中国银行"), script_of("ソニー"), script_of("42")
         ('latin', 'cyrillic', 'han', 'japanese', '')
     """
     if text.isascii():

@@ -1,0 +1,245 @@
+"""Folding: names that differ in nothing but writing become the same words.
+
+Case, punctuation, marks on letters, widths, look-alike letters of another script, invisible characters, traditional and
+simplified characters and the spelling of legal forms go; the words stay, in their order. A legal form becomes one word
+in capitals (`LTD`), which no other folded word can be.
+"""
+
+import csv
+import io
+import re
+import unicodedata
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from anyascii import anyascii
+
+from exportgate.names.native import native_words, readings
+from exportgate.names.scripts import char_script, script_of
+
+MAX_CHARACTERS = 2048
+MAX_WORDS = 32
+MAX_LETTERS = 32
+
+_ASCII = {code: " " for code in range(128) if not chr(code).isalnum()}
+_ASCII |= {ord(char): "" for char in "'`\""}
+_ASCII |= {ord("&"): " and ", ord("+"): " and "}
+_ASCII_TABLE = str.maketrans(_ASCII)
+_QUOTES = dict.fromkeys(map(ord, "’‘ʼʻ´ʹ‛′ʾʿˈ׳"), "'") | dict.fromkeys(map(ord, "“”„«»″"), " ")
+_SPECIAL = str.maketrans(
+    {
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "ı": "i",
+        "ħ": "h",
+        "ə": "a",
+        "ŋ": "ng",
+    }
+)
+_HOMOGLYPHS = str.maketrans(
+    "АВЕКМНОРСТУХІЈЅԁаеорсухіјѕԛԝһΑΒΕΖΗΙΚΜΝΟΡΤΥΧοναιυρ", "ABEKMHOPCTYXIJSdaeopcyxijsqwhABEZHIKMNOPTYXovaiup"
+)
+_BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|（([^（）]*)）")
+_ABD = frozenset({"abd", "abdul", "abdel", "abdal", "abdol", "abdoul", "abdil", "abdu"})
+_ARTICLES = frozenset({"al", "el", "ul", "il", "ol"})
+
+
+def fold(text: str, kind: str = "") -> str:
+    """Fold a name to the words that identify it, in the script it is written in, one blank between two.
+
+    The empty string means that nothing was left (punctuation, emoji): such a name equals and resembles nothing.
+
+    Example:
+        >>> fold("Müller & Söhne (Gesellschaft mit beschränkter Haftung)"), fold("中國銀行")
+        ('muller and sohne LLC', '中国银行')
+    """
+    plain = _tidy(text)
+    script = script_of(plain)
+    if script in ("", "latin"):
+        return " ".join(_ascii_words(_to_ascii(plain), kind, abbreviate=False))
+    return " ".join(native_words(plain, script)[:MAX_WORDS])
+
+
+def identities(text: str, kind: str = "") -> frozenset[str]:
+    """Give the folded ways to write a name that leave it the same name: with and without a part in brackets.
+
+    A name in a script whose letters stand for Latin ones (Cyrillic, Greek) has its Latin reading too; scripts that
+    leave sounds open (Arabic, Chinese characters, kana) have not, as different names would read alike.
+    """
+    plain = _tidy(text)
+    found = {fold(part, kind) for part in _with_and_without_brackets(plain)}
+    if script_of(plain) in ("cyrillic", "greek"):
+        found |= {
+            " ".join(_ascii_words(_to_ascii(part), kind, abbreviate=False))
+            for part in _with_and_without_brackets(plain)
+        }
+    return frozenset(found - {""})
+
+
+@lru_cache(maxsize=65536)
+def words_of(text: str, kind: str = "") -> tuple[str, ...]:
+    """Give the folded words of a name in Latin letters; another script is read out first, by its likeliest reading."""
+    if text.isascii():
+        return _ascii_words(text[:MAX_CHARACTERS], kind)
+    plain = _tidy(text)
+    if (script := script_of(plain)) in ("", "latin"):
+        return _ascii_words(_to_ascii(plain), kind)
+    return _ascii_words(readings(plain, script)[0], kind)
+
+
+def forms_of(text: str, kind: str = "") -> list[tuple[str, tuple[str, ...]]]:
+    """Give every way to read a name as (view, words); none where nothing is left after folding.
+
+    `view` says how the words are to be compared: `latin` by letters and sound, `arabic` by consonants, `japanese` by
+    the sounds that kana can write, `native` letter by letter. A part in brackets makes a second form without it.
+    """
+    if text.isascii() and "(" not in text and "[" not in text:
+        words = words_of(text, kind)
+        return [("latin", words)] if words else []
+    plain = _tidy(text)
+    script = script_of(plain)
+    forms: list[tuple[str, tuple[str, ...]]] = []
+    for part in _with_and_without_brackets(plain):
+        if script in ("", "latin"):
+            forms.append(("latin", _ascii_words(_to_ascii(part), kind)))
+            continue
+        forms.append(("native", tuple(native_words(part, script)[:MAX_WORDS])))
+        view = script if script in ("arabic", "japanese", "han", "hebrew") else "latin"
+        forms += [(view, _ascii_words(reading, kind)) for reading in readings(part, script)]
+    return [form for form in dict.fromkeys(forms) if form[1]]
+
+
+def _tidy(text: str) -> str:
+    """Drop what cannot be seen, see through look-alike letters, and bring widths and quotes to one form."""
+    plain = unicodedata.normalize("NFKC", text[:MAX_CHARACTERS]).translate(_QUOTES)
+    plain = "".join(char for char in plain if unicodedata.category(char) not in ("Cf", "So", "Co", "Cn", "Cs", "Cc"))
+    return " ".join(_unmask(word) for word in plain.split()) if not plain.isascii() else plain
+
+
+def _unmask(word: str) -> str:
+    """Write a word that mixes Latin with look-alike letters in Latin, where it can be wholly."""
+    scripts = {char_script(char) for char in word} - {""}
+    if "latin" in scripts and scripts & {"cyrillic", "greek"}:
+        seen = word.translate(_HOMOGLYPHS)
+        return seen if {char_script(char) for char in seen} <= {"latin", ""} else anyascii(word)
+    return word
+
+
+def _with_and_without_brackets(text: str) -> list[str]:
+    if not _BRACKETS.search(text):
+        return [text]
+    outside = _BRACKETS.sub(" ", text)
+    return [text, outside] if any(char.isalnum() for char in outside) else [text]
+
+
+def _to_ascii(text: str) -> str:
+    if text.isascii():
+        return text
+    plain = unicodedata.normalize("NFD", text.lower()).translate(_SPECIAL)
+    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    return plain if plain.isascii() else anyascii(plain)
+
+
+def _ascii_words(text: str, kind: str, *, abbreviate: bool = True) -> tuple[str, ...]:
+    if kind == "person" and text.count(",") == 1:
+        family, _, given = text.partition(",")
+        text = f"{given} {family}"
+    words = text.lower().translate(_ASCII_TABLE).split()
+    words = [word[:MAX_LETTERS] for word in words[: 2 * MAX_WORDS]]
+    if any(len(word) == 1 for word in words):
+        words = _letters_joined(words, kind)
+    if any(word in _ABD for word in words):
+        words = _abd_joined(words)
+    if kind != "person":
+        words = _legal_forms_found(words)
+    if not abbreviate:
+        return tuple(words[:MAX_WORDS])
+    abbreviations = _abbreviations()
+    return tuple([abbreviations.get(word, word) for word in words][:MAX_WORDS])
+
+
+def _letters_joined(words: list[str], kind: str) -> list[str]:
+    """Join three or more single letters that stand together (`u s a`); for persons they are initials."""
+    if kind == "person":
+        return words
+    joined: list[str] = []
+    run: list[str] = []
+    for word in [*words, ""]:
+        if len(word) == 1 and word.isalpha():
+            run.append(word)
+            continue
+        joined += ["".join(run)] if len(run) > 2 or (len(run) == 2 and "".join(run) in _single_legal()) else run
+        run = []
+        joined.append(word)
+    return joined[:-1]
+
+
+def _abd_joined(words: list[str]) -> list[str]:
+    """Write `abd al`, `abdel`, `abdol` as `abdul`, so that the servant's name is one word."""
+    joined: list[str] = []
+    for word in words:
+        if word in _ARTICLES and joined and joined[-1] == "abdul":
+            continue
+        joined.append("abdul" if word in _ABD else word)
+    return joined
+
+
+def _legal_forms_found(words: list[str]) -> list[str]:
+    starts = _legal_starts()
+    if not any(word in starts for word in words):
+        return words
+    found: list[str] = []
+    at = 0
+    while at < len(words):
+        length, legal = _legal_at(words, at)
+        found.append(legal or words[at])
+        at += length
+    # A name of nothing but legal forms keeps its words, or "Company Limited" would vanish.
+    return found if any(not word.isupper() for word in found) else words
+
+
+def _legal_at(words: list[str], at: int) -> tuple[int, str]:
+    for form, legal in _legal_starts().get(words[at], ()):
+        if words[at : at + len(form)] == form:
+            # Two letters mean a legal form only at an end: `ag`, `as` and `sa` are words elsewhere.
+            if len(form) == 1 and len(form[0]) < 3 and 0 < at < len(words) - 3:
+                continue
+            return len(form), legal
+    return 1, ""
+
+
+@cache
+def _legal_starts() -> dict[str, list[tuple[list[str], str]]]:
+    """First word to the forms that begin with it, longest first."""
+    starts: dict[str, list[tuple[list[str], str]]] = {}
+    for row in table_rows("legal_forms.csv"):
+        form = row["form"].split()
+        starts.setdefault(form[0], []).append((form, row["class"].upper()))
+    return {first: sorted(forms, key=lambda form: -len(form[0])) for first, forms in starts.items()}
+
+
+@cache
+def _single_legal() -> frozenset[str]:
+    return frozenset(row["form"] for row in table_rows("legal_forms.csv") if " " not in row["form"])
+
+
+@cache
+def _abbreviations() -> dict[str, str]:
+    return {row["short"]: row["long"].split()[0] for row in table_rows("abbreviations.csv")}
+
+
+def table_rows(name: str) -> list[dict[str, str]]:
+    """Read one of the tables beside this module."""
+    text = (files("exportgate.names") / "tables" / name).read_text(encoding="utf-8")
+    return list(csv.DictReader(io.StringIO(text), strict=True))
+
+
+def latin_letters(text: str) -> str:
+    """Write a text in plain Latin letters, keeping its punctuation; other scripts are spelt by their usual sounds."""
+    return text if text.isascii() else _to_ascii(unicodedata.normalize("NFKC", text))

@@ -1,0 +1,91 @@
+"""What a word weighs, and words as tables for the compiled loops."""
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from exportgate.names.folding import table_rows
+
+Array = npt.NDArray[Any]
+LEGAL, INITIAL, NUMBER, SMALL = 1, 2, 4, 8
+LEGAL_CLASSES = ("CO", "COOP", "EST", "GP", "INC", "IP", "JSC", "LLC", "LP", "LTD", "NPO", "PLC", "UE")
+# Bits of a word that no list and no clean name holds, and of words that say little by their nature.
+UNKNOWN_BITS = 15.0
+_ROLE_BITS = {"article": 0.3, "particle": 0.7, "title": 1.5, "initial": 2.5}
+
+
+class Words(NamedTuple):
+    """Distinct words: rows of codes (words, WIDTH) with their lengths, weight in bits, flags and a letter mask."""
+
+    raw: Array
+    raw_len: Array
+    sound: Array
+    sound_len: Array
+    arabic: Array
+    arabic_len: Array
+    kana: Array
+    kana_len: Array
+    mask: Array
+    bits: Array
+    flags: Array
+
+
+def word_table(words: Sequence[str]) -> Words:
+    """Describe words for the compiled loops."""
+    from exportgate.names import letters
+
+    count = len(words)
+    points = np.frombuffer("".join(words).encode("utf-32-le", "replace"), np.uint32)
+    starts = np.zeros(count + 1, np.int64)
+    np.cumsum([len(word) for word in words], out=starts[1:])
+    rows = [np.zeros((count, letters.WIDTH), np.uint8) for _ in range(4)]
+    sizes = [np.zeros(count, np.int32) for _ in range(4)]
+    table = Words(
+        rows[0], sizes[0], rows[1], sizes[1], rows[2], sizes[2], rows[3], sizes[3], np.zeros(count, np.uint64),
+        np.array([bits_of(word) for word in words], np.float32), np.array([flags_of(word) for word in words], np.int32),
+    )  # fmt: skip
+    letters.encode(points, starts, table.raw, table.raw_len)
+    letters.describe(*table[:9])
+    return table
+
+
+def bits_of(word: str) -> float:
+    """Give how much a word tells a party apart, in bits: how rarely names hold it."""
+    if word.isupper() and word.isascii():
+        return 1.0
+    if role := _roles().get(word):
+        return _ROLE_BITS[role]
+    if len(word) == 1 and word.isascii():
+        return 2.5 if word.isalpha() else 4.0
+    known = _known_bits().get(word)
+    if word.isdigit():
+        return min(known or 8.0, 8.0)
+    if known is not None:
+        return known
+    return UNKNOWN_BITS if len(word) > 3 else 11.0 if word.isascii() else 9.0
+
+
+def flags_of(word: str) -> int:
+    """Give the flags of a word: a legal form (with its class), an initial, a number, a small word."""
+    if word.isupper() and word.isascii() and word in LEGAL_CLASSES:
+        return LEGAL | LEGAL_CLASSES.index(word) << 8
+    if word.isdigit():
+        return NUMBER
+    small = SMALL if word in _roles() else 0
+    return small | INITIAL if len(word) == 1 and word.isascii() else small
+
+
+@cache
+def _roles() -> dict[str, str]:
+    return {row["word"]: row["role"] for row in table_rows("small_words.csv")}
+
+
+@cache
+def _known_bits() -> dict[str, float]:
+    blob = (files("exportgate.names") / "tables" / "word_bits.msgpack").read_bytes()
+    return msgspec.msgpack.decode(blob, type=dict[str, float])

@@ -1,0 +1,391 @@
+"""Parties against entries: who resembles whom, how surely, and why."""
+
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from exportgate.decision import EditionRef
+from exportgate.entry import Entry
+from exportgate.errors import ExportgateError
+from exportgate.hit import Evidence, Hit, Match
+from exportgate.names.addresses import AddressIndex
+from exportgate.names.attributes import birth_evidence, country_evidence, identifier_evidence, kind_evidence
+from exportgate.names.comparison import Comparison, compare
+from exportgate.names.confirm import doubts
+from exportgate.names.entries import Entries, StoredEntries
+from exportgate.names.identifiers import identifier_key, key_hash
+from exportgate.names.index import NameIndex
+from exportgate.names.scoring import DEFAULT_THRESHOLD, score_of_points
+from exportgate.names.words import Array
+from exportgate.shipment import Identifier, Owner, Shipment
+
+Progress = Callable[[int, int], None]
+"""Told after each batch: how many distinct parties are done, of how many."""
+
+MAX_LAYERS = 24
+_FORMAT = 1
+_BATCH = 2048
+# Evidence beside the name can raise a score by this much at most, so names this far below may still become hits.
+_HEADROOM = 20.0
+_ADDRESS_SCORE = 90.0
+
+
+class Subject(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Somebody to screen: a party of a shipment, or an owner of one.
+
+    `country` is an ISO 3166-1 alpha-2 code, `date_of_birth` an ISO date cut to what is known. `party` and `owner_path`
+    say where in the shipment the subject stands, as in `Hit`.
+    """
+
+    name: str
+    kind: str = ""
+    country: str = ""
+    address: str = ""
+    date_of_birth: str = ""
+    identifiers: tuple[Identifier, ...] = ()
+    party: int = 0
+    owner_path: tuple[int, ...] = ()
+
+
+def subjects_of(shipment: Shipment) -> list[Subject]:
+    """Give everybody in a shipment who is to be screened: its parties, and recursively their owners."""
+    subjects: list[Subject] = []
+    for number, party in enumerate(shipment.parties):
+        subjects.append(
+            Subject(
+                name=party.name,
+                kind=party.kind,
+                country=party.country,
+                address=party.address,
+                date_of_birth=party.date_of_birth,
+                identifiers=party.identifiers,
+                party=number,
+            )
+        )
+        subjects += _owners(party.owners, number, ())
+    return subjects
+
+
+def _owners(owners: Sequence[Owner], party: int, above: tuple[int, ...]) -> Iterator[Subject]:
+    if len(above) >= MAX_LAYERS:
+        return
+    for number, owner in enumerate(owners):
+        path = (*above, number)
+        yield Subject(
+            name=owner.name,
+            kind=owner.kind,
+            country=owner.country,
+            date_of_birth=owner.date_of_birth,
+            identifiers=owner.identifiers,
+            party=party,
+            owner_path=path,
+        )
+        yield from _owners(owner.owners, party, path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """What a screener searches, in memory or mapped from files."""
+
+    entries: Entries
+    editions: Mapping[str, date]
+    names: NameIndex
+    name_entries: Array
+    name_places: Array
+    addresses: AddressIndex
+    address_entries: Array
+    address_places: Array
+    identifier_keys: Array
+    identifier_entries: Array
+
+
+class Screener:
+    """Screens subjects against entries. Make one with `over`, or with `compile` once and `open` each time after."""
+
+    def __init__(self, lists: _Lists) -> None:
+        self._lists = lists
+
+    @classmethod
+    def over(cls, entries: Iterable[Entry], editions: Mapping[str, date] | Iterable[EditionRef] = ()) -> "Screener":
+        """Make a screener in memory.
+
+        Args:
+            entries: of any number of lists.
+            editions: the day of each list's edition, by feed id or as references.
+        """
+        return cls(_lists_of(list(entries), _days(editions)))
+
+    @classmethod
+    def compile(cls, lists: Iterable[tuple[EditionRef, Sequence[Entry]]], folder: Path) -> "Screener":
+        """Make a screener and write it to an existing, empty folder, so that `open` is quick.
+
+        The same lists give the same bytes. The caller moves the finished folder to its place.
+        """
+        entries: list[Entry] = []
+        editions: list[EditionRef] = []
+        for edition, listed in lists:
+            entries += listed
+            editions.append(edition)
+        screener = cls.over(entries, editions)
+        screener._save(folder, len(entries))
+        return screener
+
+    @classmethod
+    def open(cls, folder: Path) -> "Screener":
+        """Open what `compile` wrote; nothing is read before it is needed.
+
+        Raises:
+            ExportgateError: the folder was written by another version, or is incomplete.
+        """
+        try:
+            about = json.loads((folder / "screener.json").read_text(encoding="utf-8"))
+            if about["format"] != _FORMAT:
+                raise ValueError(f"format {about['format']}, this version reads {_FORMAT}")
+            return cls(_opened(folder, {feed: date.fromisoformat(day) for feed, day in about["editions"].items()}))
+        except (OSError, ValueError, KeyError) as error:
+            hint = "Compile the lists again: exportgate update."
+            raise ExportgateError(
+                f"the compiled lists cannot be used: {error}", where=str(folder), hint=hint
+            ) from error
+
+    def __len__(self) -> int:
+        return len(self._lists.entries)
+
+    def screen(
+        self,
+        subjects: Iterable[Subject],
+        threshold: float | None = None,
+        top: int | None = None,
+        progress: Progress | None = None,
+    ) -> list[list[Hit]]:
+        """Find the entries that each subject resembles, best first; one hit an entry, by its best name.
+
+        Args:
+            subjects: each distinct name is searched once.
+            threshold: the lowest score that is a hit; by default `DEFAULT_THRESHOLD`. Confirmed hits and equal
+                identifiers are always given.
+            top: at most so many hits a subject.
+        """
+        everybody = list(subjects)
+        least = DEFAULT_THRESHOLD if threshold is None else threshold
+        distinct = list(dict.fromkeys((subject.name, subject.kind) for subject in everybody))
+        found: dict[tuple[str, str], list[tuple[int, float]]] = {}
+        for at in range(0, len(distinct), _BATCH):
+            batch = distinct[at : at + _BATCH]
+            found |= dict(zip(batch, self._names_like(batch, least, top), strict=True))
+            if progress:
+                progress(min(at + _BATCH, len(distinct)), len(distinct))
+        return [self._hits(subject, found[subject.name, subject.kind], least, top) for subject in everybody]
+
+    def _names_like(
+        self, names: Sequence[tuple[str, str]], least: float, top: int | None
+    ) -> list[list[tuple[int, float]]]:
+        width = 32 if top is None else max(8, min(64, 4 * top))
+        results = self._lists.names.search(names, top=width, threads=os.cpu_count() or 1)
+        kept: list[list[tuple[int, float]]] = []
+        for (_, kind), found in zip(names, results, strict=True):
+            kept.append([one for one in found.items() if score_of_points(one[1], kind) >= least - _HEADROOM])
+        return kept
+
+    def _hits(self, subject: Subject, named: list[tuple[int, float]], least: float, top: int | None) -> list[Hit]:
+        best: dict[int, tuple[float, int]] = {}
+        for number, points in named:
+            entry, place = int(self._lists.name_entries[number]), int(self._lists.name_places[number])
+            if entry not in best or (points, -place) > (best[entry][0], -best[entry][1]):
+                best[entry] = (points, place)
+        hits = {}
+        for entry in self._worth_a_look(best, least, top, subject):
+            hits[entry] = self._name_hit(subject, entry, best[entry][1])
+        for entry, place, share in self._addresses_like(subject):
+            hit = self._address_hit(subject, entry, place, share)
+            if entry not in hits or hits[entry].score < max(least, hit.score):
+                hits[entry] = hit
+        for entry in self._identified(subject):
+            if entry not in hits or hits[entry].match not in ("identifier", "exact"):
+                hits[entry] = self._identifier_hit(subject, entry)
+        good = [hit for hit in hits.values() if hit.score >= least or hit.confirmed or hit.match == "identifier"]
+        good.sort(key=lambda hit: (-hit.score, not hit.confirmed, hit.feed, hit.entry.id))
+        return good[:top]
+
+    def _worth_a_look(
+        self, best: dict[int, tuple[float, int]], least: float, top: int | None, subject: Subject
+    ) -> list[int]:
+        """Choose the entries that can become hits; with few wanted and nothing but the name known, only the best."""
+        ranked = sorted(best, key=lambda entry: (-best[entry][0], entry))
+        bare = not (subject.country or subject.date_of_birth or subject.identifiers)
+        return ranked[: 4 * top] if top is not None and bare else ranked
+
+    def _name_hit(self, subject: Subject, number: int, place: int) -> Hit:
+        entry = self._lists.entries[number]
+        listed = entry.names[place]
+        compared = compare(subject.name, listed.name, subject.kind or _kind_of(entry))
+        others = self._other_evidence(subject, entry)
+        total = _bounded(compared.score + sum(one.points for one in others))
+        evidence = (*compared.evidence, *others)
+        same = any(one.feature == "identifier" and one.points > 0 for one in others)
+        doubt = doubts(subject.name, subject.kind, subject.country, listed, entry, others) if compared.exact else ()
+        if doubt and not same:
+            evidence += tuple(Evidence(feature="doubt", reason=reason) for reason in doubt)
+        match: Match = "identifier" if same else "exact" if compared.exact else "similar"
+        return self._hit(subject, entry, total, listed.name, match, same or (compared.exact and not doubt), evidence)
+
+    def _other_evidence(self, subject: Subject, entry: Entry) -> tuple[Evidence, ...]:
+        found = (
+            identifier_evidence(subject.identifiers, entry),
+            birth_evidence(subject.date_of_birth, entry.dates_of_birth),
+            kind_evidence(subject.kind, entry.kind),
+            country_evidence(subject.country, entry.countries),
+        )
+        return tuple(one for one in found if one)
+
+    def _addresses_like(self, subject: Subject) -> Iterator[tuple[int, int, float]]:
+        if subject.address:
+            for number, share in self._lists.addresses.search(subject.address):
+                yield int(self._lists.address_entries[number]), int(self._lists.address_places[number]), share
+
+    def _address_hit(self, subject: Subject, number: int, place: int, share: float) -> Hit:
+        entry = self._lists.entries[number]
+        listed = entry.addresses[place]
+        score = _bounded(_ADDRESS_SCORE * share + (10.0 * share if entry.kind == "address" else 0.0))
+        reason = f"address resembles the listed one ({round(100 * share)} in 100 of its words)"
+        evidence = (
+            Evidence(
+                feature="address", reason=reason, points=round(score, 1), ours=subject.address, listed=listed.text
+            ),
+        )
+        return self._hit(subject, entry, score, entry.primary_name, "address", False, evidence)
+
+    def _identified(self, subject: Subject) -> Iterator[int]:
+        for one in subject.identifiers:
+            key = identifier_key(one)
+            if not key:
+                continue
+            wanted = np.uint64(key_hash(key))
+            first = int(np.searchsorted(self._lists.identifier_keys, wanted, "left"))
+            last = int(np.searchsorted(self._lists.identifier_keys, wanted, "right"))
+            for at in range(first, last):
+                number = int(self._lists.identifier_entries[at])
+                found = identifier_evidence((one,), self._lists.entries[number])
+                if found and found.points > 0:
+                    yield number
+
+    def _identifier_hit(self, subject: Subject, number: int) -> Hit:
+        entry = self._lists.entries[number]
+        others = self._other_evidence(subject, entry)
+        compared = max(
+            (compare(subject.name, listed.name, subject.kind or _kind_of(entry)) for listed in entry.names),
+            key=lambda found: found.score,
+            default=Comparison(0.0, False),
+        )
+        matched = next((one.listed for one in compared.evidence), entry.primary_name)
+        contradicted = any(one.points < -10 for one in others)
+        evidence = (*others, *compared.evidence)
+        return self._hit(subject, entry, 100.0, matched, "identifier", not contradicted, evidence)
+
+    def _hit(
+        self,
+        subject: Subject,
+        entry: Entry,
+        score: float,
+        matched: str,
+        match: Match,
+        confirmed: bool,
+        evidence: tuple[Evidence, ...],
+    ) -> Hit:
+        return Hit(
+            party=subject.party,
+            owner_path=subject.owner_path,
+            name=subject.name,
+            score=round(score, 1),
+            feed=entry.feed,
+            entry=entry,
+            matched_name=matched,
+            match=match,
+            confirmed=confirmed,
+            evidence=evidence,
+            edition=self._lists.editions.get(entry.feed),
+        )
+
+    def _save(self, folder: Path, count: int) -> None:
+        lists = self._lists
+        lists.names.save(folder)
+        lists.addresses.save(folder)
+        StoredEntries.pack(lists.entries[number] for number in range(count)).save(folder)
+        for field in _ARRAYS:
+            np.save(folder / f"{field}.npy", getattr(lists, field), allow_pickle=False)
+        about = {"format": _FORMAT, "editions": {feed: day.isoformat() for feed, day in sorted(lists.editions.items())}}
+        (folder / "screener.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
+
+
+_ARRAYS = (
+    "name_entries",
+    "name_places",
+    "address_entries",
+    "address_places",
+    "identifier_keys",
+    "identifier_entries",
+)
+
+
+def _bounded(score: float) -> float:
+    return max(0.0, min(100.0, score))
+
+
+def _kind_of(entry: Entry) -> str:
+    return "" if entry.kind == "address" else entry.kind
+
+
+def _days(editions: Mapping[str, date] | Iterable[EditionRef]) -> dict[str, date]:
+    if isinstance(editions, Mapping):
+        return dict(editions)
+    return {edition.feed: edition.edition for edition in editions}
+
+
+def _lists_of(entries: list[Entry], editions: Mapping[str, date]) -> _Lists:
+    names = [
+        (listed.name, _kind_of(entry), number, place)
+        for number, entry in enumerate(entries)
+        for place, listed in enumerate(entry.names)
+    ]
+    addresses = [
+        (address.text, number, place)
+        for number, entry in enumerate(entries)
+        for place, address in enumerate(entry.addresses)
+    ]
+    keys = sorted(
+        {
+            (key_hash(key), number)
+            for number, entry in enumerate(entries)
+            for one in entry.identifiers
+            if (key := identifier_key(one))
+        }
+    )
+    return _Lists(
+        entries,
+        editions,
+        NameIndex.build((name, kind) for name, kind, _, _ in names),
+        np.array([number for _, _, number, _ in names], np.int32),
+        np.array([place for _, _, _, place in names], np.int32),
+        AddressIndex.build(text for text, _, _ in addresses),
+        np.array([number for _, number, _ in addresses], np.int32),
+        np.array([place for _, _, place in addresses], np.int32),
+        np.array([key for key, _ in keys], np.uint64),
+        np.array([number for _, number in keys], np.int32),
+    )
+
+
+def _opened(folder: Path, editions: Mapping[str, date]) -> _Lists:
+    arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False) for name in _ARRAYS}
+    return _Lists(
+        entries=StoredEntries.open(folder),
+        editions=editions,
+        names=NameIndex.open(folder),
+        addresses=AddressIndex.open(folder),
+        **arrays,
+    )
