@@ -1,0 +1,153 @@
+"""The whole determination, in the law's own order: reach, approvals, freezes, list control, catch-all, parties."""
+
+from collections.abc import Iterator
+
+from exportgate.decision import HELD, Finding, Outcome
+from exportgate.jurisdiction import Case
+from exportgate_jp.rules import approvals, catch_all, freezes, list_control
+from exportgate_jp.rules.answers import Answer, shipment_finding, yes
+from exportgate_jp.rules.consignment import Consignment, consignment_of
+from exportgate_jp.rules.intermediary import intermediary_findings
+from exportgate_jp.rules.item_16 import OUTSIDE, candidates_of
+from exportgate_jp.rules.lookalikes import people_to_look_at
+from exportgate_jp.rules.proposals import sentence
+from exportgate_jp.rules.route import Reach, covered, reach_of
+from exportgate_jp.rules.rulings import Ruling
+from exportgate_jp.rules.transit import transit_findings
+
+_DIVERSION = "end_use.diversion"
+
+
+def assess(case: Case) -> list[Finding]:
+    """Say what the law of Japan makes of one shipment on one day.
+
+    Law: Foreign Exchange and Foreign Trade Act (外国為替及び外国貿易法) Art. 16, 21, 25, 48; Export Trade Control Order
+    (輸出貿易管理令) Art. 1, 2, 4.
+    """
+    reach = reach_of(case.shipment)
+    if reach is Reach.NONE:
+        return [_out_of_scope(case)]
+    if not covered(case):
+        return [_too_early(case)]
+    if reach is Reach.EXPORT:
+        return export_findings(case)
+    if reach is Reach.TRANSIT:
+        return transit_findings(case, export_findings)
+    return intermediary_findings(case)
+
+
+def export_findings(case: Case) -> list[Finding]:
+    """Say what the law makes of goods and technology that leave Japan."""
+    consignment = consignment_of(case)
+    found = [
+        *_unstated(case),
+        *approvals.findings(consignment),
+        *freezes.findings(case),
+        *(finding for ruling in consignment.rulings for finding in _line_findings(consignment, ruling)),
+        *people_to_look_at(answer for ruling in consignment.rulings for answer in _answers(consignment, ruling)),
+    ]
+    return [*found, *_diversion(consignment, found)]
+
+
+def _line_findings(consignment: Consignment, ruling: Ruling) -> Iterator[Finding]:
+    if not ruling.known:
+        yield unruled(consignment.case, ruling)
+        return
+    yield from list_control.findings(consignment, ruling)
+    if ruling.sixteen:
+        yield from catch_all.findings(consignment, ruling)
+
+
+def unruled(case: Case, ruling: Ruling) -> Finding:
+    """Ask for the ruling of a line that has none that can be used, and propose numbers from other countries' codes."""
+    what = (
+        f"has no usable ruling: {ruling.fault}" if ruling.fault else "has no ruling (該非判定) under Appended Table 1"
+    )
+    return shipment_finding(
+        "ruling",
+        Outcome.INDETERMINATE,
+        "Export Trade Control Order Art. 1(1), Appended Table 1",
+        f"Line {ruling.line.line} {what}, so that neither list control nor catch-all can be answered."
+        f"{sentence(ruling.line, case.on)}",
+        line=ruling.line.line,
+        asks=("classification.jp",),
+    )
+
+
+def _answers(consignment: Consignment, ruling: Ruling) -> Iterator[Answer]:
+    if ruling.known:
+        yield from list_control.answers_of(consignment, ruling)
+    if ruling.known and ruling.sixteen:
+        yield from catch_all.answers_of(consignment, ruling)
+
+
+def _unstated(case: Case) -> Iterator[Finding]:
+    if not case.shipment.destination:
+        yield shipment_finding(
+            "destination",
+            Outcome.INDETERMINATE,
+            "Export Trade Control Order Art. 1(1)",
+            "The destination is not stated.",
+            asks=("to",),
+        )
+    if not case.shipment.lines:
+        yield shipment_finding(
+            "goods",
+            Outcome.INDETERMINATE,
+            "Export Trade Control Order Art. 1(1)",
+            "No goods are stated, so that only the parties could be looked at.",
+            asks=("lines",),
+        )
+
+
+def _diversion(consignment: Consignment, found: list[Finding]) -> Iterator[Finding]:
+    """Look at whether the destination stated is the real one: every rule above rests on it.
+
+    Where it is not stated, the question is asked only if nothing else holds the shipment, and only for goods that some
+    destination would make subject to a licence.
+    """
+    known = yes(consignment.case, _DIVERSION)
+    citation = "Export Trade Control Order Art. 1(1), Art. 4(2)(iii); Operation Notice (運用通達) on 仕向地"
+    if known:
+        yield shipment_finding(
+            "diversion",
+            Outcome.REVIEW,
+            citation,
+            "The goods are known or likely to be sent on, so that the destination stated is not the real one: a person "
+            "must find the real one and judge the export by it.",
+        )
+    elif known is None and _controllable(consignment) and not any(finding.outcome in HELD for finding in found):
+        yield shipment_finding(
+            "diversion",
+            Outcome.INDETERMINATE,
+            citation,
+            "Whether the goods may be sent on to another destination than the one stated is not stated.",
+            asks=(_DIVERSION,),
+        )
+
+
+def _controllable(consignment: Consignment) -> bool:
+    return any(
+        ruling.numbers or candidates_of(ruling, consignment.case.on).items != (OUTSIDE,)
+        for ruling in consignment.rulings
+    )
+
+
+def _out_of_scope(case: Case) -> Finding:
+    shipment = case.shipment
+    return shipment_finding(
+        "reach",
+        Outcome.OUT_OF_SCOPE,
+        "FEFA Art. 25(4), Art. 48(1)",
+        f"The goods go from {shipment.departure or 'nowhere stated'} to {shipment.destination or 'nowhere stated'}, "
+        "neither out of Japan nor through it, and no exporter is stated to be resident in Japan.",
+    )
+
+
+def _too_early(case: Case) -> Finding:
+    return shipment_finding(
+        "period",
+        Outcome.INDETERMINATE,
+        "Export Trade Control Order",
+        f"The tables held here do not go back to {case.on}; a person must read the law of that day.",
+    )

@@ -1,0 +1,141 @@
+"""Asset freezes: listed persons may not be paid or dealt with in capital without the Minister of Finance.
+
+Law: FEFA Art. 16(1) (payments), Art. 21(1) (capital transactions). The sale of goods to a listed person is not
+barred by these articles; the payment for it is.
+"""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from exportgate.decision import Finding, Outcome
+from exportgate.hit import Hit
+from exportgate.jurisdiction import Case
+from exportgate.law.ownership import Holding, Path, held_by
+from exportgate.law.tables import Row
+from exportgate.shipment import Owner
+from exportgate_jp.declaration import JURISDICTION
+from exportgate_jp.law import table
+from exportgate_jp.rules.answers import shipment_finding
+from exportgate_jp.rules.users import split
+
+OWNED = "owned_50_percent"
+"""Measure of an entry whose freeze reaches the companies that listed persons hold half of or more, directly."""
+
+_HALF = Decimal(50)
+_BARRED = (
+    "payments to and from it, and capital dealings with it, need a licence of the Minister of Finance; the export by "
+    "itself is not barred by the freeze"
+)
+
+
+def findings(case: Case) -> Iterator[Finding]:
+    """Say which parties, or owners of parties, are frozen or may be."""
+    for row in table("freezes").on(case.on):
+        for index in range(len(case.shipment.parties)):
+            sure, possible = split(case.hits_of(index, row["list"]))
+            yield from (_frozen(row, hit) for hit in sure[:1])
+            yield from (_maybe(row, hit) for hit in (() if sure else possible))
+            if not sure:
+                yield from _owned(case, row, index)
+
+
+def _frozen(row: Row, hit: Hit) -> Finding:
+    return shipment_finding(
+        "asset_freeze",
+        Outcome.PROHIBITED,
+        row.citation,
+        f"{hit.name} is {hit.entry.primary_name} on the {row['name']}: {_BARRED}.",
+        party=hit.party,
+        hit=hit,
+        verify=row.verify,
+    )
+
+
+def _maybe(row: Row, hit: Hit) -> Finding:
+    return shipment_finding(
+        "asset_freeze",
+        Outcome.REVIEW,
+        row.citation,
+        f"{hit.name} may be {hit.entry.primary_name} on the {row['name']}; if so, {_BARRED}.",
+        party=hit.party,
+        hit=hit,
+        verify=row.verify,
+    )
+
+
+# --- owners
+
+
+def _owned(case: Case, row: Row, index: int) -> Iterator[Finding]:
+    party = case.shipment.parties[index]
+    hits = [hit for hit in case.hits if hit.party == index and hit.owner_path and hit.entry.listed_by == row["list"]]
+    if not hits:
+        return
+    sure = {hit.owner_path: hit for hit in hits if hit.confirmed}
+    by_notice = _direct(party.owners, sure)
+    if by_notice is not None and party.country not in JURISDICTION.territories:
+        yield _owned_by_notice(row, party.name, by_notice)
+        return
+    holding = held_by(party.owners, lambda path, _: path in sure, lambda share: share >= _HALF, summed=True)
+    if sure and _matters(party.owners, sure, holding):
+        yield _owned_finding(row, party.name, next(iter(sure.values())), holding)
+    elif not sure:
+        yield _owner_maybe(row, party.name, max(hits, key=lambda hit: hit.score))
+
+
+def _direct(owners: Sequence[Owner], sure: dict[Path, Hit]) -> Hit | None:
+    """Give a listed direct owner where such owners, under a notice that says so, hold half or more together."""
+    named = [hit for path, hit in sure.items() if len(path) == 1 and OWNED in hit.entry.measures]
+    share = sum((owners[hit.owner_path[0]].percent or Decimal(0) for hit in named), Decimal(0))
+    return named[0] if named and share >= _HALF else None
+
+
+def _matters(owners: Sequence[Owner], sure: dict[Path, Hit], holding: Holding) -> bool:
+    controls = any(_at(owners, path).controls for path in sure)
+    return holding.share >= _HALF or holding.unknown or controls
+
+
+def _at(owners: Sequence[Owner], path: Path) -> Owner:
+    owner = owners[path[0]]
+    for step in path[1:]:
+        owner = owner.owners[step]
+    return owner
+
+
+def _owned_by_notice(row: Row, name: str, hit: Hit) -> Finding:
+    return shipment_finding(
+        "asset_freeze.owned",
+        Outcome.PROHIBITED,
+        f"{row.citation}; note of the list for this programme",
+        f"{name} is held directly, to 50 percent or more, by {hit.entry.primary_name} and others on the {row['name']}, "
+        f"whose freeze reaches such companies: {_BARRED}.",
+        party=hit.party,
+        hit=hit,
+        verify=row.verify,
+    )
+
+
+def _owned_finding(row: Row, name: str, hit: Hit, holding: Holding) -> Finding:
+    share = f"{holding.share} percent{' or more' if holding.unknown else ''}"
+    return shipment_finding(
+        "asset_freeze.owned",
+        Outcome.REVIEW,
+        row.citation,
+        f"{name} is held or controlled ({share}) by {hit.entry.primary_name} on the {row['name']}. No share in the law "
+        "decides; the Ministry of Finance looks at real control case by case, and so must a person.",
+        party=hit.party,
+        hit=hit,
+        verify=True,
+    )
+
+
+def _owner_maybe(row: Row, name: str, hit: Hit) -> Finding:
+    return shipment_finding(
+        "asset_freeze.owned",
+        Outcome.REVIEW,
+        row.citation,
+        f"{hit.name}, an owner of {name}, may be {hit.entry.primary_name} on the {row['name']}.",
+        party=hit.party,
+        hit=hit,
+        verify=True,
+    )

@@ -1,0 +1,24 @@
+"""Parties that only resemble an entry of the Foreign End User List: a person must look, where a user test counts."""
+
+from collections.abc import Iterable, Iterator
+
+from exportgate.decision import Finding, Outcome
+from exportgate_jp.rules.answers import Answer, shipment_finding
+
+
+def people_to_look_at(answers: Iterable[Answer]) -> Iterator[Finding]:
+    """Give a finding for each party and entry that some tests came upon, whatever else they answered."""
+    seen: set[tuple[int, str]] = set()
+    for answer in answers:
+        hit = answer.possible
+        if hit is None or (hit.party, hit.entry.id) in seen:
+            continue
+        seen.add((hit.party, hit.entry.id))
+        yield shipment_finding(
+            "end_user_list",
+            Outcome.REVIEW,
+            answer.citation,
+            f"{answer.reason}. If it is, the user test is met unless the use is clearly harmless.",
+            party=hit.party,
+            hit=hit,
+        )

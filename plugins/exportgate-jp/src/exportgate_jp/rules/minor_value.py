@@ -1,0 +1,188 @@
+"""The minor-value exemption (少額特例): goods of items 5 to 13 and 15 under a limit in yen for each sub-item.
+
+Law: Export Trade Control Order Art. 4(1)(v) (Art. 4(1)(iv) until 8 October 2025), Appended Tables 3-3 and 4.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from exportgate.jurisdiction import Case
+from exportgate.law.money import value_in
+from exportgate.law.tables import Row
+from exportgate.shipment import Line
+from exportgate_jp.law import table
+from exportgate_jp.rules.answers import Answer, asks_of, joined, yes
+from exportgate_jp.rules.concern import Goods, run
+from exportgate_jp.rules.consignment import Consignment
+from exportgate_jp.rules.route import Destination
+from exportgate_jp.rules.rulings import Ruling
+
+YEN = "JPY"
+_FACT = "jp.table_3_3"
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """Whether an exemption applies (`None`: a fact is missing), with the answers of the tests that take it away."""
+
+    applies: bool | None
+    reason: str
+    citation: str
+    asks: tuple[str, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    verify: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Total:
+    """The value of goods counted together: what is known, whether all of it is, and what would tell the rest."""
+
+    known: Decimal
+    complete: bool
+    asks: tuple[str, ...]
+
+    def within(self, limit: Decimal) -> bool | None:
+        if self.known > limit:
+            return False
+        return True if self.complete else None
+
+
+def exemption_of(consignment: Consignment, ruling: Ruling, number: Row, destination: Destination) -> Exemption:
+    """Say whether goods of one number go to one destination without a licence because of their value."""
+    on = consignment.case.on
+    limits = table("minor_value").find(on, "item", number["item"])
+    if not limits:
+        return Exemption(False, f"item {number['item']} has no minor value", "Order Art. 4(1)(v)")
+    none = table("table_4").find(on, "country", destination.country)
+    if none:
+        return Exemption(False, f"no minor value for {destination.words}", f"{limits[0].citation}; {none[0].citation}")
+    if ruling.technology is None:
+        return Exemption(
+            None,
+            "another country's code says technology or software, for which there is no minor value",
+            limits[0].citation,
+            ("jp_technology",),
+        )
+    small = _small(consignment, number, limits[0], ruling.line)
+    return small if small.applies is False else _unless_lost(consignment, ruling, destination, small)
+
+
+def _unless_lost(consignment: Consignment, ruling: Ruling, destination: Destination, small: Exemption) -> Exemption:
+    """Take the exemption away where use, user or a notice does."""
+    goods = Goods(consignment.case, ruling.line, ruling.numbers[0]["item"], destination.group, consignment.users)
+    rows = table("minor_value_lost").find(consignment.case.on, "group", destination.group.value)
+    answers = tuple(run(rows, goods))
+    lost = [answer for answer in answers if answer.met]
+    open_ = [answer for answer in answers if answer.met is None]
+    citation = joined([small.citation, *(answer.citation for answer in lost or open_ or answers)])
+    verify = any(answer.verify for answer in lost or open_ or answers)
+    if lost:
+        told = joined(answer.reason for answer in lost)
+        return Exemption(False, f"the minor value does not count, since {told}", citation, (), answers, verify)
+    if open_ or small.applies is None:
+        told = joined([*([] if small.applies else [small.reason]), *(answer.reason for answer in open_)])
+        asks = (*small.asks, *asks_of(open_))
+        return Exemption(None, told, citation, tuple(dict.fromkeys(asks)), answers, verify)
+    return Exemption(True, small.reason, citation, (), answers, verify)
+
+
+# --- how much
+
+
+def _small(consignment: Consignment, number: Row, limits: Row, line: Line) -> Exemption:
+    """Compare the total of the goods of one sub-item with its limit, in either class of Appended Table 3-3."""
+    cases = [_compared(consignment, number, limits, line, named) for named in _classes(consignment.case, number, line)]
+    answers = {case.applies for case in cases}
+    if len(answers) == 1:
+        return cases[0]
+    asks = tuple(dict.fromkeys([*_class_asks(number), *(ask for case in cases for ask in case.asks)]))
+    return Exemption(
+        None,
+        f"{joined(case.reason for case in cases)}; whether METI's notice under Appended Table 3-3 names the goods is "
+        "not stated",
+        limits.citation,
+        asks,
+    )
+
+
+def _class_asks(number: Row) -> Iterator[str]:
+    yield _FACT
+    if number["kind"] == "item":
+        yield "classification.jp"
+
+
+def _compared(consignment: Consignment, number: Row, limits: Row, line: Line, named: bool) -> Exemption:
+    limit = Decimal(limits["limit_table_3_3_jpy" if named else "limit_jpy"])
+    total = _total(consignment.case, _together(consignment, number, line, named))
+    within = total.within(limit)
+    which = "goods of Appended Table 3-3" if named else "goods outside Appended Table 3-3"
+    bracket = number["bracket"]
+    amounts = {
+        True: f"{bracket}, {which}: {total.known:,} yen in all, within the minor value of {limit:,} yen",
+        False: f"{bracket}, {which}: {total.known:,} yen in all, above the minor value of {limit:,} yen",
+        None: f"{bracket}, {which}: the value in yen is not known",
+    }
+    asks = total.asks if within is None else ()
+    if _bare(number):
+        return _bare_item(number, within, amounts[within], limits, asks)
+    return Exemption(within, amounts[within], limits.citation, asks)
+
+
+def _bare(number: Row) -> bool:
+    """Say whether a number names an item that has sub-items, and none of them."""
+    return number["kind"] == "item" and len(table("list_numbers").by("item").get(number["item"], ())) > 1
+
+
+def _bare_item(number: Row, within: bool | None, amount: str, limits: Row, asks: tuple[str, ...]) -> Exemption:
+    """Values are added up by sub-item: without it only a line that is too dear by itself is answered."""
+    if within is False:
+        return Exemption(False, amount, limits.citation)
+    told = f"{amount}, but item {number['item']} was given without its sub-item, by which values are added up"
+    return Exemption(None, told, limits.citation, (*asks, "classification.jp"))
+
+
+def _classes(case: Case, number: Row, line: Line) -> tuple[bool, ...]:
+    """Give the classes that goods may be in: named by Appended Table 3-3 (`True`), or not."""
+    if _bare(number) and not number.get("table_3_3"):
+        return (True, False) if number["item"] in _items_of_table_3_3() else (False,)
+    if number.get("table_3_3") != "notice":
+        return (number.get("table_3_3") == "all",)
+    stated = _stated(case, line)
+    return (True, False) if stated is None else (stated,)
+
+
+def _items_of_table_3_3() -> set[str]:
+    return {row["item"] for row in table("list_numbers").rows if row.get("table_3_3")}
+
+
+def _stated(case: Case, line: Line) -> bool | None:
+    own = line.details.get(_FACT.replace(".", "_"))
+    return own if isinstance(own, bool) else yes(case, _FACT)
+
+
+def _together(consignment: Consignment, number: Row, line: Line, named: bool) -> Iterable[Line]:
+    """Yield the lines whose values are added up: the same sub-item, and the same class.
+
+    Law: Operation Notice 4-1-5.
+    """
+    for ruling in consignment.rulings:
+        same = [row for row in ruling.numbers if row["bracket"] == number["bracket"]]
+        if not same or ruling.technology is True:
+            continue
+        if ruling.line is line or named in _classes(consignment.case, same[0], ruling.line):
+            yield ruling.line
+
+
+def _total(case: Case, lines: Iterable[Line]) -> _Total:
+    """Add values up. Free goods have the value that the customs give them, so that nought is no value."""
+    known, complete, asks = Decimal(0), True, []
+    for line in lines:
+        value = value_in(case, line, YEN)
+        if value is not None and value > 0:
+            known += value
+            continue
+        complete = False
+        foreign = line.value is not None and line.value > 0 and line.currency and line.currency != YEN
+        asks.append(f"fx.{line.currency}.{YEN}" if foreign else "value")
+    return _Total(known, complete, tuple(dict.fromkeys(asks)))

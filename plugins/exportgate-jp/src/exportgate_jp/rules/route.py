@@ -1,0 +1,115 @@
+"""Whether the law of Japan reaches a shipment, and where the goods go in its eyes."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+
+from exportgate.jurisdiction import Case
+from exportgate.law.places import place_name
+from exportgate.shipment import Role, Shipment
+from exportgate_jp.declaration import JURISDICTION
+from exportgate_jp.law import table
+
+
+class Reach(StrEnum):
+    """How a shipment comes under the law of Japan."""
+
+    EXPORT = "export"
+    TRANSIT = "transit"
+    INTERMEDIARY = "intermediary"
+    NONE = "none"
+
+
+class Group(StrEnum):
+    """How the catch-all controls group destinations: Appended Table 3, Appended Table 3-2, and the rest."""
+
+    A = "group_a"
+    UN_EMBARGO = "un_embargo"
+    GENERAL = "general"
+
+
+GROUP_WORDS = {
+    Group.A: "Group A, Appended Table 3",
+    Group.UN_EMBARGO: "United Nations arms embargo, Appended Table 3-2",
+    Group.GENERAL: "in neither Appended Table 3 nor 3-2",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A place where the goods go: the one stated, or that of the end user where it is another one."""
+
+    country: str
+    group: Group
+    of_end_user: bool = False
+
+    @property
+    def words(self) -> str:
+        """Name it for a reason."""
+        name = place_name(self.country)
+        of_user = ", where the end user is" if self.of_end_user else ""
+        return f"{name} ({GROUP_WORDS[self.group]}{of_user})"
+
+
+def reach_of(shipment: Shipment) -> Reach:
+    """Say how Japanese law reaches a shipment.
+
+    Law: FEFA Art. 48 (export from Japan), Art. 25(4) (trade between foreign countries by a resident); Export Trade
+    Control Order Art. 4(1)(i) (goods landed on their way).
+    """
+    home = JURISDICTION.territories
+    if shipment.destination in home:
+        return Reach.NONE
+    if shipment.departure in home:
+        return Reach.EXPORT
+    if home.intersection(shipment.via):
+        return Reach.TRANSIT
+    residents = [party for _, party in shipment.with_role(Role.EXPORTER) if party.country in home]
+    return Reach.INTERMEDIARY if residents and shipment.departure else Reach.NONE
+
+
+def destinations(case: Case) -> tuple[Destination, ...]:
+    """Give the places that count as destination: the one stated, and where an end user is, if that is another.
+
+    Law: Operation Notice (運用通達), on 仕向地: where the goods are used or consumed in the end.
+    """
+    stated = case.shipment.destination
+    users = {
+        party.country
+        for _, party in case.shipment.with_role(Role.END_USER)
+        if party.country and party.country not in JURISDICTION.territories
+    }
+    first = [Destination(stated, group_of(stated, case.on))] if stated else []
+    return (*first, *(Destination(code, group_of(code, case.on), True) for code in sorted(users - {stated})))
+
+
+@lru_cache(maxsize=4096)
+def group_of(country: str, on: date) -> Group:
+    """Give the group of a destination on a day.
+
+    Raises:
+        LawTableError: the tables do not go back that far.
+    """
+    if table("table_3").find(on, "country", country):
+        return Group.A
+    if table("table_3_2").find(on, "country", country):
+        return Group.UN_EMBARGO
+    return Group.GENERAL
+
+
+@lru_cache(maxsize=4096)
+def areas_of(country: str, on: date) -> frozenset[str]:
+    """Give the areas of the Operation Notice that a destination belongs to; Group A stands for the first of them.
+
+    Areas were read on one day only; membership of い地域① follows Appended Table 3, which is dated.
+    """
+    rows = table("areas").find(on, "country", country) or table("areas").find(on, "country", "*")
+    areas = set(rows[0]["areas"]) - {"i1"}
+    return frozenset(areas | {"i1"} if group_of(country, on) is Group.A else areas)
+
+
+def covered(case: Case) -> bool:
+    """Say whether the tables go back to the day judged."""
+    first = table("table_3").covers_from
+    return first is None or case.on >= first
