@@ -1,0 +1,106 @@
+"""exportgate check: decide whether shipments may pass the gate."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import click
+
+from exportgate.cli.options import form_of, layout_of, report_options, table_options
+from exportgate.cli.telling import progress, tell_alarms, tell_problems
+from exportgate.cli.writing import CHECKED, write
+from exportgate.decision import Verdict
+from exportgate.errors import InputError
+from exportgate.gate import Gate
+from exportgate.intake.document import Intake
+from exportgate.intake.shipments import host_formats, read_shipments
+from exportgate.intake.tables import Layout
+from exportgate.intake.values import Wrong
+from exportgate.intake.values import date as read_date
+from exportgate.intake.vocabulary import Vocabulary
+from exportgate.report.answers import Checked
+
+HELD, NOT_DONE = 1, 2
+
+
+class Day(click.ParamType[date | None]):
+    """A day of the calendar."""
+
+    name = "DATE"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date | None:
+        """Read it strictly."""
+        try:
+            return read_date(value)
+        except Wrong as wrong:
+            self.fail(str(wrong), param, ctx)
+
+
+class Words(click.ParamType[tuple[str, ...]]):
+    """Words parted by commas."""
+
+    name = "ID,ID"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        """Part them."""
+        return tuple(word.strip().lower() for word in value.split(",") if word.strip())
+
+
+as_of_option = click.option("--as-of", type=Day(), help="Apply the law of this day [default: the shipment's date].")
+jurisdiction_option = click.option(
+    "--jurisdiction", "jurisdictions", type=Words(), multiple=True, help="Ask only these, such as us,jp."
+)
+
+
+@click.command("check")
+@click.argument("shipments", nargs=-1, required=True)
+@as_of_option
+@jurisdiction_option
+@report_options
+@table_options
+def command(
+    shipments: tuple[str, ...],
+    as_of: date | None,
+    jurisdictions: tuple[tuple[str, ...], ...],
+    form: str | None,
+    output: str | None,
+    **table: Any,
+) -> None:
+    """Check shipments and give a decision for each.
+
+    SHIPMENTS are files: CSV, xlsx, JSON, JSON lines, or a format that a plugin reads; - is standard input.
+    Shipments with rows that cannot be read are told on standard error and not answered; the others are.
+
+    Exit codes: 0 all pass; 1 something is held or blocked; 2 not done, or some rows could not be read.
+    """
+    gate = Gate.open()
+    taken = take_in(gate, shipments, layout_of(**table))
+    if not taken.shipments:
+        raise InputError("no shipment could be read, so nothing was checked")
+    with progress("screening parties") as bar:
+        decisions = gate.check(taken.shipments, on=as_of, jurisdictions=asked(jurisdictions), progress=bar)
+    checked = Checked(taken.shipments, decisions, taken.problems, names_of(gate), datetime.now(UTC))
+    chosen = form_of(form, output)
+    write(checked, chosen, output, CHECKED)
+    if chosen in ("csv", "json"):
+        tell_alarms(checked.alarms())
+    held = any(decision.verdict is not Verdict.PASS for decision in decisions)
+    click.get_current_context().exit(NOT_DONE if taken.problems else HELD if held else 0)
+
+
+def take_in(gate: Gate, paths: tuple[str, ...], layout: Layout) -> Intake:
+    """Read shipments with all formats of host and plugins, and tell what could not be read."""
+    vocabulary = Vocabulary.of(gate.jurisdictions.values())
+    given = [known for _, formats in gate.plugins.ask("exportgate_register_formats") for known in formats]
+    taken = read_shipments(paths, [*given, *host_formats(vocabulary, layout)])
+    tell_problems(taken.problems, taken.notes)
+    return taken
+
+
+def asked(jurisdictions: tuple[tuple[str, ...], ...]) -> tuple[str, ...] | None:
+    """Give the jurisdictions asked for; `None` for all."""
+    return tuple(name for names in jurisdictions for name in names) or None
+
+
+def names_of(gate: Gate) -> dict[str, str]:
+    """Give the names of the installed jurisdictions by id."""
+    return {name: jurisdiction.name for name, jurisdiction in gate.jurisdictions.items()}

@@ -1,0 +1,124 @@
+"""What a report is made of: the answers with the questions they belong to, and what could not be answered."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from exportgate.decision import HELD, Decision, EditionRef, Finding, Outcome, Verdict
+from exportgate.hit import Hit
+from exportgate.intake.document import Problem
+from exportgate.shipment import Party, Shipment
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Decisions on shipments, in the order they were asked.
+
+    Args:
+        shipments: what was asked.
+        decisions: the answers, one each.
+        problems: rows that could not be read, so that their shipments are not answered.
+        names: the names of jurisdictions by id.
+        made_at: when the report was made.
+    """
+
+    shipments: Sequence[Shipment]
+    decisions: Sequence[Decision]
+    problems: Sequence[Problem] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    made_at: datetime | None = None
+
+    def pairs(self) -> list[tuple[Shipment, Decision]]:
+        """Give each shipment with its decision."""
+        return list(zip(self.shipments, self.decisions, strict=True))
+
+    def jurisdictions(self) -> list[str]:
+        """Give the ids of all that answered, in the order in which they first did."""
+        return list(dict.fromkeys(name for decision in self.decisions for name in decision.outcomes))
+
+    def name_of(self, jurisdiction: str) -> str:
+        """Give the name of a jurisdiction for people."""
+        return self.names.get(jurisdiction, jurisdiction)
+
+    def alarms(self) -> list[str]:
+        """Give what is wrong with the lists, each once."""
+        return list(dict.fromkeys(alarm for decision in self.decisions for alarm in decision.alarms))
+
+    def editions(self) -> list[EditionRef]:
+        """Give the editions that the decisions rest on, each once."""
+        return list(dict.fromkeys(edition for decision in self.decisions for edition in decision.editions))
+
+    def count(self, verdict: Verdict) -> int:
+        """Count the shipments with a verdict."""
+        return sum(decision.verdict is verdict for decision in self.decisions)
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """Hits of parties, in the order they were asked.
+
+    Args:
+        parties: what was asked.
+        hits: the hits of each, best first.
+        editions: the lists that they were compared with.
+        alarms: what is wrong with these lists.
+        problems: rows that could not be read, or not wholly.
+        made_at: when the report was made.
+    """
+
+    parties: Sequence[Party]
+    hits: Sequence[Sequence[Hit]]
+    editions: Sequence[EditionRef] = ()
+    alarms: Sequence[str] = ()
+    problems: Sequence[Problem] = ()
+    made_at: datetime | None = None
+
+    def ranked(self) -> list[tuple[Party, Hit]]:
+        """Give all hits with their parties, best first; equal scores in the order in which they were asked."""
+        found = [(party, hit) for party, hits in zip(self.parties, self.hits, strict=True) for hit in hits]
+        return sorted(found, key=lambda pair: -pair[1].score)
+
+    def hit_parties(self) -> int:
+        """Count the parties that have a hit."""
+        return sum(bool(hits) for hits in self.hits)
+
+
+def weighty(decision: Decision) -> list[Finding]:
+    """Give the findings that a person has to act on or know of, most severe first."""
+    telling = (*HELD, Outcome.PROHIBITED, Outcome.CONDITIONS)
+    found = [finding for finding in decision.findings if finding.outcome in telling or finding.hit or finding.verify]
+    return sorted(found, key=lambda finding: finding.outcome.severity)
+
+
+def subject_of(finding: Finding, shipment: Shipment) -> str:
+    """Say what a finding is about: a line, a party with its role, an owner of one, or the shipment.
+
+    Example:
+        >>> from exportgate.decision import Outcome
+        >>> finding = Finding(jurisdiction="x", rule="x", outcome=Outcome.REVIEW, citation="", reason="", line=2)
+        >>> subject_of(finding, Shipment(id="S-1"))
+        'line 2'
+    """
+    parts = [] if finding.line is None else [f"line {finding.line}"]
+    party = party_of(finding, shipment)
+    if party is not None:
+        owner = finding.hit is not None and finding.hit.owner_path and finding.hit.name
+        whose = f"{owner}, owner of {party.name}" if owner else party.name
+        parts.append(f"{role_words(party.role)} {whose}")
+    return ", ".join(parts) or "shipment"
+
+
+def party_of(finding: Finding, shipment: Shipment) -> Party | None:
+    """Give the party that a finding is about; `None` where it is about none."""
+    index = finding.party
+    return shipment.parties[index] if index is not None and 0 <= index < len(shipment.parties) else None
+
+
+def role_words(role: str) -> str:
+    """Write a role as people say it: `end user`."""
+    return role.replace("_", " ")
+
+
+def outcome_words(outcome: str) -> str:
+    """Write an outcome as people say it: `licence required`."""
+    return outcome.replace("_", " ")

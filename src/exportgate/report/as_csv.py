@@ -1,0 +1,115 @@
+"""Decisions and hits as CSV that a spreadsheet shows and never obeys."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+
+from exportgate.decision import Finding
+from exportgate.report.answers import Checked, Screened, party_of
+from exportgate.report.as_json import score_of
+from exportgate.shipment import Shipment
+
+HIT_COLUMNS = ("id", "name", "score", "list", "entry", "matched_name", "reasons", "edition")
+FINDING_COLUMNS = (
+    "shipment",
+    "verdict",
+    "jurisdiction",
+    "jurisdiction_outcome",
+    "rule",
+    "outcome",
+    "line",
+    "party_role",
+    "party",
+    "citation",
+    "reason",
+    "policy",
+    "exceptions",
+    "asks",
+    "hit_score",
+    "hit_list",
+    "hit_entry",
+    "hit_matched_name",
+    "hit_reasons",
+    "hit_edition",
+    "verify",
+    "as_of",
+    "alarms",
+)
+_OBEYED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What makes a spreadsheet take a cell for a formula (CWE-1236), in both widths."""
+
+
+def hits_csv(screened: Screened) -> str:
+    """Give one row a hit, best first."""
+    return _written(HIT_COLUMNS, _hit_rows(screened))
+
+
+def decisions_csv(checked: Checked) -> str:
+    """Give one row a finding, in the order of the shipments."""
+    return _written(FINDING_COLUMNS, _finding_rows(checked))
+
+
+def harmless_cell(cell: str) -> str:
+    """Give a cell that no spreadsheet takes for a formula: one that it would gets an apostrophe in front.
+
+    Example:
+        >>> harmless_cell("=1+1"), harmless_cell("ACME - Ltd")
+        ("'=1+1", 'ACME - Ltd')
+    """
+    return f"'{cell}" if cell.startswith(_OBEYED) else cell
+
+
+def _hit_rows(screened: Screened) -> Iterator[Sequence[str]]:
+    for party, hit in screened.ranked():
+        edition = hit.edition.isoformat() if hit.edition else ""
+        entry = hit.entry
+        score = str(score_of(hit))
+        yield party.id, hit.name, score, entry.listed_by, entry.id, hit.matched_name, hit.reasons, edition
+
+
+def _finding_rows(checked: Checked) -> Iterator[Sequence[str]]:
+    for shipment, decision in checked.pairs():
+        for finding in decision.findings:
+            yield (
+                decision.shipment,
+                decision.verdict.value,
+                finding.jurisdiction,
+                decision.outcomes[finding.jurisdiction].value,
+                *_about(finding, shipment),
+                *_hit_cells(finding),
+                str(finding.verify).lower(),
+                decision.as_of.isoformat(),
+                " | ".join(decision.alarms),
+            )
+
+
+def _about(finding: Finding, shipment: Shipment) -> Sequence[str]:
+    party = party_of(finding, shipment)
+    return (
+        finding.rule,
+        finding.outcome.value,
+        "" if finding.line is None else str(finding.line),
+        party.role if party else "",
+        party.name if party else "",
+        finding.citation,
+        finding.reason,
+        finding.policy,
+        " | ".join(finding.exceptions),
+        " | ".join(finding.asks),
+    )
+
+
+def _hit_cells(finding: Finding) -> Sequence[str]:
+    hit = finding.hit
+    if hit is None:
+        return ("",) * 6
+    edition = hit.edition.isoformat() if hit.edition else ""
+    return str(score_of(hit)), hit.entry.listed_by, hit.entry.id, hit.matched_name, hit.reasons, edition
+
+
+def _written(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([harmless_cell(cell) for cell in row] for row in rows)
+    return text.getvalue()

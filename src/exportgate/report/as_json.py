@@ -1,0 +1,95 @@
+"""Decisions and hits as JSON, in the shape of the contract."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from exportgate.decision import Decision, EditionRef, Finding
+from exportgate.hit import Hit
+from exportgate.report.answers import Checked, Screened, party_of
+from exportgate.shipment import Party, Shipment
+
+
+def decisions_json(checked: Checked) -> bytes:
+    """Give the decisions as a list of objects."""
+    return _written([decision_object(shipment, decision) for shipment, decision in checked.pairs()])
+
+
+def hits_json(screened: Screened) -> bytes:
+    """Give the hits as a list of objects, best first."""
+    return _written([hit_object(hit, party) for party, hit in screened.ranked()])
+
+
+def decision_object(shipment: Shipment, decision: Decision) -> dict[str, Any]:
+    """Give a decision as plain values."""
+    return {
+        "shipment": decision.shipment,
+        "verdict": decision.verdict.value,
+        "outcomes": {name: outcome.value for name, outcome in decision.outcomes.items()},
+        "findings": [finding_object(finding, shipment) for finding in decision.findings],
+        "editions": [edition_object(edition) for edition in decision.editions],
+        "as_of": decision.as_of.isoformat(),
+        "alarms": list(decision.alarms),
+    }
+
+
+def finding_object(finding: Finding, shipment: Shipment) -> dict[str, Any]:
+    """Give a finding as plain values.
+
+    `party` is the name, `party_index` the place among the shipment's parties and `party_role` the role; all three are
+    null where the finding is about no party.
+    """
+    party = party_of(finding, shipment)
+    return {
+        "jurisdiction": finding.jurisdiction,
+        "rule": finding.rule,
+        "outcome": finding.outcome.value,
+        "line": finding.line,
+        "party": party.name if party else None,
+        "party_index": finding.party,
+        "party_role": party.role if party else None,
+        "citation": finding.citation,
+        "reason": finding.reason,
+        "policy": finding.policy,
+        "exceptions": list(finding.exceptions),
+        "asks": list(finding.asks),
+        "hit": hit_object(finding.hit) if finding.hit else None,
+        "verify": finding.verify,
+        "steps": list(finding.steps),
+    }
+
+
+def hit_object(hit: Hit, party: Party | None = None) -> dict[str, Any]:
+    """Give a hit as plain values: those of the contract, and how it was found.
+
+    `list` is the list whose authority put the entry there, `feed` the one that brought it (a combined one, perhaps);
+    `exportgate entry FEED ENTRY` tells all that it says.
+    """
+    return ({"id": party.id} if party else {}) | {
+        "name": hit.name,
+        "score": score_of(hit),
+        "list": hit.entry.listed_by,
+        "entry": hit.entry.id,
+        "matched_name": hit.matched_name,
+        "reasons": [item.reason for item in hit.evidence],
+        "edition": hit.edition.isoformat() if hit.edition else None,
+        "feed": hit.feed,
+        "match": hit.match,
+        "confirmed": hit.confirmed,
+        "owner_path": list(hit.owner_path),
+    }
+
+
+def edition_object(edition: EditionRef) -> Mapping[str, str]:
+    """Give an edition as plain values."""
+    return {"feed": edition.feed, "edition": edition.edition.isoformat(), "sha256": edition.sha256}
+
+
+def score_of(hit: Hit) -> float:
+    """Give a score as it is written: to three decimals, so that no two that differ in the index look equal."""
+    return round(hit.score, 3)
+
+
+def _written(value: object) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"

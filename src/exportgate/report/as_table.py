@@ -1,0 +1,174 @@
+"""Decisions and hits as tables that fit a terminal; colours appear only where the console has them."""
+
+from collections.abc import Sequence
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from exportgate.decision import Decision, Finding, Outcome, Verdict
+from exportgate.hit import Hit
+from exportgate.intake.values import harmless
+from exportgate.report.answers import (
+    Checked,
+    Screened,
+    outcome_words,
+    subject_of,
+    weighty,
+)
+from exportgate.shipment import Party, Shipment
+
+VERDICT_STYLE = {Verdict.BLOCK: "bold red", Verdict.HOLD: "bold yellow", Verdict.PASS: "bold green"}
+OUTCOME_STYLE = {
+    Outcome.PROHIBITED: "red",
+    Outcome.LICENCE_REQUIRED: "red",
+    Outcome.REVIEW: "yellow",
+    Outcome.INDETERMINATE: "yellow",
+    Outcome.EXCEPTION_AVAILABLE: "yellow",
+    Outcome.CONDITIONS: "cyan",
+    Outcome.NO_LICENCE_FOUND: "green",
+    Outcome.OUT_OF_SCOPE: "dim",
+}
+PASS_MEANS = "Pass says that no requirement was found in the laws and lists asked, not that there is none."
+_OUTCOME_WIDTH = 20
+_FINDINGS_INDENT = (0, 0, 1, 2)
+
+
+def print_checked(console: Console, checked: Checked) -> None:
+    """Print a table of all shipments, then what holds each of them, and what is wrong with the lists."""
+    if checked.decisions:
+        console.print(_summary(checked, console.width))
+    for shipment, decision in checked.pairs():
+        if told := weighty(decision):
+            console.print(_headline(shipment, decision))
+            console.print(Padding(_findings(told, shipment), _FINDINGS_INDENT))
+    console.print()
+    console.print(plain(_count(checked)))
+    if checked.count(Verdict.PASS):
+        console.print(plain(PASS_MEANS, "dim"))
+    _print_alarms(console, checked.alarms())
+
+
+def print_screened(console: Console, screened: Screened) -> None:
+    """Print a table of hits, best first, and how many parties had none."""
+    ranked = screened.ranked()
+    if ranked:
+        console.print(_hits(ranked))
+    quiet = len(screened.parties) - screened.hit_parties()
+    lists = ", ".join(f"{edition.feed} of {edition.edition}" for edition in screened.editions)
+    console.print(plain(f"{screened.hit_parties():,} of {len(screened.parties):,} parties resemble an entry."))
+    if quiet:
+        console.print(plain(f"For {quiet:,} no resemblance was found in: {lists or 'the lists asked'}.", "dim"))
+    _print_alarms(console, screened.alarms)
+
+
+def plain(text: str, style: str = "") -> Text:
+    """Give a text with nothing in it that a terminal obeys, be it marks of rich or control characters."""
+    return Text(harmless(text), style=style)
+
+
+def _summary(checked: Checked, width: int) -> Table:
+    names = checked.jurisdictions()
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column("shipment", overflow="fold")
+    table.add_column("verdict", no_wrap=True)
+    apart = len(names) * _OUTCOME_WIDTH + 40 <= width
+    for name in names if apart else ["outcomes"]:
+        table.add_column(name)
+    for decision in checked.decisions:
+        cells: list[RenderableType] = [plain(decision.shipment), verdict_text(decision.verdict)]
+        cells += [_outcome_cell(decision, name) for name in names] if apart else [_outcomes(decision)]
+        table.add_row(*cells)
+    return table
+
+
+def verdict_text(verdict: Verdict) -> Text:
+    """Give a verdict in its colour."""
+    return Text(verdict.value, style=VERDICT_STYLE[verdict])
+
+
+def outcome_text(outcome: Outcome) -> Text:
+    """Give an outcome in its colour."""
+    return Text(outcome_words(outcome), style=OUTCOME_STYLE[outcome])
+
+
+def _outcome_cell(decision: Decision, name: str) -> Text:
+    outcome = decision.outcomes.get(name)
+    return Text("not asked", style="dim") if outcome is None else outcome_text(outcome)
+
+
+def _outcomes(decision: Decision) -> Text:
+    parts = [Text.assemble(f"{name} ", outcome_text(outcome)) for name, outcome in decision.outcomes.items()]
+    return Text("\n").join(parts)
+
+
+def _headline(shipment: Shipment, decision: Decision) -> Text:
+    way = f"{shipment.departure or '?'} to {shipment.destination or '?'}"
+    return Text.assemble(
+        "\n",
+        plain(shipment.id, "bold"),
+        "  ",
+        verdict_text(decision.verdict),
+        f"  {way}, law of {decision.as_of}",
+    )
+
+
+def _findings(findings: Sequence[Finding], shipment: Shipment) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
+    table.add_column(min_width=8, max_width=20)
+    table.add_column(no_wrap=True)
+    table.add_column(max_width=32, overflow="fold")
+    table.add_column(ratio=1, overflow="fold")
+    for finding in findings:
+        about = plain(subject_of(finding, shipment))
+        table.add_row(outcome_text(finding.outcome), plain(finding.jurisdiction), about, _told(finding))
+    return table
+
+
+def _told(finding: Finding) -> Group:
+    parts = [plain(finding.reason)]
+    if finding.policy:
+        parts.append(plain(f"Policy: {finding.policy}"))
+    if finding.exceptions:
+        parts.append(plain(f"Exceptions: {', '.join(finding.exceptions)}"))
+    if finding.asks:
+        parts.append(plain(f"Asks for: {', '.join(finding.asks)}"))
+    marks = [finding.citation]
+    if finding.hit is not None:
+        marks.append(
+            f"{finding.hit.entry.listed_by} {finding.hit.entry.id}, edition {finding.hit.edition or 'unknown'}"
+        )
+    if finding.verify:
+        marks.append("to verify: read the citation")
+    parts.append(plain("; ".join(marks), "dim"))
+    return Group(*parts)
+
+
+def _count(checked: Checked) -> str:
+    counts = ", ".join(f"{checked.count(verdict):,} {verdict.value}" for verdict in Verdict)
+    return f"{len(checked.decisions):,} shipment{'' if len(checked.decisions) == 1 else 's'}: {counts}."
+
+
+def _print_alarms(console: Console, alarms: Sequence[str]) -> None:
+    for alarm in alarms:
+        console.print(plain(f"Alarm: {alarm}", "bold yellow"))
+
+
+def _hits(ranked: Sequence[tuple[Party, Hit]]) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column("score", justify="right", no_wrap=True)
+    table.add_column("party", overflow="fold")
+    table.add_column("resembles", overflow="fold")
+    table.add_column("list", overflow="fold")
+    table.add_column("because", overflow="fold", ratio=1)
+    for party, hit in ranked:
+        edition = f" of {hit.edition}" if hit.edition else ""
+        table.add_row(
+            Text(f"{hit.score:.1f}", style="bold red" if hit.confirmed else "yellow"),
+            plain(f"{hit.name} ({party.id})"),
+            plain(hit.matched_name),
+            plain(f"{hit.entry.listed_by}{edition}, {hit.entry.id}"),
+            plain(hit.reasons),
+        )
+    return table

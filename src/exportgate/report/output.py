@@ -1,0 +1,46 @@
+"""Putting a report where it belongs: standard output, or a file that is whole or not there at all."""
+
+import os
+import secrets
+import sys
+from pathlib import Path
+
+from exportgate.errors import ExportgateError
+
+
+def put(report: str | bytes, output: str | None) -> None:
+    """Write a report.
+
+    Args:
+        report: text is written as UTF-8.
+        output: the file; `None` for standard output.
+
+    Raises:
+        ExportgateError: the file cannot be written.
+    """
+    content = report.encode("utf-8", "replace") if isinstance(report, str) else report
+    if output is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        _replace(Path(os.path.realpath(output)), content)
+    except OSError as error:
+        raise ExportgateError(f"cannot be written: {error.strerror or error}", where=output) from error
+
+
+def _replace(file: Path, content: bytes) -> None:
+    """Write beside the file and move it there, so that a reader never sees half of it."""
+    if file.exists() and not file.is_file():  # a device or a pipe has nothing beside it
+        file.write_bytes(content)
+        return
+    half = file.with_name(f".{file.name}.{secrets.token_hex(4)}.part")
+    try:
+        with half.open("xb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        half.replace(file)
+    finally:
+        half.unlink(missing_ok=True)
