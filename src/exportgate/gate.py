@@ -21,7 +21,7 @@ from exportgate.shipment import Shipment
 
 log = logging.getLogger(__name__)
 
-Progress = Callable[[int], None]
+Progress = Callable[[int, int], None]
 HITS_A_PARTY = 20
 """How many entries a party is compared to the law with: more namesakes than this are told by the first ones."""
 
@@ -114,7 +114,7 @@ class Gate:
         Args:
             threshold: the lowest score (0 to 100) that makes a hit; the engine's own where none is given.
             top: at most so many hits a party.
-            progress: told how many more parties are done.
+            progress: told how many parties are done, of how many.
 
         Raises:
             ExportgateError: no list is loaded.
@@ -135,7 +135,7 @@ class Gate:
         Args:
             on: the day whose law is applied; by default each shipment's own date, and today where it has none.
             jurisdictions: ask only these; by default all that are installed.
-            progress: told how many more parties are screened.
+            progress: told how many parties are screened, of how many.
             now: the present moment, for the age of the lists and shipments without a date.
 
         Raises:
@@ -200,7 +200,9 @@ class Gate:
             return [_plugin_failed(jurisdiction, plugin, f"raised {type(error).__name__}: {error}")]
         if isinstance(findings, list) and not (fault := _fault(findings, jurisdiction)):
             return findings
-        return [_plugin_failed(jurisdiction, plugin, fault if isinstance(findings, list) else "gave no list of findings")]
+        return [
+            _plugin_failed(jurisdiction, plugin, fault if isinstance(findings, list) else "gave no list of findings")
+        ]
 
     def _tell(self, shipment: Shipment, decision: Decision) -> None:
         for name, call in self._listeners.items():
