@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from exportgate.cli.options import form_of, layout_of, report_options, table_options
+from exportgate.cli.options import form_of, layout_of, read_day, read_words, report_options, table_options
 from exportgate.cli.telling import progress, tell_alarms, tell_problems
 from exportgate.cli.writing import CHECKED, write
 from exportgate.decision import Verdict
@@ -14,40 +14,22 @@ from exportgate.gate import Gate
 from exportgate.intake.document import Intake
 from exportgate.intake.shipments import host_formats, read_shipments
 from exportgate.intake.tables import Layout
-from exportgate.intake.values import Wrong
-from exportgate.intake.values import date as read_date
 from exportgate.intake.vocabulary import Vocabulary
 from exportgate.report.answers import Checked
 
 HELD, NOT_DONE = 1, 2
 
 
-class Day(click.ParamType[date | None]):
-    """A day of the calendar."""
-
-    name = "DATE"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date | None:
-        """Read it strictly."""
-        try:
-            return read_date(value)
-        except Wrong as wrong:
-            self.fail(str(wrong), param, ctx)
-
-
-class Words(click.ParamType[tuple[str, ...]]):
-    """Words parted by commas."""
-
-    name = "ID,ID"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
-        """Part them."""
-        return tuple(word.strip().lower() for word in value.split(",") if word.strip())
-
-
-as_of_option = click.option("--as-of", type=Day(), help="Apply the law of this day [default: the shipment's date].")
+as_of_option = click.option(
+    "--as-of", metavar="DATE", callback=read_day, help="Apply the law of this day [default: the shipment's date]."
+)
 jurisdiction_option = click.option(
-    "--jurisdiction", "jurisdictions", type=Words(), multiple=True, help="Ask only these, such as us,jp."
+    "--jurisdiction",
+    "jurisdictions",
+    metavar="ID,ID",
+    multiple=True,
+    callback=read_words,
+    help="Ask only these, such as us,jp [default: all].",
 )
 
 
@@ -60,7 +42,7 @@ jurisdiction_option = click.option(
 def command(
     shipments: tuple[str, ...],
     as_of: date | None,
-    jurisdictions: tuple[tuple[str, ...], ...],
+    jurisdictions: tuple[str, ...] | None,
     form: str | None,
     output: str | None,
     **table: Any,
@@ -77,7 +59,7 @@ def command(
     if not taken.shipments:
         raise InputError("no shipment could be read, so nothing was checked")
     with progress("screening parties") as bar:
-        decisions = gate.check(taken.shipments, on=as_of, jurisdictions=asked(jurisdictions), progress=bar)
+        decisions = gate.check(taken.shipments, on=as_of, jurisdictions=jurisdictions, progress=bar)
     checked = Checked(taken.shipments, decisions, taken.problems, names_of(gate), datetime.now(UTC))
     chosen = form_of(form, output)
     write(checked, chosen, output, CHECKED)
@@ -94,11 +76,6 @@ def take_in(gate: Gate, paths: tuple[str, ...], layout: Layout) -> Intake:
     taken = read_shipments(paths, [*given, *host_formats(vocabulary, layout)])
     tell_problems(taken.problems, taken.notes)
     return taken
-
-
-def asked(jurisdictions: tuple[tuple[str, ...], ...]) -> tuple[str, ...] | None:
-    """Give the jurisdictions asked for; `None` for all."""
-    return tuple(name for names in jurisdictions for name in names) or None
 
 
 def names_of(gate: Gate) -> dict[str, str]:

@@ -1,12 +1,14 @@
 """Options that several commands share."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import PurePath
 from typing import Any, TypeVar
 
 import click
 
+from exportgate.intake import values
 from exportgate.intake.tables import Layout
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -14,19 +16,27 @@ FORMATS = ("table", "csv", "json", "html")
 _NEXT_COLUMN = re.compile(r",(?=\s*[\w:.*-]+\s*=)")
 
 
-class Columns(click.ParamType[tuple[tuple[str, str], ...]]):
-    """`name=Supplier,country=Country`: our column, and the heading that the file gives it."""
+def _columns(_ctx: click.Context, _parameter: click.Parameter, given: Sequence[str]) -> dict[str, str]:
+    """Read `name=Supplier,country=Country`: our column, and the heading that the file gives it."""
+    pairs = [(word, *word.partition("=")[::2]) for words in given for word in _NEXT_COLUMN.split(words)]
+    for word, ours, theirs in pairs:
+        if not ours.strip() or not theirs.strip():
+            raise click.BadParameter(f"{word!r} is not written OURS=THEIRS, such as name=Supplier")
+    return {ours.strip(): theirs.strip() for _, ours, theirs in pairs}
 
-    name = "OURS=THEIRS"
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[tuple[str, str], ...]:
-        """Read the pairs."""
-        pairs = [pair.partition("=") for pair in _NEXT_COLUMN.split(value)]
-        if any(not ours.strip() or not theirs.strip() for ours, _, theirs in pairs):
-            self.fail(f"{value!r} is not written OURS=THEIRS, such as name=Supplier", param, ctx)
-        return tuple((ours.strip(), theirs.strip()) for ours, _, theirs in pairs)
+def read_day(_ctx: click.Context, _parameter: click.Parameter, given: str | None) -> date | None:
+    """Read a day of the calendar."""
+    try:
+        return values.date(given) if given is not None else None
+    except values.Wrong as wrong:
+        raise click.BadParameter(str(wrong)) from wrong
+
+
+def read_words(_ctx: click.Context, _parameter: click.Parameter, given: Sequence[str]) -> tuple[str, ...] | None:
+    """Read words parted by commas; `None` where there are none."""
+    words = (word.strip().lower() for some in given for word in some.split(","))
+    return tuple(dict.fromkeys(word for word in words if word)) or None
 
 
 def table_options(command: Command) -> Command:
@@ -34,7 +44,8 @@ def table_options(command: Command) -> Command:
     options = (
         click.option(
             "--columns",
-            type=Columns(),
+            metavar="OURS=THEIRS",
+            callback=_columns,
             multiple=True,
             help="Our column and the heading that the file gives it: name=Supplier,country=Country.",
         ),
@@ -47,11 +58,9 @@ def table_options(command: Command) -> Command:
     return command
 
 
-def layout_of(
-    columns: tuple[tuple[tuple[str, str], ...], ...], ignore: tuple[str, ...], encoding: str, sheet: str
-) -> Layout:
+def layout_of(columns: dict[str, str], ignore: tuple[str, ...], encoding: str, sheet: str) -> Layout:
     """Gather the options of `table_options`."""
-    return Layout(dict(pair for pairs in columns for pair in pairs), ignore, encoding, sheet)
+    return Layout(columns, ignore, encoding, sheet)
 
 
 def report_options(command: Command) -> Command:
