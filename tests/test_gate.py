@@ -2,7 +2,6 @@
 
 from datetime import UTC, date, datetime
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -198,11 +197,14 @@ def test_two_plugins_cannot_bring_one_jurisdiction() -> None:
 
 def test_a_jurisdiction_must_assess() -> None:
     """A plugin that declares a law and cannot answer for it is refused when the gate is opened."""
-    mute = SimpleNamespace()
-    mute.exportgate_register_jurisdiction = hookimpl(lambda: Jurisdiction("aa", "AA", frozenset({"AA"})))
+
+    class Mute:
+        @hookimpl
+        def exportgate_register_jurisdiction(self) -> Jurisdiction:
+            return Jurisdiction("aa", "AA", frozenset({"AA"}))
 
     with pytest.raises(PluginError, match="no exportgate_assess_shipment"):
-        load_plugins([("mute", mute)], installed=False).jurisdictions()
+        load_plugins([("mute", Mute())], installed=False).jurisdictions()
 
 
 def test_the_installed_plugins_load_and_name_their_hooks() -> None:

@@ -102,5 +102,5 @@ def _marks_of(entry: Entry) -> set[tuple[str, ...]]:
     if entry.origin_id:
         return {("id", entry.origin_id)}
     countries = entry.countries or tuple({address.country for address in entry.addresses}) or ("",)
-    marks = {("name", fold(name.name), country) for name in entry.names[:1] for country in countries}
+    marks: set[tuple[str, ...]] = {("name", fold(name.name), c) for name in entry.names[:1] for c in countries}
     return marks if entry.origin_feed else {("id", entry.id), *marks}

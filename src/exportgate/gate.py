@@ -216,9 +216,10 @@ def _fault(findings: list[object], jurisdiction: Jurisdiction) -> str:
     """Say what is wrong with a jurisdiction's answer; "" where nothing is."""
     if not findings:
         return "answered nothing"
-    if not all(isinstance(finding, Finding) for finding in findings):
+    known = [finding for finding in findings if isinstance(finding, Finding)]
+    if len(known) < len(findings):
         return "answered with something that is no finding"
-    strangers = {finding.jurisdiction for finding in findings} - {jurisdiction.id}
+    strangers = {finding.jurisdiction for finding in known} - {jurisdiction.id}
     return f"answered for {', '.join(sorted(strangers))}" if strangers else ""
 
 
