@@ -53,3 +53,13 @@ def resembles(hit: Hit) -> str:
         f'"{hit.name}" resembles "{hit.matched_name}" of {hit.entry.listed_by} (entry {hit.entry.id or "?"}, score '
         f"{hit.score:.0f}: {how}). A person must decide whether they are the same; if they are:"
     )
+
+
+def confirmed(case: Case, symbols: Iterable[str]) -> str:
+    """Give the first licence exception, of some, that the exporter confirms every condition of; "" where none is."""
+    return next((symbol for symbol in symbols if truth(case, f"us.exception.{symbol}")), "")
+
+
+def offered(case: Case, symbols: Iterable[str]) -> tuple[str, ...]:
+    """Give the licence exceptions, of some, that the exporter does not say a condition of is missed."""
+    return tuple(symbol for symbol in symbols if truth(case, f"us.exception.{symbol}") is not False)

@@ -1,7 +1,6 @@
 """Blocked persons: what the lists of the Office of Foreign Assets Control do, and 15 CFR 744.8 beside them."""
 
 import re
-from collections.abc import Iterator
 
 from exportgate.decision import Finding, Outcome
 from exportgate.entry import Entry
@@ -137,39 +136,49 @@ def _item_744_8(context: Context, listed: Listed, item: Item) -> Finding:
 
 
 def non_sdn(context: Context, listed: Listed) -> list[Finding]:
-    """Say what the lists beside the SDN List do; none of them blocks property.
+    """Say what the lists beside the SDN List do, measure by measure; none of them blocks property.
 
-    Law: 31 CFR chapter V (SSI, CMIC, NS-MBS, CAPTA, NS-PLC).
+    Law: 31 CFR chapter V (SSI, CMIC, NS-MBS, CAPTA, NS-PLC, FSE).
     """
-    row = _list_of(context, listed.hit.entry)
-    tied = tie_of(context).known or context.reaches_any
-    touches = row["goods"] == "review" or (row["military"] and _military_items(context))
-    outcome = Outcome.REVIEW if touches else Outcome.NO_LICENCE_FOUND
-    return [
-        Finding(
-            jurisdiction=ID,
-            rule=NON_SDN,
-            outcome=outcome if tied else Outcome.OUT_OF_SCOPE,
-            citation=row.citation,
-            reason=f"{listed.link} on the {row['list']} list, which does not block: {row['measure']}."
-            + (" It works for the military industry: a red flag for 744.21." if row["military"] and touches else ""),
-            party=listed.index,
-            hit=listed.hit,
-        )
-    ]
+    tied = bool(tie_of(context).known) or context.reaches_any
+    return [_measure(context, listed, row, tied) for row in _measures(context, listed.hit.entry)]
 
 
-def _list_of(context: Context, entry: Entry) -> Row:
-    tags = {plain_tag(tag) for tag in entry.programmes}
+def _measures(context: Context, entry: Entry) -> list[Row]:
+    """The rows of what an entry imposes; where it says nothing that is known, that something short of blocking is."""
     rows = table("ofac_non_sdn").on(context.case.on)
-    return next((row for row in rows if not row["tag"] or plain_tag(row["tag"]) in tags), rows[-1])
+    tags = {plain_tag(tag) for tag in entry.programmes}
+    stated = {row["measure"]: row for row in rows if row["measure"] in entry.measures}
+    by_tag = {row["measure"]: row for row in rows if row["tag"] and plain_tag(row["tag"]) in tags}
+    menu = {row["measure"]: row for row in rows if row["measure"] == "menu_based_restrictions"}
+    return list((stated or by_tag or menu).values())
+
+
+_OF_GOODS = {"none": Outcome.NO_LICENCE_FOUND, "review": Outcome.REVIEW, "prohibited": Outcome.PROHIBITED}
+
+
+def _measure(context: Context, listed: Listed, row: Row, tied: bool) -> Finding:
+    outcome = _OF_GOODS[row["goods"]]
+    flag = row["military"] and _military_items(context)
+    if flag:
+        outcome = Outcome.REVIEW
+    fact = row.get("fact")
+    if fact and truth(context.case, fact) is False:
+        outcome = Outcome.NO_LICENCE_FOUND
+    warning = " It works for a military industry: a red flag for 15 CFR 744.21(g)." if flag else ""
+    return Finding(
+        jurisdiction=ID,
+        rule=NON_SDN,
+        outcome=outcome if tied else Outcome.OUT_OF_SCOPE,
+        citation=row.citation,
+        reason=f"{listed.link} on the {row['list']} list, which does not block property: {row['says']}.{warning}",
+        party=listed.index,
+        asks=(fact,) if fact and truth(context.case, fact) is None else (),
+        hit=listed.hit,
+    )
 
 
 def _military_items(context: Context) -> bool:
-    return any(
-        limit_of(context.case, item.code).outcome is not Outcome.NO_LICENCE_FOUND for item in _known(context)
-    ) and any(True for _ in _known(context))
-
-
-def _known(context: Context) -> Iterator[Item]:
-    return (item for item in context.reached if item.code is not None)
+    """Say whether the rules on military end users speak of any item here."""
+    items = [item for item in context.reached if item.code is not None]
+    return any(limit_of(context.case, item.code).outcome is not Outcome.NO_LICENCE_FOUND for item in items)

@@ -78,6 +78,12 @@ FACTS: tuple[Fact, ...] = (
         "15 CFR 746.4(a), 746.6(a), 746.9(a)",
     ),
     Fact(
+        "us.covered_region",
+        "Is the place in the part of the Donetsk or Luhansk region that is held as the so-called DNR or LNR?",
+        YES_NO,
+        "15 CFR 746.6(a)(2), (d)(2)",
+    ),
+    Fact(
         "us.itar.*",
         "Are all conditions of this exemption of the ITAR met?",
         YES_NO,

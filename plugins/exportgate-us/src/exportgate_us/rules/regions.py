@@ -1,0 +1,70 @@
+"""Regions that law singles out of a country, as stated or as the addresses of receivers show them."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from exportgate.shipment import Party
+from exportgate_us.law.held import table
+from exportgate_us.rules.context import Context
+from exportgate_us.rules.roles import PARTIES_748_5, RECEIVERS
+
+FACT = "destination.region"
+COUNTRY = "UA"
+# Sevastopol has a code of its own (UA-40) and belongs to the region that the law calls Crimea.
+CRIMEA = frozenset({"UA-43", "UA-40"})
+PARTLY_HELD = frozenset({"UA-14", "UA-09"})
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A region found.
+
+    Args:
+        code: ISO 3166-2.
+        word: the word of an address that showed it, "" where the shipment states the region.
+        party: the party whose address it was.
+    """
+
+    code: str
+    word: str = ""
+    party: Party | None = None
+
+
+def stated(context: Context) -> str:
+    """Give the region that the shipment states, in capitals; "" where it states none."""
+    value = context.case.fact(FACT)
+    return value.strip().upper() if isinstance(value, str) else ""
+
+
+def shown(context: Context) -> Iterator[Region]:
+    """Yield the regions that words in the addresses of the parties to the transaction stand for."""
+    rows = table("occupied_places").on(context.case.on)
+    for _, party in context.case.shipment.with_role(*PARTIES_748_5):
+        if not party.address:
+            continue
+        words = f" {_folded(party.address)} "
+        for row in rows:
+            here = not party.country or party.country in row["countries"]
+            if here and f" {_folded(row['name'])} " in words:
+                yield Region(row["region"], row["name"], party)
+                break
+
+
+def unknown(context: Context) -> bool:
+    """Say whether goods go to a country with such regions, and nothing tells where in it they go."""
+    shipment = context.case.shipment
+    receivers = [party for _, party in shipment.with_role(*RECEIVERS)]
+    there = [party for party in receivers if (party.country or shipment.destination) == COUNTRY]
+    if stated(context) or not (there or shipment.destination == COUNTRY):
+        return False
+    return not there or any(not party.address for party in there)
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.replace("'", "").replace("’", "")).casefold()
+    bare = "".join(char for char in plain if not unicodedata.combining(char))
+    return " ".join(re.findall(r"\w+", bare))
