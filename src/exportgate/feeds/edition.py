@@ -10,6 +10,10 @@ from exportgate.decision import EditionRef
 from exportgate.entry import Entry
 
 
+SAMPLE = "sample"
+"""The form of an edition that holds a few entries only, in the official layout."""
+
+
 class KeptFile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One raw file of an edition, kept byte for byte as it came.
 
@@ -65,6 +69,11 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def ref(self) -> EditionRef:
         """Give what a decision names of it."""
         return EditionRef(feed=self.feed, edition=self.date, sha256=self.sha256)
+
+    @property
+    def whole(self) -> bool:
+        """Whether it claims to be the whole list; a sample is for trials, and every answer that rests on it says so."""
+        return self.form != SAMPLE
 
     @property
     def key(self) -> str:

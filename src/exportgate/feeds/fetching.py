@@ -265,7 +265,7 @@ def _session(patience: Patience) -> requests.Session:
     retry = Retry(
         total=None,
         connect=0,  # attempts after a broken connection are counted in one place, by Fetcher.fetch
-        read=0,
+        read=False,
         redirect=0,
         other=0,
         status=patience.attempts - 1,
@@ -345,6 +345,7 @@ _WORDS: tuple[tuple[type[Exception], str], ...] = (
     (requests.exceptions.ReadTimeout, "the server fell silent"),
     (urllib3.exceptions.ReadTimeoutError, "the server fell silent"),
     (urllib3.exceptions.IncompleteRead, "the server sent less than it announced"),
+    (urllib3.exceptions.NewConnectionError, "no connection to the server"),
     (urllib3.exceptions.DecodeError, "the server sent a broken compression"),
     (urllib3.exceptions.ProtocolError, "the server broke off"),
     (requests.exceptions.RetryError, "the server kept answering with errors"),
@@ -354,4 +355,8 @@ _WORDS: tuple[tuple[type[Exception], str], ...] = (
 
 def _in_words(error: Exception) -> str:
     """Say what happened without quoting the error, which may quote addresses with passwords of a proxy."""
-    return next((words for kind, words in _WORDS if isinstance(error, kind)), f"failed ({type(error).__name__})")
+    inner = error.args[-1] if error.args and isinstance(error.args[-1], Exception) else error
+    for kind, words in _WORDS:
+        if isinstance(inner, kind) or isinstance(error, kind):
+            return words
+    return f"failed ({type(error).__name__})"

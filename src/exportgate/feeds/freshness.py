@@ -25,7 +25,8 @@ def alarm_of(feed: Feed | None, edition: Edition, now: datetime) -> str:
         edition: the edition in use.
         now: the present moment, with its time zone.
     """
-    alarms = [edition.trouble, *_alarms_of_age(feed, edition, now)] if feed else [edition.trouble, _undeclared(edition)]
+    alarms = [edition.trouble, "" if edition.whole else "a sample, not the whole list"]
+    alarms += _alarms_of_age(feed, edition, now) if feed else [_undeclared(edition)]
     told = [alarm for alarm in alarms if alarm]
     return f"{edition.feed}: {'; '.join(told)}" if told else ""
 

@@ -34,11 +34,12 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A publication to judge: its day, what the reader found, and the day judged."""
+    """A publication to judge: its day, what the reader found, the day judged, and whether it claims to be whole."""
 
     date: dt.date
     reading: Reading
     today: dt.date
+    whole: bool = True
 
 
 def require_usable(feed: Feed, entries: Sequence[Entry]) -> None:
@@ -66,9 +67,10 @@ def breaches(feed: Feed, candidate: Candidate, before: Before | None) -> tuple[s
         candidate: the publication.
         before: the edition in use, `None` for the first one; guards that need none always apply.
     """
-    found = [*_bounds(feed.guards, candidate.reading), *_fills(feed.guards.filled, candidate.reading.entries)]
-    found += _parts_missing(feed.guards.parts, parts_of(candidate.reading.entries))
-    found += _ahead(candidate)
+    found = [*_fills(feed.guards.filled, candidate.reading.entries), *_ahead(candidate)]
+    if candidate.whole:
+        found += _bounds(feed.guards, candidate.reading)
+        found += _parts_missing(feed.guards.parts, parts_of(candidate.reading.entries))
     if before is not None:
         found += _older(candidate, before.edition)
         found += _shrunk(feed.guards, candidate.reading, before)

@@ -90,7 +90,7 @@ def _read_again(workshop: Workshop, edition: Edition) -> Edition:
 def _require_no_worse(workshop: Workshop, again: Edition, reading: Reading, edition: Edition) -> None:
     if edition.history or edition.breaches:  # it is not in use, or a person accepted it as it is
         return
-    found = breaches(workshop.feed, Candidate(again.date, reading, workshop.now.date()), None)
+    found = breaches(workshop.feed, Candidate(again.date, reading, workshop.now.date(), again.whole), None)
     if found:
         raise FeedError("; ".join(found), where=workshop.feed.id)
 

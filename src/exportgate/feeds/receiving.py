@@ -115,7 +115,7 @@ class Receiver:
 
     def _judge(self, folder: Path, edition: Edition, reading: Reading, offer: Offer) -> Step:
         in_use = self.store.in_use(self.feed.id)
-        candidate = Candidate(edition.date, reading, self.workshop.now.date())
+        candidate = Candidate(edition.date, reading, self.workshop.now.date(), edition.whole)
         found = breaches(self.feed, candidate, self._before(in_use, edition, offer))
         late = in_use is not None and edition.date < in_use.date
         edition = msgspec.structs.replace(edition, breaches=found, history=not offer.newest and (bool(found) or late))

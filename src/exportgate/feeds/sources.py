@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from exportgate.errors import FeedError
@@ -73,10 +74,16 @@ class AddressSource:
             return
         if files:
             yield Offer(feed.id, feed.format, files)
+        for file in files:
+            if file.path.parent == self._received(feed):  # the others belong to the edition in use
+                file.path.unlink(missing_ok=True)
+
+    def _received(self, feed: Feed) -> Path:
+        return self.store.folder(feed.id) / "partial"
 
     def _fetch(self, feed: Feed, in_use: Edition | None) -> list[OfferedFile]:
         known = {file.name: file for file in in_use.files} if in_use else {}
-        fetcher = Fetcher(self.store.folder(feed.id) / "partial", self.patience)
+        fetcher = Fetcher(self._received(feed), self.patience)
         files: list[OfferedFile] = []
         changed = False
         for declared in feed.files:
