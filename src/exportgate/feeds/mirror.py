@@ -4,7 +4,7 @@
     feed = "us.el"
     date = 2026-07-23
     format = "ecfr-xml"             # picks the reader
-    form = "official"               # optional: official, text, rebuilt, reshaped
+    form = "official"               # optional: official, text, rebuilt, reshaped; sample: a few entries, for trials
     files = ["part-744.xml"]        # in the order of the declaration, relative to this file; .gz is seen through
 
 Other tables of it (excerpts, cross-checks) are never loaded as lists.
