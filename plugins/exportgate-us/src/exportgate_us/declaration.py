@@ -1,6 +1,7 @@
 """What the United States module declares of itself: where its law governs, its lists, and what it may ask for."""
 
 from exportgate.jurisdiction import Fact, Jurisdiction
+from exportgate_us.rules.facts_parties import FACTS
 
 YES_NO = ("true", "false")
 
@@ -46,7 +47,7 @@ JURISDICTION = Jurisdiction(
     # 15 CFR 772.1 "United States": the States and all territories and possessions.
     territories=frozenset({"US", "PR", "GU", "VI", "AS", "MP", "UM"}),
     feeds=("us.sdn", "us.el"),
-    facts=_END_USE_FACTS + _ITEM_FACTS,
+    facts=_END_USE_FACTS + _ITEM_FACTS + FACTS,
     line_fields=("us_reasons", "us_nexus"),
     stand_ins={"us.sdn": ("us.csl",), "us.el": ("us.csl",)},
 )
