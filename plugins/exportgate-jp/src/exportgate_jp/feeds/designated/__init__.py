@@ -1,0 +1,1 @@
+"""The designated entities (特定団体) of Russia, Belarus and third countries (jp.designated)."""
