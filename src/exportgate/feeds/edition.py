@@ -9,7 +9,6 @@ import msgspec
 from exportgate.decision import EditionRef
 from exportgate.entry import Entry
 
-
 SAMPLE = "sample"
 """The form of an edition that holds a few entries only, in the official layout."""
 
