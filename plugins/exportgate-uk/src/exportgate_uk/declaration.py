@@ -31,8 +31,8 @@ _END_USE_FACTS = (
     ),
     Fact(
         "uk.article_12b",
-        "Where Article 12A was invoked: are the items medical supplies for hospitals, consumer goods sold from stock at "
-        "retail, or in the public domain?",
+        "Where Article 12A was invoked: are the items medical supplies for hospitals, consumer goods sold from "
+        "stock at retail, or in the public domain?",
         ("none", "medical", "consumer", "public_domain"),
         "Export Control Order 2008 Art. 12B",
     ),

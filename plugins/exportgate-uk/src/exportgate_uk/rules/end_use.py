@@ -1,0 +1,143 @@
+"""Controls on what no list names: end use, being informed, and diversion."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from exportgate.decision import Finding, Outcome
+from exportgate.law.tables import Row
+from exportgate_uk.law.held import table
+from exportgate_uk.rules.answers import ID, country, joined, truth, word
+from exportgate_uk.rules.reach import Context
+
+WMD = ("none", "nuclear", "chemical", "biological", "missile")
+OUTSIDE_12A = ("medical", "consumer", "public_domain")
+
+
+@dataclass(frozen=True, slots=True)
+class Concerns:
+    """What is known of the end use.
+
+    Args:
+        findings: what follows from what is known.
+        unknown: facts that would matter and are not stated, with the provision for each.
+        bars: why no open licence may be used, "" where nothing bars them.
+    """
+
+    findings: tuple[Finding, ...]
+    unknown: tuple[tuple[str, str], ...]
+    bars: str
+
+
+def concerns(context: Context) -> Concerns:
+    """Ask each end-use control.
+
+    Law: assimilated Regulation (EC) 428/2009 Art. 4; Export Control Order 2008 Art. 6, 12A, 12B; sanctions end-use
+    control of 2026-05-13.
+    """
+    found = [each for family in (_wmd, _informed, _military, _diversion) for each in family(context)]
+    bars = joined(each.reason for each in found if each.outcome is Outcome.LICENCE_REQUIRED)
+    return Concerns(tuple(found), tuple(_unknown(context)), bars)
+
+
+def unknown_facts(held: Concerns) -> list[Finding]:
+    """Ask for the facts that would matter and are not stated."""
+    if not held.unknown:
+        return []
+    names = tuple(name for name, _ in held.unknown)
+    return [
+        Finding(
+            jurisdiction=ID,
+            rule="uk.end_use.unknown",
+            outcome=Outcome.INDETERMINATE,
+            citation=joined(citation for _, citation in held.unknown),
+            reason=f"Not known, and it would matter: {', '.join(names)}.",
+            asks=names,
+        )
+    ]
+
+
+def _control(context: Context, name: str) -> Row | None:
+    return next(iter(table("end_use_controls").find(context.case.on, "control", name)), None)
+
+
+def _wmd(context: Context) -> Iterator[Finding]:
+    use, row = word(context.case, "end_use.wmd", WMD), _control(context, "wmd")
+    if use in (None, "none") or row is None:
+        return
+    yield _licence(
+        "uk.end_use.wmd",
+        row.citation,
+        f"The items are or may be meant for {use} weapons: tell ECJU; a licence is needed.",
+    )
+
+
+def _informed(context: Context) -> Iterator[Finding]:
+    if not truth(context.case, "informed.uk"):
+        return
+    controls = list(_invoked(context))
+    exempt = word(context.case, "uk.article_12b", OUTSIDE_12A)
+    article_12b = _control(context, "article_12b")
+    if exempt and article_12b and context.arms_embargoed and word(context.case, "end_use.wmd", WMD) == "none":
+        yield Finding(
+            jurisdiction=ID,
+            rule="uk.end_use.article_12b",
+            outcome=Outcome.REVIEW,
+            citation=joined([*(row.citation for row in controls), article_12b.citation]),
+            reason=f"The exporter was informed, and says that the items are outside Article 12A ({exempt}): ask ECJU "
+            "which control was meant before anything leaves.",
+            asks=("uk.article_12b",),
+        )
+        return
+    yield _licence(
+        "uk.end_use.informed",
+        joined(row.citation for row in controls),
+        f"The exporter was informed that a licence is needed ({joined((row['meaning'] for row in controls), ' or ')}).",
+    )
+
+
+def _invoked(context: Context) -> Iterator[Row]:
+    """The controls that being informed may rest on, on this day and for this destination."""
+    names = ("wmd_informed", "military", "article_12a") if context.arms_embargoed else ("wmd_informed", "seuc")
+    yield from (row for name in names if (row := _control(context, name)))
+
+
+def _military(context: Context) -> Iterator[Finding]:
+    row = _control(context, "military")
+    if not truth(context.case, "end_use.military") or row is None or not context.arms_embargoed:
+        return
+    places = joined((country(place) for place in context.arms_embargoed), ", ")
+    instruments = (context.embargoes[place].citation for place in context.arms_embargoed)
+    yield _licence(
+        "uk.end_use.military",
+        joined([row.citation, *instruments]),
+        f"A military end use is known, and {places} is under an arms embargo: tell ECJU; a licence is needed.",
+    )
+
+
+def _diversion(context: Context) -> Iterator[Finding]:
+    if truth(context.case, "end_use.diversion"):
+        row = _control(context, "seuc")
+        yield Finding(
+            jurisdiction=ID,
+            rule="uk.end_use.diversion",
+            outcome=Outcome.REVIEW,
+            citation=joined(["Sanctions and Anti-Money Laundering Act 2018", row.citation if row else ""]),
+            reason="The items are known or likely to be sent on to a country of concern: to supply a sanctioned "
+            "destination by a detour is supplying it. Find out where they end before they leave.",
+        )
+
+
+def _unknown(context: Context) -> Iterator[tuple[str, str]]:
+    case = context.case
+    if word(case, "end_use.wmd", WMD) is None and (row := _control(context, "wmd")):
+        yield "end_use.wmd", row.citation
+    if truth(case, "informed.uk") is None:
+        yield "informed.uk", joined(row.citation for row in _invoked(context))
+    if truth(case, "end_use.military") is None and context.arms_embargoed and (row := _control(context, "military")):
+        yield "end_use.military", row.citation
+    if truth(case, "end_use.diversion") is None:
+        yield "end_use.diversion", "Sanctions and Anti-Money Laundering Act 2018"
+
+
+def _licence(rule: str, citation: str, reason: str) -> Finding:
+    return Finding(jurisdiction=ID, rule=rule, outcome=Outcome.LICENCE_REQUIRED, citation=citation, reason=reason)

@@ -1,0 +1,108 @@
+"""How the law of the United Kingdom reaches a shipment, and the terms that its rules use."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from exportgate.jurisdiction import Case
+from exportgate.law.tables import Row
+from exportgate.shipment import Line
+from exportgate_uk.declaration import JURISDICTION
+from exportgate_uk.law.held import table
+from exportgate_uk.rules.answers import ID, RECEIVING_ROLES, word
+from exportgate_uk.rules.codes import Code, code_of
+
+
+class Reach(StrEnum):
+    """Why the law is asked at all."""
+
+    EXPORT = "the goods leave the United Kingdom"
+    DOMESTIC = "the goods stay within the United Kingdom"
+    IMPORT = "the goods come to the United Kingdom"
+    TRANSIT = "the goods pass through the United Kingdom"
+    ABROAD = "an exporter of the United Kingdom sends goods from elsewhere"
+    NONE = "neither the goods nor the exporter are in the United Kingdom"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line with its code; `code` is `None` where the code is missing or has no form that we know."""
+
+    line: Line
+    code: Code | None
+    written: str
+
+
+@dataclass(frozen=True)
+class Context:
+    """A case in the law's terms.
+
+    Args:
+        case: what is asked.
+        reach: why the law is asked.
+    """
+
+    case: Case
+    reach: Reach
+
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        """The lines with their codes."""
+        return tuple(_item(self.case, line) for line in self.case.shipment.lines)
+
+    @cached_property
+    def regions(self) -> tuple[str, ...]:
+        """Where the exporter may be established: one region where it is stated, else all that there are."""
+        known = [row["region"] for row in table("exporter_regions").on(self.case.on)]
+        stated = word(self.case, "uk.exporter_region", known)
+        return (stated,) if stated else tuple(known)
+
+    @cached_property
+    def places(self) -> tuple[str, ...]:
+        """Where the goods go: the destination or its stated part, and where those who receive them are."""
+        receiving = (party.country for _, party in self.case.shipment.with_role(*RECEIVING_ROLES))
+        return tuple(dict.fromkeys(place for place in (self.destination, *receiving) if place))
+
+    @cached_property
+    def destination(self) -> str:
+        """The destination; a part of a country where its stated region is one that the law singles out."""
+        region = str(self.case.fact("destination.region") or "").strip().upper()
+        singled_out = {part for row in table("divided_countries").on(self.case.on) for part in row["parts"]}
+        return region if region in singled_out else self.case.shipment.destination
+
+    @cached_property
+    def embargoes(self) -> dict[str, Row]:
+        """The embargoes in force on the day, of the places where the goods go."""
+        held = table("embargoes")
+        return {place: row for place in self.places for row in held.find(self.case.on, "destination", place)}
+
+    @property
+    def arms_embargoed(self) -> tuple[str, ...]:
+        """The places that count as arms-embargoed for end-use controls."""
+        return tuple(place for place, row in self.embargoes.items() if row["arms_embargoed"])
+
+
+def context_of(case: Case) -> Context:
+    """Put a case into the law's terms."""
+    return Context(case, _reach(case))
+
+
+def _reach(case: Case) -> Reach:
+    own = JURISDICTION.territories
+    shipment = case.shipment
+    leaves, arrives = shipment.departure in own, shipment.destination in own
+    if leaves and arrives:
+        return Reach.DOMESTIC
+    if leaves:
+        return Reach.EXPORT
+    if arrives:
+        return Reach.IMPORT
+    if own & set(shipment.via):
+        return Reach.TRANSIT
+    abroad = any(party.country in own for _, party in shipment.with_role("exporter"))
+    return Reach.ABROAD if abroad else Reach.NONE
+
+
+def _item(case: Case, line: Line) -> Item:
+    written = case.code_of(line, ID) or ""
+    return Item(line, code_of(written) if written else None, written)
