@@ -53,7 +53,7 @@ def blocking(context: Context, listed: Listed) -> Finding:
         rule=SDN,
         outcome=outcome,
         citation="; ".join(_programme_citations(context, listed.hit.entry)),
-        reason=f"{listed.link} on the SDN List. {reason}",
+        reason=f"{listed.link}, which is on the SDN List. {reason}",
         party=listed.index,
         policy=f"Programmes: {', '.join(listed.hit.entry.programmes)}" if listed.hit.entry.programmes else "",
         asks=asks,
@@ -125,8 +125,8 @@ def _item_744_8(context: Context, listed: Listed, item: Item) -> Finding:
         rule=SDN_744_8,
         outcome=Outcome.LICENCE_REQUIRED if role == "counts" else Outcome.REVIEW,
         citation="; ".join(("15 CFR 744.8(b), (c), (d)", *(row.citation for row in rows))),
-        reason=f"{listed.link} on the SDN List with the tag {tags}, {capacity}: any item subject to the EAR needs a "
-        "licence unless OFAC authorises or exempts the transaction.",
+        reason=f"{listed.link}, which is on the SDN List with the tag {tags}. It is {capacity}: items subject to the "
+        "EAR need a licence unless OFAC authorises or exempts the transaction.",
         line=item.line.line,
         party=listed.index,
         policy="Presumption of denial (744.8(d))",
@@ -171,7 +171,7 @@ def _measure(context: Context, listed: Listed, row: Row, tied: bool) -> Finding:
         rule=NON_SDN,
         outcome=outcome if tied else Outcome.OUT_OF_SCOPE,
         citation=row.citation,
-        reason=f"{listed.link} on the {row['list']} list, which does not block property: {row['says']}.{warning}",
+        reason=f"{listed.link}, which is on the {row['list']} list; that does not block: {row['says']}.{warning}",
         party=listed.index,
         asks=(fact,) if fact and truth(context.case, fact) is None else (),
         hit=listed.hit,

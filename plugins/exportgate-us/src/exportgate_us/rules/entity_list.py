@@ -10,12 +10,14 @@ from exportgate_us.law.held import table
 
 # References and glued footnote digits in the forms that the eCFR and the Consolidated Screening List print:
 # "(See §§ 734.9(g),3 746.8(a)(3), and 744.21(b) of the EAR)", "see §§ 734.9(e) 1 and 744.11 of the EAR 2".
-_REFERENCE = re.compile(r"[\s,.(]*\bsee?\b(?:[\s,.;()]|\bpart\b|\band\b|of the ear|\d[\d.]*(?:\s?\([a-z0-9]{1,3}\))*)+")
-_GLUED = (
-    re.compile(r"734\.9\((?:e|g)\)(?:\(\d\))?\s*,?\s*([1-5])(?![\d.(])"),
-    re.compile(r"ear[\s.)]*([1-5])[\s.)]*(?:$|[^\d.(])"),
+_REFERENCE = re.compile(
+    r"(?i)[\s,.(]*\bsee?\b(?:[\s,.;()]|\bpart\b|\band\b|of the ear|\d[\d.]*(?:\s?\([a-z0-9]{1,3}\))*)+"
 )
-_MARK = re.compile(r"734\.9\((?:e\)\(\d|g)\)")
+_GLUED = (
+    re.compile(r"(?i)734\.9\((?:e|g)\)(?:\(\d\))?\s*,?\s*([1-5])(?![\d.(])"),
+    re.compile(r"(?i)ear[\s.)]*([1-5])[\s.)]*(?:$|[^\d.(])"),
+)
+_MARK = re.compile(r"(?i)734\.9\((?:e\)\(\d|g)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,9 @@ def requirement_of(entry: Entry, on: date) -> Requirement:
     wording, policy = entry.licence_requirement, entry.licence_policy
     if _scope_of(wording, on) is None and _scope_of(policy, on) is not None:
         wording, policy = policy, wording
-    remarks = [row for row in table("entity_list_remarks").on(on) if re.search(row["wording"], _plain(wording))]
+    remarks = [
+        row for row in table("entity_list_remarks").on(on) if re.search(row["wording"], _plain(wording), re.IGNORECASE)
+    ]
     exceptions = tuple(sorted({symbol for row in remarks for symbol in row["exceptions"]}))
     found = _scope_of(wording, on)
     row, left_out = found if found else (None, "")
@@ -94,7 +98,7 @@ def footnote_rows(footnotes: tuple[str, ...], on: date) -> list[Row]:
 def _scope_of(wording: str, on: date) -> tuple[Row, str] | None:
     bare = _bare(wording, on)
     for row in table("entity_list_scopes").on(on):
-        if found := re.fullmatch(row["wording"], bare):
+        if found := re.fullmatch(row["wording"], bare, re.IGNORECASE):
             return row, found.groupdict().get("left_out", "").strip(" .;")
     return None
 
@@ -103,10 +107,10 @@ def _bare(wording: str, on: date) -> str:
     """The wording without remarks, references and footnote digits."""
     text = _plain(wording)
     for row in table("entity_list_remarks").on(on):
-        text = re.sub(row["wording"], " ", text)
+        text = re.sub(row["wording"], " ", text, flags=re.IGNORECASE)
     text = _REFERENCE.sub(" ", text)
     return " ".join(text.split()).strip(" .;,")
 
 
 def _plain(wording: str) -> str:
-    return " ".join(wording.lower().replace("§", " ").replace("744.2l", "744.21").split())
+    return " ".join(wording.replace("§", " ").replace("744.2l", "744.21").split())

@@ -1,14 +1,14 @@
 """A listed person in a shipment, and what the lists of the Department of Commerce demand of it, item by item."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from exportgate.decision import Finding, Outcome
 from exportgate.hit import Hit
 from exportgate.shipment import Party
-from exportgate_us.rules.answers import together, truth
+from exportgate_us.rules.answers import confirmed, together, truth
 from exportgate_us.rules.codes import Kind
 from exportgate_us.rules.context import ID, UNVERIFIED, Context, Item, Reach
 from exportgate_us.rules.entity_list import Requirement, footnote_rows, requirement_of
@@ -42,6 +42,11 @@ def itself(index: int, party: Party, hit: Hit) -> Listed:
     return Listed(index, party, hit, f'The {party.role.replace("_", " ")} "{party.name}" is "{name}"')
 
 
+def printed(citations: Iterable[str]) -> Iterator[str]:
+    """Give an entry's own citations without the full stops that its list ends them with."""
+    return (citation.rstrip(". ") for citation in citations)
+
+
 def entity_list(context: Context, listed: Listed) -> list[Finding]:
     """Say what an entry of the Entity List demands of each item.
 
@@ -55,7 +60,9 @@ def _entity_item(context: Context, listed: Listed, asked: Requirement, item: Ite
     outcome, asks, reason = _entity_reach(context, listed, asked, item)
     entry = listed.hit.entry
     foreign = [row for row in footnote_rows(asked.footnotes, context.case.on) if row["direct_product"] in item.rules]
-    where = "; ".join(("15 CFR 744.11(a); 744.16; 744 Supp. 4", *(row.citation for row in foreign), *entry.citations))
+    where = "; ".join(
+        ("15 CFR 744.11(a); 744.16; 744 Supp. 4", *(row.citation for row in foreign), *printed(entry.citations))
+    )
     return Finding(
         jurisdiction=ID,
         rule=ENTITY_LIST,
@@ -85,12 +92,15 @@ def _entity_steps(context: Context, listed: Listed, asked: Requirement) -> Itera
 def _entity_reach(
     context: Context, listed: Listed, asked: Requirement, item: Item
 ) -> tuple[Outcome, tuple[str, ...], str]:
-    on_list = f"{listed.link} on the Entity List{_footnotes(asked)}{_since(listed.hit, context.case.on)}."
+    on_list = f"{listed.link}, which is on the Entity List{_footnotes(asked)}{_since(listed.hit, context.case.on)}."
     if item.reach is Reach.UNKNOWN:
         return Outcome.INDETERMINATE, item.asks, f"{on_list} Whether the EAR reach the item is not known: {item.why}"
     if item.reach is not Reach.REACHED:
         return Outcome.OUT_OF_SCOPE, item.asks, f"{on_list} The entry does not reach this item: {item.why}"
     outcome, asks, demand = _in_scope(context, asked, item)
+    symbol = confirmed(context.case, asked.exceptions)
+    if outcome is Outcome.LICENCE_REQUIRED and symbol:
+        return Outcome.CONDITIONS, (), f"{on_list} {demand} The exporter confirms all of License Exception {symbol}."
     return outcome, asks, f"{on_list} {demand}"
 
 
@@ -157,12 +167,12 @@ def denied(context: Context, listed: Listed) -> list[Finding]:
 def _denied_item(context: Context, listed: Listed, item: Item) -> Finding:
     outcomes = {Reach.REACHED: Outcome.PROHIBITED, Reach.UNKNOWN: Outcome.INDETERMINATE}
     order = "A denial order bars any part in a transaction with items subject to the EAR; no exception lifts it."
-    reason = f"{listed.link} on the Denied Persons List{_since(listed.hit, context.case.on)}. {order}"
+    reason = f"{listed.link}, which is on the Denied Persons List{_since(listed.hit, context.case.on)}. {order}"
     return Finding(
         jurisdiction=ID,
         rule=DENIED,
         outcome=outcomes.get(item.reach, Outcome.OUT_OF_SCOPE),
-        citation="; ".join(("15 CFR 764.3(a)(2); 736.2(b)(4); 740.1(a)", *listed.hit.entry.citations)),
+        citation="; ".join(("15 CFR 764.3(a)(2); 736.2(b)(4); 740.1(a)", *printed(listed.hit.entry.citations))),
         reason=reason if item.reach is Reach.REACHED else f"{reason} {item.why}",
         line=item.line.line,
         party=listed.index,
@@ -190,12 +200,12 @@ def _unverified_item(context: Context, listed: Listed, item: Item) -> Finding:
         False: "The UVL statement is not signed, so items that need no licence may not go yet.",
         None: "Before items go that need no licence, the party must sign a UVL statement.",
     }[stated]
-    list_says = f"{listed.link} on the Unverified List. No licence exception is open; export data must be filed (EEI)."
+    list_says = f"{listed.link}, which is on the Unverified List. No licence exception is open; file export data (EEI)."
     return Finding(
         jurisdiction=ID,
         rule=UNVERIFIED,
         outcome=outcomes.get(item.reach, Outcome.OUT_OF_SCOPE),
-        citation="; ".join(("15 CFR 744.15; 740.2(a)(17); 758.1(b)(8)", *listed.hit.entry.citations)),
+        citation="; ".join(("15 CFR 744.15; 740.2(a)(17); 758.1(b)(8)", *printed(listed.hit.entry.citations))),
         reason=f"{list_says} {duty if item.reach is Reach.REACHED else item.why}",
         line=item.line.line,
         party=listed.index,
@@ -229,8 +239,8 @@ def _military_item(context: Context, listed: Listed, item: Item) -> Finding:
         jurisdiction=ID,
         rule=MILITARY_END_USER,
         outcome=outcome,
-        citation="; ".join(("15 CFR 744.21(b)(1)(ii); 744 Supp. 2; 744 Supp. 7", *listed.hit.entry.citations)),
-        reason=f"{listed.link} on the Military End-User List. {limit.reason}",
+        citation="; ".join(("15 CFR 744.21(b)(1)(ii); 744 Supp. 2; 744 Supp. 7", *printed(listed.hit.entry.citations))),
+        reason=f"{listed.link}, which is on the Military End-User List. {limit.reason}",
         line=item.line.line,
         party=listed.index,
         policy="Presumption of denial (744.21(e)(1))",

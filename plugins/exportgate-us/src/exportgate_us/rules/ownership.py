@@ -146,7 +146,7 @@ def _held(owned: Owned, hit: Hit, holding: Holding) -> Listed:
     share = f"{holding.share} percent" if holding.caught and not holding.unknown else "a share"
     who = f'The {owned.party.role.replace("_", " ")} "{owned.party.name}"'
     name = hit.matched_name or hit.entry.primary_name
-    return Listed(owned.index, owned.party, hit, f'{who}, of which listed owners hold {share}, is held by "{name}",')
+    return Listed(owned.index, owned.party, hit, f'{who}, of which listed owners hold {share}, is held by "{name}"')
 
 
 def _too_deep(owned: Owned, why: str) -> Finding:

@@ -7,7 +7,7 @@ from exportgate.hit import Hit
 from exportgate_us.rules.answers import resembles, to_review, worst
 from exportgate_us.rules.blocked import non_sdn, sdn
 from exportgate_us.rules.context import ID, Context, Reach
-from exportgate_us.rules.listed import Listed, denied, entity_list, itself, military_end_user, unverified
+from exportgate_us.rules.listed import Listed, denied, entity_list, itself, military_end_user, printed, unverified
 from exportgate_us.rules.reach_of_ofac import tie_of
 from exportgate_us.rules.roles import counts
 
@@ -86,7 +86,11 @@ def debarred(context: Context, listed: Listed) -> list[Finding]:
         if open_question
         else "That bars defense articles; the items here are not on the Munitions List"
     )
-    return [_plain(listed, "us.party.debarred", outcome, "22 CFR 127.7; 127.1(d)", f"debarred under the ITAR. {says}.")]
+    return [
+        _plain(
+            listed, "us.party.debarred", outcome, "22 CFR 127.7; 127.1(d)", f"which is debarred under the ITAR. {says}."
+        )
+    ]
 
 
 def nonproliferation(context: Context, listed: Listed) -> list[Finding]:
@@ -95,9 +99,11 @@ def nonproliferation(context: Context, listed: Listed) -> list[Finding]:
     Law: 15 CFR 744.19 (applications are denied under three of the statutes); the statutes that the entry names.
     """
     outcome = Outcome.REVIEW if context.reaches_any or tie_of(context).known else Outcome.OUT_OF_SCOPE
-    says = f"under nonproliferation sanctions ({', '.join(listed.hit.entry.programmes) or 'statute not named'})."
+    says = (
+        f"which is under nonproliferation sanctions ({', '.join(listed.hit.entry.programmes) or 'statute not named'})."
+    )
     rest = " Applications for it are denied under certain of these statutes; sanctions may also have ended."
-    citation = "; ".join(("15 CFR 744.19", *listed.hit.entry.citations))
+    citation = "; ".join(("15 CFR 744.19", *printed(listed.hit.entry.citations)))
     return [_plain(listed, "us.party.nonproliferation", outcome, citation, says + rest)]
 
 
@@ -107,7 +113,7 @@ def united_nations(context: Context, listed: Listed) -> list[Finding]:
     Law: 22 U.S.C. 287c; 31 CFR chapter V.
     """
     outcome = Outcome.REVIEW if context.reaches_any or tie_of(context).known else Outcome.OUT_OF_SCOPE
-    says = "on the Security Council's list. OFAC carries such listings out through the SDN List: look there."
+    says = "which is on the Security Council's list. OFAC carries such listings out through the SDN List: look there."
     return [_plain(listed, "us.party.united_nations", outcome, "22 U.S.C. 287c; 31 CFR chapter V", says)]
 
 
