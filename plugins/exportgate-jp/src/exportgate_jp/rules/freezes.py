@@ -21,6 +21,9 @@ from exportgate_jp.rules.users import split
 OWNED = "owned_50_percent"
 """Measure of an entry whose freeze reaches the companies that listed persons hold half of or more, directly."""
 
+PARTIAL = "asset_freeze_of_past_claims"
+"""Measure of an entry of which only claims that arose before a day are frozen."""
+
 _HALF = Decimal(50)
 _BARRED = (
     "payments to and from it, and capital dealings with it, need a licence of the Minister of Finance; the export by "
@@ -33,18 +36,37 @@ def findings(case: Case) -> Iterator[Finding]:
     for row in table("freezes").on(case.on):
         for index in range(len(case.shipment.parties)):
             sure, possible = split(case.hits_of(index, row["list"]))
-            yield from (_frozen(row, hit) for hit in sure[:1])
+            yield from (_frozen(row, hit) for hit in _worst_first(sure)[:1])
             yield from (_maybe(row, hit) for hit in (() if sure else possible))
             if not sure:
                 yield from _owned(case, row, index)
 
 
+def _worst_first(hits: list[Hit]) -> list[Hit]:
+    return sorted(hits, key=lambda hit: PARTIAL in hit.entry.measures)
+
+
 def _frozen(row: Row, hit: Hit) -> Finding:
+    if PARTIAL in hit.entry.measures:
+        return _past_claims(row, hit)
     return shipment_finding(
         "asset_freeze",
         Outcome.PROHIBITED,
         row.citation,
         f"{hit.name} is {hit.entry.primary_name} on the {row['name']}: {_BARRED}.",
+        party=hit.party,
+        hit=hit,
+        verify=row.verify,
+    )
+
+
+def _past_claims(row: Row, hit: Hit) -> Finding:
+    return shipment_finding(
+        "asset_freeze",
+        Outcome.REVIEW,
+        row.citation,
+        f"{hit.name} is {hit.entry.primary_name} on the {row['name']}, under a programme that freezes only claims of "
+        "before the day that its note names: a person must see whether this payment is one.",
         party=hit.party,
         hit=hit,
         verify=row.verify,

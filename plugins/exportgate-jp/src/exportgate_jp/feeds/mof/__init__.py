@@ -1,0 +1,1 @@
+"""The asset freeze list of the Ministry of Finance (jp.mof)."""
