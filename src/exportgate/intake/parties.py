@@ -187,5 +187,5 @@ def _repeated(ids: Sequence[str], name: str) -> list[Problem]:
     twice = [identity for identity, times in Counter(ids).items() if times > 1]
     if not twice:
         return []
-    some = ", ".join(values.shown(identity) for identity in twice[:5])
-    return [Problem(name, f"{len(twice)} ids come more than once ({some}{' ...' if len(twice) > 5 else ''})", "id")]
+    some = ", ".join(values.shown(identity) for identity in twice[:5]) + (" ..." if len(twice) > 5 else "")
+    return [Problem(name, f"ids that stand more than once: {len(twice)} ({some})", "id")]

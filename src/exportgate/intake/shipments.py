@@ -29,7 +29,7 @@ def host_formats(vocabulary: Vocabulary, layout: Layout | None = None) -> list[D
     return [
         DocumentFormat("xlsx", (".xlsx", ".xlsm", ".xls"), looks_like_workbook, flat),
         DocumentFormat("json", (".json", ".jsonl", ".ndjson"), looks_like_json, partial(_json, vocabulary=vocabulary)),
-        DocumentFormat("csv", (".csv", ".tsv", ".txt"), looks_like_text, flat),
+        DocumentFormat("csv", (".csv", ".tsv"), looks_like_text, flat),
     ]
 
 
