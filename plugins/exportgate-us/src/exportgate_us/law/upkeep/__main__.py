@@ -6,11 +6,19 @@ from difflib import unified_diff
 from pathlib import Path
 
 from exportgate.errors import ExportgateError
-from exportgate_us.law.upkeep import countries
+from exportgate_us.law.upkeep import ccl, countries, flags
 from exportgate_us.law.upkeep.rows import Made
 
 LAW = Path(__file__).resolve().parent.parent
-MAKERS = (countries.chart, countries.groups, countries.sets)
+MAKERS = (
+    countries.chart,
+    countries.groups,
+    countries.sets,
+    ccl.requirements,
+    ccl.entries,
+    flags.eligibility,
+    flags.sta,
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
