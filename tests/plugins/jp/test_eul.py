@@ -59,7 +59,7 @@ def test_an_entry_has_its_names_country_and_kinds() -> None:
     assert names_of(entry, "primary") == ["Zarghun Works (ZW)"]
     assert names_of(entry, "alias") == ["ZW Engineering", "Zarghun Works Ltd."]
     assert entry.measures == ("missile", "nuclear", "conventional")
-    assert entry.details["No."] == "1"
+    assert entry.source.endswith("row 2, No. 1")
 
 
 @pytest.mark.parametrize(

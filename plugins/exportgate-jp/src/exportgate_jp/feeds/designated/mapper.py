@@ -99,7 +99,6 @@ def _entry(block: "Block", notes: Notes) -> Entry:
         citations=(_CITATIONS[block.of],),
         remarks=_remarks(native, latin),
         source=block.where,
-        details={"番号": str(block.number)},
     )
 
 

@@ -63,23 +63,12 @@ def _entry(row: "EndUserRow", notes: Notes) -> Entry:
         measures=tuple(_kinds(row)),
         licence_requirement=_REQUIREMENT,
         citations=(_CITATION,),
-        source=row.where,
-        details=_details(row),
+        source=f"{row.where}, No. {row.number or 'not given'}",
     )
 
 
 def _renamed(entry: Entry, number: int) -> Entry:
     return msgspec.structs.replace(entry, id=f"{entry.id}-{number}")
-
-
-def _details(row: "EndUserRow") -> dict[str, str]:
-    cells = {
-        "No.": (row.number,),
-        "Country or Region": row.country,
-        "Type of WMD": row.kinds,
-        "Conventional Weapons": row.conventional or (),
-    }
-    return {column: " ".join(lines) for column, lines in cells.items() if any(lines)}
 
 
 def _country(row: "EndUserRow", notes: Notes) -> str:
@@ -150,7 +139,7 @@ def _joined(lines: Sequence[str]) -> list[str]:
         if names and not starts and _open_bracket(names[-1]):
             names[-1:] = _parts(f"{names[-1]}{text}" if _NATIVE.search(text) else f"{names[-1]} {text}")
         elif names and not starts and not _NATIVE.search(text) and not _NATIVE.search(names[-1]):
-            names[-1:] = _parts(f"{names[-1]} {text}")
+            names[-1:] = _parts(names[-1] + ("" if names[-1].endswith("-") else " ") + text)
         elif text:
             names += _parts(text)
     return names
