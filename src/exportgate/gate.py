@@ -229,7 +229,7 @@ def _plugin_failed(jurisdiction: Jurisdiction, plugin: str, fault: str) -> Findi
         rule="plugin.failed",
         outcome=Outcome.INDETERMINATE,
         citation="exportgate",
-        reason=f"The law of {jurisdiction.name} was not answered: plugin {plugin} {fault}. "
+        reason=f"{jurisdiction.name} law was not answered: plugin {plugin} {fault}. "
         "Have the plugin repaired, or let a person decide.",
     )
 
@@ -248,7 +248,7 @@ def _missing_lists(jurisdiction: Jurisdiction, editions: Mapping[str, EditionRef
             rule="lists.not_loaded",
             outcome=Outcome.INDETERMINATE,
             citation="exportgate",
-            reason=f"The law of {jurisdiction.name} cannot be answered without {', '.join(missing)}, which "
+            reason=f"{jurisdiction.name} law cannot be answered without {', '.join(missing)}, which "
             f"{'is' if len(missing) == 1 else 'are'} not loaded. Load with: exportgate update",
         )
     ]
