@@ -52,17 +52,6 @@ def freezing(hit: Hit, on: date) -> bool | None:
     return False if rows and all(rows) else None
 
 
-def is_weak(hit: Hit) -> bool:
-    """Say whether only a name agrees that the publisher itself calls weak."""
-    kinds = {name.kind for name in hit.entry.names if name.name == hit.matched_name}
-    return hit.match != "identifier" and kinds == {"weak"}
-
-
-def is_sure(hit: Hit) -> bool:
-    """Say whether a hit leaves no reasonable doubt that the person is the listed one."""
-    return hit.confirmed and not is_weak(hit)
-
-
 def effect_rows(measure: str, on: date) -> list[Row]:
     """Give what a measure means for goods on a day; nothing where the measure is not known."""
     return table("measures").find(on, "measure", measure)

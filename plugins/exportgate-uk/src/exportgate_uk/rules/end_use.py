@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from exportgate.decision import Finding, Outcome
+from exportgate.law.facts import truth, word
 from exportgate.law.tables import Row
+from exportgate.law.wording import country, joined
 from exportgate_uk.law.held import table
-from exportgate_uk.rules.answers import ID, country, joined, truth, word
+from exportgate_uk.rules.answers import ID
 from exportgate_uk.rules.reach import Context
 
 WMD = ("none", "nuclear", "chemical", "biological", "missile")

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from exportgate.decision import Finding, Outcome, most_severe
+from exportgate.law.codes import Code
 from exportgate.law.tables import Row
+from exportgate.law.wording import country, joined
 from exportgate_uk.law.held import table
 from exportgate_uk.rules import crosswalk
-from exportgate_uk.rules.answers import ID, country, joined, no_requirement
-from exportgate_uk.rules.codes import Code, List
+from exportgate_uk.rules.answers import ID, no_requirement
+from exportgate_uk.rules.codes import List
 from exportgate_uk.rules.listing import Listing, Sensitive, Standing, listing_of, sensitive
 from exportgate_uk.rules.open_licences import Offers, offers
 from exportgate_uk.rules.reach import Context, Item
@@ -96,8 +98,8 @@ def _across_regions(context: Context, item: Item, answers: list[_Answer]) -> Fin
 def _listed(context: Context, code: Code, listing: Listing, region: str, barred: str) -> _Answer:
     [law] = table("exporter_regions").find(context.case.on, "region", region)
     step = f"exporter in {law['name']}: {law.citation}"
-    limits = sensitive(code, context.case.on) if code.list is List.DUAL_USE else Sensitive(())
-    if code.list is List.DUAL_USE and context.case.shipment.destination in law["without_licence_to"]:
+    limits = sensitive(code, context.case.on) if code.list == List.DUAL_USE else Sensitive(())
+    if code.list == List.DUAL_USE and context.case.shipment.destination in law["without_licence_to"]:
         return _within_union(context, code, law, limits, step)
     if barred:
         reason = f"{listing.reason} A licence is needed to every destination; open licences fall away: {barred}"

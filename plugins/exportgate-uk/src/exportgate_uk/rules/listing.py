@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from exportgate.law.codes import Code
 from exportgate.law.tables import Row
 from exportgate_uk.law.held import table
-from exportgate_uk.rules.codes import Code, List, code_of
+from exportgate_uk.rules.codes import List, code_of
 
 
 class Standing(StrEnum):
@@ -45,11 +46,11 @@ def listing_of(code: Code, on: date, places: Collection[str]) -> Listing:
 
     Law: Export Control Order 2008 Art. 3 to 5, Schedules 2 and 3; assimilated Regulation (EC) 428/2009 Art. 3, Annex I.
     """
-    if code.list is List.RULED_OUT:
+    if code.list == List.RULED_OUT:
         return Listing(Standing.UNLISTED, _ALL_LISTS, "The item was ruled out of all control lists.")
-    if code.list is List.MILITARY:
+    if code.list == List.MILITARY:
         return _military(code, on)
-    if code.list is List.NATIONAL:
+    if code.list == List.NATIONAL:
         return _national(code, on, places)
     return _dual_use(code, on)
 

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, field
 
+from exportgate.law.codes import Code
+from exportgate.law.facts import truth
 from exportgate.law.tables import Row
+from exportgate.law.wording import joined
 from exportgate_uk.declaration import JURISDICTION
 from exportgate_uk.law.held import table
-from exportgate_uk.rules.answers import joined, truth
-from exportgate_uk.rules.codes import Code, List, code_of
+from exportgate_uk.rules.codes import List, code_of
 from exportgate_uk.rules.listing import Listing, sensitive
 from exportgate_uk.rules.reach import Context
 
@@ -86,7 +88,7 @@ def _known(context: Context, code: Code, row: Row, said: bool | None, found: Off
 
 def _for_item(code: Code, listing: Listing, row: Row) -> bool:
     """Whether a licence is about the kind of item at all."""
-    kind = "military" if listing.military else "national" if code.list is List.NATIONAL else "annex_i"
+    kind = "military" if listing.military else "national" if code.list == List.NATIONAL else "annex_i"
     return kind in row["items"] or any(code.on_branch_of(_code(written)) for written in row.get("codes", []))
 
 
@@ -94,7 +96,7 @@ def _does_not_cover(context: Context, code: Code, row: Row) -> str:
     """Say why a licence does not cover an item and where it goes; "" where it does."""
     if row.get("codes") and not any(code.within(_code(written)) for written in row["codes"]):
         return f"covers only {', '.join(row['codes'])}; state the paragraph of {code}"
-    outside = sensitive(code, context.case.on).rows if code.list is List.DUAL_USE else ()
+    outside = sensitive(code, context.case.on).rows if code.list == List.DUAL_USE else ()
     if outside and row["sensitive_items"] == "outside":
         return f"{code} is outside it ({joined(found.citation for found in outside)})"
     strangers = [place for place in _goes_to(context) if place not in row["destinations"]]

@@ -8,10 +8,11 @@ from exportgate.decision import Finding, Outcome
 from exportgate.hit import Hit
 from exportgate.law.ownership import Holding, Path, held_by
 from exportgate.law.tables import Row
+from exportgate.law.wording import is_sure, joined, named, resembles
 from exportgate.shipment import Owner, Party
 from exportgate_uk.law.held import table
-from exportgate_uk.rules.answers import ID, joined, named, resembles
-from exportgate_uk.rules.designations import Designations, freezing, is_sure
+from exportgate_uk.rules.answers import ID
+from exportgate_uk.rules.designations import Designations, freezing
 from exportgate_uk.rules.reach import Context
 
 

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from exportgate.decision import Finding, Outcome
 from exportgate.hit import Hit
 from exportgate.law.tables import Row
+from exportgate.law.wording import capital, is_sure, is_weak, joined, named, resembles
 from exportgate.shipment import Party
 from exportgate_uk.declaration import JURISDICTION
-from exportgate_uk.rules.answers import ID, joined, named, resembles
-from exportgate_uk.rules.designations import Designations, effect_rows, is_sure, is_weak
+from exportgate_uk.rules.answers import ID
+from exportgate_uk.rules.designations import Designations, effect_rows
 from exportgate_uk.rules.items import listing_in
 from exportgate_uk.rules.listing import Standing
 from exportgate_uk.rules.reach import Context
@@ -31,12 +32,12 @@ def findings(context: Context, held: Designations) -> list[Finding]:
 def _designated(context: Context, index: int, party: Party, hit: Hit) -> Finding:
     demands = list(_demands(context, party, hit))
     outcome, why, row = min(demands, key=lambda demand: demand[0].severity)
-    start = f'{_capital(named(party))} is "{hit.entry.primary_name}" (entry {hit.entry.id} of {hit.entry.listed_by})'
+    start = f'{capital(named(party))} is "{hit.entry.primary_name}" (entry {hit.entry.id} of {hit.entry.listed_by})'
     if outcome is not Outcome.NO_LICENCE_FOUND and not is_sure(hit):
         outcome = Outcome.REVIEW
-        start = f"{_capital(resembles(hit))}{'; only a weak alias agrees' if is_weak(hit) else ''}. If they are"
+        start = f"{capital(resembles(hit))}{'; only a weak alias agrees' if is_weak(hit) else ''}. If they are"
     elif not is_sure(hit):
-        start = f"{_capital(resembles(hit))}. Even if they are"
+        start = f"{capital(resembles(hit))}. Even if they are"
     return Finding(
         jurisdiction=ID,
         rule="uk.party.designated",
@@ -103,14 +104,14 @@ def _elsewhere(context: Context, held: Designations) -> Iterator[Finding]:
         yield _told(
             hit,
             Outcome.REVIEW,
-            f"{_capital(resembles(hit))}. That list was closed before {context.case.on}, and the present list does not "
+            f"{capital(resembles(hit))}. That list was closed before {context.case.on}, and the present list does not "
             "show the same number: see whether the designation still stands",
         )
     for hit in held.united_nations:
         yield _told(
             hit,
             Outcome.REVIEW,
-            f"{_capital(resembles(hit))}. The United Nations' designations are law through the UK Sanctions List, on "
+            f"{capital(resembles(hit))}. The United Nations' designations are law through the UK Sanctions List, on "
             "which none with the same reference was found: see whether it stands there",
         )
     for hit in held.later:
@@ -132,7 +133,3 @@ def _told(hit: Hit, outcome: Outcome, reason: str) -> Finding:
         party=hit.party,
         hit=hit,
     )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

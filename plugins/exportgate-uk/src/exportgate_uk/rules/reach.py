@@ -5,12 +5,14 @@ from enum import StrEnum
 from functools import cached_property
 
 from exportgate.jurisdiction import Case
+from exportgate.law.codes import Code
+from exportgate.law.facts import word
 from exportgate.law.tables import Row
 from exportgate.shipment import Line
 from exportgate_uk.declaration import JURISDICTION
 from exportgate_uk.law.held import table
-from exportgate_uk.rules.answers import ID, RECEIVING_ROLES, word
-from exportgate_uk.rules.codes import Code, code_of
+from exportgate_uk.rules.answers import ID, RECEIVING_ROLES
+from exportgate_uk.rules.codes import code_of
 
 
 class Reach(StrEnum):

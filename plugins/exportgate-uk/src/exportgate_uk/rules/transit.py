@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from exportgate.decision import Finding, Outcome
+from exportgate.law.wording import country, joined
 from exportgate_uk.law.held import table
 from exportgate_uk.rules import destinations, end_use
-from exportgate_uk.rules.answers import ID, country, joined, no_requirement
+from exportgate_uk.rules.answers import ID, no_requirement
 from exportgate_uk.rules.items import listing_in
 from exportgate_uk.rules.listing import Standing
 from exportgate_uk.rules.reach import Context, Item
