@@ -101,7 +101,7 @@ def _official_rows(shared: Path) -> Iterator[tuple[str, str]]:
     root = etree.parse(str(shared / "rules" / "us_ecfr_title-15_part-744.xml")).getroot()
     supplement = next(each for each in root.iter("DIV9") if each.get("N", "").startswith("Supplement No. 4"))
     for row in supplement.iter("TR"):
-        cells = [" ".join("".join(cell.itertext()).split()) for cell in row.findall("TD")]
+        cells = [" ".join("".join(map(str, cell.itertext())).split()) for cell in row.findall("TD")]
         if len(cells) == 5 and any(cells[2:]):
             yield cells[2], cells[3]
 

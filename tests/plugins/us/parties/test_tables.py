@@ -137,7 +137,7 @@ def test_states_of_the_affiliates_rule_begin_on_the_same_days(shared: Path) -> N
 def _section(shared: Path, number: str) -> str:
     root = etree.parse(str(shared / "rules" / "us_ecfr_title-15_part-744.xml")).getroot()
     section = next(each for each in root.iter("DIV8") if each.get("N") == number)
-    return "".join(section.itertext())
+    return "".join(map(str, section.itertext()))
 
 
 @pytest.mark.shared

@@ -5,7 +5,7 @@ import re
 from exportgate.decision import Finding, Outcome
 from exportgate.entry import Entry
 from exportgate.law.tables import Row
-from exportgate_us.law.held import table
+from exportgate_us.law.held import in_force, table
 from exportgate_us.rules.answers import together, truth
 from exportgate_us.rules.context import ID, Context, Item, Reach
 from exportgate_us.rules.listed import Listed
@@ -42,7 +42,7 @@ def sdn(context: Context, listed: Listed) -> list[Finding]:
 def tags_of_744_8(entry: Entry, context: Context) -> list[Row]:
     """Give the rows of 744.8(a)(1) that an entry carries the tags of."""
     tags = {plain_tag(tag) for tag in entry.programmes}
-    return [row for row in table("sdn_744_8").on(context.case.on) if plain_tag(row["tag"]) in tags]
+    return [row for row in in_force("sdn_744_8", context.case.on) if plain_tag(row["tag"]) in tags]
 
 
 def blocking(context: Context, listed: Listed) -> Finding:
@@ -146,7 +146,7 @@ def non_sdn(context: Context, listed: Listed) -> list[Finding]:
 
 def _measures(context: Context, entry: Entry) -> list[Row]:
     """The rows of what an entry imposes; where it says nothing that is known, that something short of blocking is."""
-    rows = table("ofac_non_sdn").on(context.case.on)
+    rows = in_force("ofac_non_sdn", context.case.on)
     tags = {plain_tag(tag) for tag in entry.programmes}
     stated = {row["measure"]: row for row in rows if row["measure"] in entry.measures}
     by_tag = {row["measure"]: row for row in rows if row["tag"] and plain_tag(row["tag"]) in tags}

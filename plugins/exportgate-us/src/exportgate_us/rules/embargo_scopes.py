@@ -3,11 +3,13 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 
 from exportgate.decision import Outcome
 from exportgate.jurisdiction import Case
 from exportgate.law.tables import Row
-from exportgate_us.law.held import table
+from exportgate_us.law.held import in_force, table
 from exportgate_us.rules.answers import truth
 from exportgate_us.rules.codes import Code, Kind
 from exportgate_us.rules.context import Item
@@ -51,8 +53,12 @@ class Demand:
 
 def customs_row(case: Case, subject: str, hs: str) -> Row | None:
     """Give the row of a subject whose customs code begins an item's; `None` where none does or the item has none."""
-    digits = re.sub(r"\D", "", hs)
-    rows = table("embargo_customs_codes").find(case.on, "subject", subject)
+    return _customs_row(case.on, subject, re.sub(r"\D", "", hs))
+
+
+@lru_cache(maxsize=65536)
+def _customs_row(on: date, subject: str, digits: str) -> Row | None:
+    rows = table("embargo_customs_codes").find(on, "subject", subject)
     return next((row for row in rows if digits.startswith(row["code"])), None)
 
 
@@ -105,7 +111,7 @@ def _ccl(asked: Asked) -> Demand | None:
 
 def _civil_user(asked: Asked, words: str) -> Demand | None:
     """Items that 746.8(a)(12)(ii) leaves out for certain civil end users."""
-    rows = table("civil_user_items").on(asked.case.on)
+    rows = in_force("civil_user_items", asked.case.on)
     codes = [row["code"] for row in rows if row["section"] == asked.row["section"]]
     if not codes or within_any(asked.code, codes, []) is Within.NO:
         return None

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from exportgate.decision import Finding, Outcome
 from exportgate.law.tables import Row
-from exportgate_us.law.held import table
+from exportgate_us.law.held import in_force
 from exportgate_us.rules import regions
 from exportgate_us.rules.answers import confirmed, offered, to_review, together, truth, worst
 from exportgate_us.rules.context import ID, Context, Item, Reach
@@ -59,7 +59,7 @@ def surviving_exceptions(context: Context, item: Item) -> frozenset[str] | None:
 
 
 def _rows(context: Context, places: Sequence[str]) -> list[Row]:
-    return [row for row in table("embargoes").on(context.case.on) if not set(places).isdisjoint(row["places"])]
+    return [row for row in in_force("embargoes", context.case.on) if not set(places).isdisjoint(row["places"])]
 
 
 def _of_places(context: Context, places: Sequence[str]) -> list[Finding]:

@@ -11,14 +11,14 @@ from msgspec.structs import replace
 from exportgate.decision import Finding, Outcome
 from exportgate.law.tables import Row
 from exportgate.shipment import Party
-from exportgate_us.law.held import table
+from exportgate_us.law.held import in_force
 from exportgate_us.rules.answers import confirmed, offered, together, truth
 from exportgate_us.rules.context import ID, Context, Item, Reach
 from exportgate_us.rules.paragraphs import Within, within_any
 from exportgate_us.rules.places import among
-from exportgate_us.rules.roles import PARTIES_748_5, RECEIVERS
 from exportgate_us.rules.supplement_2 import limit_of
 from exportgate_us.rules.us_person_support import supported
+from exportgate_us.rules.uses import Transaction, seat, transaction_of
 
 RULE = "us.end_use"
 INFORMED = "us.end_use.informed"
@@ -33,77 +33,26 @@ def findings(context: Context) -> list[Finding]:
 
     Law: 15 CFR 744.2 to 744.6, 744.9, 744.17, 744.21 to 744.23; 746.3(a)(4); 736.2(b)(5), (7), (10).
     """
+    asked = transaction_of(context.case)
     found: list[Finding] = []
-    for row in table("end_use_rules").on(context.case.on):
-        found += together(context, _by_rule(context, row))
-    for row in table("end_use_headquarters").on(context.case.on):
-        found += together(context, _by_headquarters(context, row))
+    for row in in_force("end_use_rules", context.case.on):
+        state = asked.state(row)
+        if state is not False:
+            found += together(context, _by_rule(context, row, state))
+    for row in in_force("end_use_headquarters", context.case.on):
+        found += together(context, _by_headquarters(context, asked, row))
     found += [*_informed(context), *_diversion(context), *supported(context)]
     return found or _none_found(context)
 
 
-def _by_rule(context: Context, row: Row) -> Iterator[Finding]:
+def _by_rule(context: Context, row: Row, state: bool | None) -> Iterator[Finding]:
     """One rule on an end use, for each item that it speaks of."""
-    state = _state(context, row)
-    if state is False:
-        return
     for item in context.items:
         if item.reach not in (Reach.REACHED, Reach.UNKNOWN) or (state is None and item.reach is Reach.UNKNOWN):
             continue
         each = _known(context, row, item) if state else _asked(context, row, item)
         if each is not None:
             yield each
-
-
-def _state(context: Context, row: Row) -> bool | None:
-    """Whether the use or user that a rule means is there; `None` where nobody says and the rule is to be asked."""
-    if not _reaches(context, row):
-        return False
-    if _flagged(context, row, row["flags"]):
-        return True
-    stated = context.case.fact(row["fact"]) if row["value"] is not True else truth(context.case, row["fact"])
-    if stated == row["value"]:
-        return True
-    if stated is not None or not row["asks_for"]:
-        return False
-    return None if not row["asking_flags"] or _flagged(context, row, row["asking_flags"]) else False
-
-
-def _places(context: Context) -> set[str]:
-    """Where the items go: the destination, and where consignee and end user are."""
-    shipment = context.case.shipment
-    return {shipment.destination, *(party.country for _, party in shipment.with_role(*RECEIVERS))} - {""}
-
-
-def _named(context: Context, row: Row, place: str) -> bool:
-    on = context.case.on
-    return among(place, row["places"], on) and not among(place, row["places_out"], on)
-
-
-def _reaches(context: Context, row: Row) -> bool:
-    if any(_named(context, row, place) for place in _places(context)):
-        return True
-    if among(context.case.shipment.destination, row["places_out"], context.case.on):
-        return False
-    return any(among(_seat(party), row["headquarters"], context.case.on) for party in _parties(context))
-
-
-def _flagged(context: Context, row: Row, flags: list[str]) -> bool:
-    """Say whether a party with one of these flags is in one of the rule's places."""
-    destination = context.case.shipment.destination
-    return any(
-        _named(context, row, party.country or destination)
-        for party in _parties(context)
-        if not set(flags).isdisjoint(party.flags)
-    )
-
-
-def _parties(context: Context) -> Iterator[Party]:
-    return (party for _, party in context.case.shipment.with_role(*PARTIES_748_5))
-
-
-def _seat(party: Party) -> str:
-    return party.headquarters or party.country
 
 
 def _speaks_of(context: Context, scopes: list[str], left_out: list[str], item: Item) -> tuple[Within, tuple[str, ...]]:
@@ -157,21 +106,19 @@ def _finding(row: Row, item: Item, outcome: Outcome, reason: str, asks: tuple[st
     )
 
 
-def _by_headquarters(context: Context, row: Row) -> Iterator[Finding]:
+def _by_headquarters(context: Context, asked: Transaction, row: Row) -> Iterator[Finding]:
     """Advanced computing items for an entity of a country of concern, outside the destinations of the chart's rule.
 
     Law: 15 CFR 744.23(a)(3)(i).
     """
-    on, destination = context.case.on, context.case.shipment.destination
-    if among(destination, row["places_out"], on) and not among(destination, row["places_kept"], on):
+    items = [(item, within_any(item.code, row["items"], [])) for item in context.reached if item.code is not None]
+    meant = [item for item, answer in items if answer is not Within.NO]
+    out = among(asked.destination, row["places_out"], asked.on)
+    if not meant or (out and not among(asked.destination, row["places_kept"], asked.on)):
         return
-    parties = list(_parties(context))
-    there = [party for party in parties if among(_seat(party), row["headquarters"], on)]
-    unknown = not parties or any(not party.headquarters for party in parties)
-    for item in context.reached:
-        answer = within_any(item.code, row["items"], [])
-        if item.code is None or answer is Within.NO:
-            continue
+    there = [party for party in asked.parties if among(seat(party), row["headquarters"], asked.on)]
+    unknown = not asked.parties or any(not party.headquarters for party in asked.parties)
+    for item in meant:
         if there:
             yield _for_entity(context, row, item, there[0])
         elif unknown:
@@ -180,9 +127,7 @@ def _by_headquarters(context: Context, row: Row) -> Iterator[Finding]:
 
 
 def _for_entity(context: Context, row: Row, item: Item, party: Party) -> Finding:
-    words = (
-        f'"{party.name}" is headquartered in {_seat(party)}: advanced computing items need a licence wherever it is.'
-    )
+    words = f'"{party.name}" is headquartered in {seat(party)}: advanced computing items need a licence wherever it is.'
     if symbol := confirmed(context.case, row["exceptions"]):
         return _finding(row, item, Outcome.CONDITIONS, f"{words} License Exception {symbol} is confirmed.", ())
     open_ones = offered(context.case, row["offers"])
@@ -225,7 +170,7 @@ def _none_found(context: Context) -> list[Finding]:
     """Say that no such rule was triggered, and on which assumptions; nothing where the EAR reach no item."""
     if not context.reaches_any:
         return []
-    rules = table("end_use_rules").on(context.case.on)
+    rules = in_force("end_use_rules", context.case.on)
     facts = dict.fromkeys([*(row["fact"] for row in rules), "informed.us", "end_use.diversion"])
     unstated = [name for name in facts if context.case.fact(name) is None]
     return [

@@ -6,7 +6,7 @@ from datetime import date
 
 from exportgate.entry import Entry
 from exportgate.law.tables import Row
-from exportgate_us.law.held import table
+from exportgate_us.law.held import in_force
 
 # References and glued footnote digits in the forms that the eCFR and the Consolidated Screening List print:
 # "(See §§ 734.9(g),3 746.8(a)(3), and 744.21(b) of the EAR)", "see §§ 734.9(e) 1 and 744.11 of the EAR 2".
@@ -59,7 +59,7 @@ def requirement_of(entry: Entry, on: date) -> Requirement:
     if _scope_of(wording, on) is None and _scope_of(policy, on) is not None:
         wording, policy = policy, wording
     remarks = [
-        row for row in table("entity_list_remarks").on(on) if re.search(row["wording"], _plain(wording), re.IGNORECASE)
+        row for row in in_force("entity_list_remarks", on) if re.search(row["wording"], _plain(wording), re.IGNORECASE)
     ]
     exceptions = tuple(sorted({symbol for row in remarks for symbol in row["exceptions"]}))
     found = _scope_of(wording, on)
@@ -86,18 +86,18 @@ def footnotes_of(entry: Entry, on: date) -> tuple[str, ...]:
     digits = {digit for note in entry.footnotes for digit in re.findall(r"[1-5]", note)}
     digits |= {digit for pattern in _GLUED for digit in pattern.findall(wording)}
     marks = set(_MARK.findall(wording))
-    digits |= {row["footnote"] for row in table("entity_list_footnotes").on(on) if row["mark"] in marks}
+    digits |= {row["footnote"] for row in in_force("entity_list_footnotes", on) if row["mark"] in marks}
     return tuple(sorted(digits))
 
 
 def footnote_rows(footnotes: tuple[str, ...], on: date) -> list[Row]:
     """Give the law of some footnotes on a day."""
-    return [row for row in table("entity_list_footnotes").on(on) if row["footnote"] in footnotes]
+    return [row for row in in_force("entity_list_footnotes", on) if row["footnote"] in footnotes]
 
 
 def _scope_of(wording: str, on: date) -> tuple[Row, str] | None:
     bare = _bare(wording, on)
-    for row in table("entity_list_scopes").on(on):
+    for row in in_force("entity_list_scopes", on):
         if found := re.fullmatch(row["wording"], bare, re.IGNORECASE):
             return row, found.groupdict().get("left_out", "").strip(" .;")
     return None
@@ -106,7 +106,7 @@ def _scope_of(wording: str, on: date) -> tuple[Row, str] | None:
 def _bare(wording: str, on: date) -> str:
     """The wording without remarks, references and footnote digits."""
     text = _plain(wording)
-    for row in table("entity_list_remarks").on(on):
+    for row in in_force("entity_list_remarks", on):
         text = re.sub(row["wording"], " ", text, flags=re.IGNORECASE)
     text = _REFERENCE.sub(" ", text)
     return " ".join(text.split()).strip(" .;,")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from exportgate.decision import Finding, Outcome
 from exportgate.law.tables import Row
 from exportgate.shipment import Party
-from exportgate_us.law.held import table
+from exportgate_us.law.held import in_force, table
 from exportgate_us.rules.answers import truth
 from exportgate_us.rules.context import ID, Context
 from exportgate_us.rules.reach_of_ofac import tie_of
@@ -25,7 +25,7 @@ def comprehensive(context: Context, places: Sequence[str]) -> list[Finding]:
     Law: 31 CFR parts 510, 515, 560; Executive Orders 13685 and 14065.
     """
     named = {"UA-43" if place in CRIMEA else place for place in places}
-    rows = [row for row in table("ofac_embargoes").on(context.case.on) if row["place"] in named]
+    rows = [row for row in in_force("ofac_embargoes", context.case.on) if row["place"] in named]
     return [each for row in rows if (each := _of_place(context, row)) is not None]
 
 

@@ -9,7 +9,7 @@ from exportgate.hit import Hit
 from exportgate.law.ownership import Holding, Path
 from exportgate.law.tables import Row
 from exportgate_us.declaration import JURISDICTION
-from exportgate_us.law.held import table
+from exportgate_us.law.held import in_force
 from exportgate_us.rules.answers import resembles, to_review, worst
 from exportgate_us.rules.blocked import blocking, non_sdn, sdn, tags_of_744_8
 from exportgate_us.rules.context import ID, Context
@@ -62,7 +62,7 @@ def _owned(context: Context) -> Iterator[Owned]:
 
 def _blocked(context: Context, owned: Owned) -> Iterator[Finding]:
     """OFAC: the property of an entity that blocked persons hold 50 percent of, together, is blocked too."""
-    rows = table("ofac_ownership").on(context.case.on)
+    rows = in_force("ofac_ownership", context.case.on)
     best = owned.best(_is_sdn)
     if not rows or best is None:
         return
@@ -78,7 +78,7 @@ def _blocked(context: Context, owned: Owned) -> Iterator[Finding]:
 
 def _affiliate(context: Context, owned: Owned) -> Iterator[Finding]:
     """BIS: a foreign entity that listed owners hold 50 percent of takes the most restrictive owner's requirement."""
-    rule = Rule(table("affiliates_rule").on(context.case.on)[0], _counted_by_bis(context))
+    rule = Rule(in_force("affiliates_rule", context.case.on)[0], _counted_by_bis(context))
     if owned.best(rule.wanted) is None or owned.party.country in JURISDICTION.territories:
         return
     holding = rule.holding(owned)
@@ -112,7 +112,7 @@ def _on_other_lists(context: Context, owned: Owned) -> Iterator[Finding]:
     """Owners on lists that no rule on holdings speaks of here: a red flag."""
     best = owned.best(lambda hit: hit.entry.listed_by in _NO_RULE_OF_ITS_OWN)
     if best is not None and owned.best(_is_sdn) is None:
-        row = table("affiliates_rule").on(context.case.on)[0]
+        row = in_force("affiliates_rule", context.case.on)[0]
         yield _red_flag(context, owned, best, row, Rule(row, lambda hit: hit is best).holding(owned))
 
 

@@ -1,5 +1,6 @@
 """Whether the code of an item lies within an ECCN, a paragraph of one, or a group of entries."""
 
+from collections.abc import Sequence
 from enum import Enum
 from functools import lru_cache
 
@@ -39,8 +40,13 @@ def within(code: Code | None, scope: str) -> Within:
     return _paragraph(code, _scope(scope))
 
 
-def within_any(code: Code | None, scopes: list[str], left_out: list[str]) -> Within:
+def within_any(code: Code | None, scopes: Sequence[str], left_out: Sequence[str]) -> Within:
     """Say whether a code lies within one of some scopes and in none of those left out."""
+    return _within_any(code, tuple(scopes), tuple(left_out))
+
+
+@lru_cache(maxsize=65536)
+def _within_any(code: Code | None, scopes: tuple[str, ...], left_out: tuple[str, ...]) -> Within:
     found = {within(code, scope) for scope in scopes}
     best = next((answer for answer in (Within.YES, Within.PERHAPS) if answer in found), Within.NO)
     out = {within(code, scope) for scope in left_out} if code else set()

@@ -4,10 +4,12 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
+from exportgate.law.tables import Row
 from exportgate.shipment import Party
-from exportgate_us.law.held import table
+from exportgate_us.law.held import in_force
 from exportgate_us.rules.context import Context
 from exportgate_us.rules.roles import PARTIES_748_5, RECEIVERS
 
@@ -33,6 +35,14 @@ class Region:
     party: Party | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The place names of a day, folded and between blanks, and the countries in which any of them counts."""
+
+    rows: tuple[tuple[str, Row], ...]
+    countries: frozenset[str]
+
+
 def stated(context: Context) -> str:
     """Give the region that the shipment states, in capitals; "" where it states none."""
     value = context.case.fact(FACT)
@@ -41,16 +51,25 @@ def stated(context: Context) -> str:
 
 def shown(context: Context) -> Iterator[Region]:
     """Yield the regions that words in the addresses of the parties to the transaction stand for."""
-    rows = table("occupied_places").on(context.case.on)
+    names = _names(context.case.on)
     for _, party in context.case.shipment.with_role(*PARTIES_748_5):
-        if not party.address:
-            continue
-        words = f" {_folded(party.address)} "
-        for row in rows:
-            here = not party.country or party.country in row["countries"]
-            if here and f" {_folded(row['name'])} " in words:
-                yield Region(row["region"], row["name"], party)
-                break
+        if party.address and (not party.country or party.country in names.countries):
+            yield from _in_address(party, names)
+
+
+def _in_address(party: Party, names: Names) -> Iterator[Region]:
+    words = f" {_folded(party.address)} "
+    for name, row in names.rows:
+        if name in words and (not party.country or party.country in row["countries"]):
+            yield Region(row["region"], row["name"], party)
+            return
+
+
+@lru_cache(maxsize=64)
+def _names(on: date) -> Names:
+    held = in_force("occupied_places", on)
+    countries = frozenset(country for row in held for country in row["countries"])
+    return Names(tuple((f" {_folded(row['name'])} ", row) for row in held), countries)
 
 
 def unknown(context: Context) -> bool:

@@ -1,11 +1,13 @@
 """Supplement No. 2 to part 744: the items that the rules on military end users of five countries speak of."""
 
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 
 from exportgate.decision import Outcome
 from exportgate.jurisdiction import Case
 from exportgate.law.tables import Row
-from exportgate_us.law.held import table
+from exportgate_us.law.held import in_force, table
 from exportgate_us.rules.answers import truth
 from exportgate_us.rules.codes import Code, Kind
 from exportgate_us.rules.paragraphs import Within, within
@@ -38,13 +40,18 @@ def limit_of(case: Case, code: Code | None) -> Limit:
     held = table("supp2_744_21")
     if held.covers_from and case.on < held.covers_from:
         return Limit(Outcome.INDETERMINATE, f"Supplement No. 2 is not held as it stood on {case.on}.", ("date",))
-    rows = [(row, within(code, row["code"])) for row in held.on(case.on)]
-    listed = [(row, how) for row, how in rows if how is not Within.NO]
+    listed = _listed(code, case.on)
     if not listed:
         return Limit(Outcome.NO_LICENCE_FOUND, f"Supplement No. 2 to part 744 does not list {code.text}.")
     if any(how is Within.YES and not row.get("limit") for row, how in listed):
         return Limit(Outcome.LICENCE_REQUIRED, f"Supplement No. 2 to part 744 lists {code.text}.")
     return _limited(case, code, [row for row, _ in listed])
+
+
+@lru_cache(maxsize=65536)
+def _listed(code: Code, on: date) -> tuple[tuple[Row, Within], ...]:
+    rows = ((row, within(code, row["code"])) for row in in_force("supp2_744_21", on))
+    return tuple((row, how) for row, how in rows if how is not Within.NO)
 
 
 def _limited(case: Case, code: Code, rows: list[Row]) -> Limit:

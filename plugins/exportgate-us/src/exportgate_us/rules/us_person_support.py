@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from exportgate.decision import Finding, Outcome
 from exportgate.law.tables import Row
-from exportgate_us.law.held import table
+from exportgate_us.law.held import in_force
 from exportgate_us.rules.answers import together, truth
 from exportgate_us.rules.context import ID, Context, Reach
 from exportgate_us.rules.paragraphs import Within, within_any
@@ -23,7 +23,7 @@ def supported(context: Context) -> list[Finding]:
         return []
     return [
         each
-        for row in table("us_person_support").on(context.case.on)
+        for row in in_force("us_person_support", context.case.on)
         if _applies(context, row)
         for each in together(context, _by_row(context, row))
     ]
