@@ -31,13 +31,13 @@ def test_every_site_of_a_suppliers_list_is_read(shared: Path, name: str, count: 
 
 
 def test_one_list_in_three_formats_gives_the_same_parties(shared: Path) -> None:
-    """CSV, old and new Excel; the old one holds one sign that its maker spoilt, `N¬∫` for `Nº`."""
+    """CSV, old and new Excel; both workbooks hold one sign that their maker spoilt, `N¬∫` for `Nº`."""
     csv, xls, xlsx = (
         read_parties(str(shared / "documents" / "party_lists" / f"supplier_list_12.{ending}")).parties
         for ending in ("csv", "xls", "xlsx")
     )
 
-    assert csv == xlsx
+    assert xls == xlsx
     assert [(party.name, party.country) for party in csv] == [(party.name, party.country) for party in xls]
     assert [party.address for party in csv] == [party.address.replace("¬∫", "º") for party in xls]
 

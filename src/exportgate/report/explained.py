@@ -131,7 +131,7 @@ def _line_words(line: Line) -> str:
 
 def _print_finding(console: Console, finding: Finding, shipment: Shipment) -> None:
     head = Text.assemble(outcome_text(finding.outcome), "  ", plain(subject_of(finding, shipment)))
-    console.print(Padding(head, (0, 0, 0, 2)))
+    console.print(Padding(head, (0, 0, 0, 2), expand=False))
     told = [finding.reason, f"Rule: {finding.rule}", f"Citation: {finding.citation}"]
     if finding.verify:
         told.append("To verify: our sources could not confirm this law; a person should read the citation.")
@@ -173,4 +173,4 @@ def _print_missing(console: Console, missing: Sequence[Missing]) -> None:
 
 def _lines(console: Console, lines: Iterable[str], indent: int = 2) -> None:
     for line in lines:
-        console.print(Padding(plain(line), (0, 0, 0, indent)))
+        console.print(Padding(plain(line), (0, 0, 0, indent), expand=False))
