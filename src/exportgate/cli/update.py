@@ -61,15 +61,17 @@ def command(mirror: Path | None, feed_ids: tuple[str, ...], accepted: tuple[str,
     gate = Gate.open()
     now = datetime.now(UTC)
     _require_known(gate, (*feed_ids, *accepted))
-    with _bar() as bar, keeping.update_lock(gate.store, waiting=lambda: bar.tell("waiting for another update")):
-        if accepted and mirror is None and not feed_ids:
-            steps = list(accept_aside(gate.store, accepted, now))
-        else:
-            steps = list(_updated(gate, mirror, feed_ids, accepted, now, bar))
-        if gate.store.current():
-            ensure_compiled(gate.store, bar.tell)
-    alarms = _alarms(gate, {step.feed for step in steps}, now)
-    _print(steps, alarms)
+    with keeping.update_lock(gate.store, waiting=lambda: click.echo("Waiting for another update to end.", err=True)):
+        with _bar() as bar:
+            if accepted and mirror is None and not feed_ids:
+                steps = list(accept_aside(gate.store, accepted, now))
+            else:
+                steps = list(_updated(gate, mirror, feed_ids, accepted, now, bar))
+        alarms = _alarms(gate, {step.feed for step in steps}, now)
+        _print(steps, alarms)
+        with _bar() as bar:
+            if gate.store.current():
+                ensure_compiled(gate.store, bar.tell)
     click.get_current_context().exit(_exit_code(steps, alarms))
 
 

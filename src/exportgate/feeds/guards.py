@@ -71,10 +71,16 @@ def breaches(feed: Feed, candidate: Candidate, before: Before | None) -> tuple[s
     if candidate.whole:
         found += _bounds(feed.guards, candidate.reading)
         found += _parts_missing(feed.guards.parts, parts_of(candidate.reading.entries))
-    if before is not None:
+    if before is not None and is_earlier_state(before.edition, whole=candidate.whole):
         found += _older(candidate, before.edition)
         found += _shrunk(feed.guards, candidate.reading, before)
+        found += ["is a sample, and a whole list is in use"] if before.edition.whole and not candidate.whole else []
     return tuple(found)
+
+
+def is_earlier_state(in_use: Edition, *, whole: bool) -> bool:
+    """Say whether a new edition has to stand up to the one in use; a whole list replaces a sample whatever it holds."""
+    return in_use.whole or not whole
 
 
 def _bounds(guards: Guards, reading: Reading) -> Iterator[str]:

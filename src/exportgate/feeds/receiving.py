@@ -8,7 +8,7 @@ from exportgate.errors import FeedError
 from exportgate.feeds import keeping
 from exportgate.feeds.edition import Edition, edition_sha256
 from exportgate.feeds.feed import Reading
-from exportgate.feeds.guards import Before, Candidate, breaches, require_usable
+from exportgate.feeds.guards import Before, Candidate, breaches, is_earlier_state, require_usable
 from exportgate.feeds.offers import Offer
 from exportgate.feeds.steps import Status, Step
 from exportgate.feeds.workshop import Workshop
@@ -69,7 +69,7 @@ class Receiver:
             return self._in_use_already(held)
         if not offer.newest:
             return Step(self.feed.id, Status.UNCHANGED, "held already", held.date)
-        doubts = held.breaches or _rollback(held, in_use)
+        doubts = held.breaches or rollback(held, in_use)
         if doubts and not self.accepted:
             return self._doubtful(held, doubts)
         keeping.put_in_use(self.store, held, self.workshop.now, accepted=bool(doubts))
@@ -117,7 +117,7 @@ class Receiver:
         in_use = self.store.in_use(self.feed.id)
         candidate = Candidate(edition.date, reading, self.workshop.now.date(), edition.whole)
         found = breaches(self.feed, candidate, self._before(in_use, edition, offer))
-        late = in_use is not None and edition.date < in_use.date
+        late = bool(rollback(edition, in_use))
         edition = msgspec.structs.replace(edition, breaches=found, history=not offer.newest and (bool(found) or late))
         if found and offer.newest and not self.accepted:
             return self._doubtful(self.workshop.keep(folder, edition, reading.entries, aside=True), found)
@@ -150,8 +150,9 @@ def with_what_answers(message: str, in_use: Edition | None) -> str:
     return f"{message}\n  Nothing was replaced. Still in use: the edition of {in_use.date}."
 
 
-def _rollback(held: Edition, in_use: Edition | None) -> tuple[str, ...]:
-    if in_use is not None and held.date < in_use.date:
+def rollback(held: Edition, in_use: Edition | None) -> tuple[str, ...]:
+    """Say that an edition is older than the one in use; () where it is not."""
+    if in_use is not None and held.date < in_use.date and is_earlier_state(in_use, whole=held.whole):
         return (f"is of {held.date}, older than the edition of {in_use.date} in use",)
     return ()
 
