@@ -125,6 +125,7 @@ ENTRIES: dict[str, dict[str, Any]] = {
         "names": ["Ivan Petrovich Example"],
         "programmes": ["GLOMAG"],
     },
+    "sdn_weak": {"feed": "us.sdn", "id": "21", "kind": "person", "weak": ["ABU SHORT"], "programmes": ["SDGT"]},
     "sdn_syria": {
         "feed": "us.sdn",
         "id": "20",
@@ -165,6 +166,7 @@ def entry(name: str) -> Entry:
     """Give one of the entries above by its word."""
     raw = dict(ENTRIES[name])
     names = tuple(ListedName(name=text) for text in raw.pop("names", ()))
+    names += tuple(ListedName(name=text, kind="weak") for text in raw.pop("weak", ()))
     addresses = tuple(ListedAddress(text=text) for text in raw.pop("addresses", ()))
     return msgspec.convert(raw | {"names": names, "addresses": addresses}, Entry, from_attributes=True)
 

@@ -54,10 +54,18 @@ def test_a_listed_party_never_makes_the_answer_milder(record: dict[str, Any], na
 
 
 @QUIET
-@given(records(), st.lists(st.sampled_from(sorted(made.ENTRIES)), min_size=1, max_size=3, unique=True))
-def test_a_further_listing_never_makes_the_answer_milder(record: dict[str, Any], names: list[str]) -> None:
-    """One more listing of the same party adds to what the others demand."""
-    hits = [made.hit(name) for name in names]
+@given(
+    records(),
+    st.lists(
+        st.tuples(st.sampled_from(sorted(made.ENTRIES)), st.booleans()),
+        min_size=1,
+        max_size=3,
+        unique_by=lambda pair: pair[0],
+    ),
+)
+def test_a_further_listing_never_makes_the_answer_milder(record: dict[str, Any], names: list[tuple[str, bool]]) -> None:
+    """One more listing of the same party, sure or not, adds to what the others demand."""
+    hits = [made.hit(name, confirmed=confirmed) for name, confirmed in names]
     assert _not_milder(_outcome(record, *hits), _outcome(record, *hits[:-1]))
 
 

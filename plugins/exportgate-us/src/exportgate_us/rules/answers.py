@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from exportgate.decision import Finding, Outcome
 from exportgate.hit import Hit
 from exportgate.jurisdiction import Case
+from exportgate.law.facts import truth
 from exportgate_us.rules.context import Context
 
 # What a person must look into first where it is not sure that the party is the listed one. Where the rule would demand
@@ -14,14 +15,6 @@ from exportgate_us.rules.context import Context
 NEEDS_A_LOOK = frozenset(
     {Outcome.PROHIBITED, Outcome.LICENCE_REQUIRED, Outcome.EXCEPTION_AVAILABLE, Outcome.CONDITIONS, Outcome.REVIEW}
 )
-
-
-def truth(case: Case, name: str) -> bool | None:
-    """Give a yes or no fact, or `None` where it is unknown or not a yes or no."""
-    value = case.fact(name)
-    if isinstance(value, bool):
-        return value
-    return {"true": True, "false": False}.get(value.strip().lower()) if isinstance(value, str) else None
 
 
 def together(context: Context, per_line: Iterable[Finding]) -> list[Finding]:

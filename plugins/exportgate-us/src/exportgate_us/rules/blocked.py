@@ -4,9 +4,10 @@ import re
 
 from exportgate.decision import Finding, Outcome
 from exportgate.entry import Entry
+from exportgate.law.facts import truth
 from exportgate.law.tables import Row
 from exportgate_us.law.held import in_force, table
-from exportgate_us.rules.answers import together, truth
+from exportgate_us.rules.answers import together
 from exportgate_us.rules.context import ID, Context, Item, Reach
 from exportgate_us.rules.listed import Listed
 from exportgate_us.rules.reach_of_ofac import Tie, tie_of

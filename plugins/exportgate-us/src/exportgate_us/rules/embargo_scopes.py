@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from exportgate.decision import Outcome
 from exportgate.jurisdiction import Case
+from exportgate.law.facts import truth
 from exportgate.law.tables import Row
 from exportgate_us.law.held import in_force, table
-from exportgate_us.rules.answers import truth
 from exportgate_us.rules.codes import Code, Kind
 from exportgate_us.rules.context import Item
 from exportgate_us.rules.paragraphs import Within, within_any

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from exportgate.decision import Finding, Outcome
+from exportgate.law.facts import truth
 from exportgate.law.tables import Row
 from exportgate_us.law.held import in_force
 from exportgate_us.rules import regions
-from exportgate_us.rules.answers import confirmed, offered, to_review, together, truth, worst
+from exportgate_us.rules.answers import confirmed, offered, to_review, together, worst
 from exportgate_us.rules.context import ID, Context, Item, Reach
 from exportgate_us.rules.embargo_scopes import SCOPES, Asked, Demand
 from exportgate_us.rules.ofac_embargoes import comprehensive, governments, in_embargoed_places

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from exportgate.decision import Finding, Outcome
+from exportgate.law.facts import truth
 from exportgate.law.tables import Row
 from exportgate.shipment import Party
 from exportgate_us.law.held import in_force
-from exportgate_us.rules.answers import confirmed, offered, together, truth
+from exportgate_us.rules.answers import confirmed, offered, together
 from exportgate_us.rules.context import ID, Context, Item, Reach
 from exportgate_us.rules.paragraphs import Within, within_any
 from exportgate_us.rules.places import among
@@ -25,7 +26,7 @@ INFORMED = "us.end_use.informed"
 DIVERSION = "us.end_use.diversion"
 NONE_FOUND = "us.end_use.none"
 SUPPLEMENT_2 = "@supp2_744_21"
-HEADQUARTERS = "party.headquarters"
+HEADQUARTERS = "parties.headquarters"
 
 
 def findings(context: Context) -> list[Finding]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from exportgate.hit import Hit
 from exportgate.law.ownership import Holding, Path, held_by
 from exportgate.law.tables import Row
+from exportgate.law.wording import is_sure
 from exportgate.shipment import Owner, Party
 
 Wanted = Callable[[Hit], bool]
@@ -27,7 +28,7 @@ class Owned:
     def best(self, wanted: Wanted) -> Hit | None:
         """Give the surest hit that is wanted, wherever in the chain; `None` where there is none."""
         found = [hit for hits in self.hits.values() for hit in hits if wanted(hit)]
-        return max(found, key=lambda hit: (hit.confirmed, hit.score), default=None)
+        return max(found, key=lambda hit: (is_sure(hit), hit.score), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Rule:
         ]
 
     def _sure(self, hit: Hit) -> bool:
-        return hit.confirmed and self.wanted(hit)
+        return is_sure(hit) and self.wanted(hit)
 
     def _held(self, owned: Owned, owners: Sequence[Owner], path: Path) -> Holding:
         return held_by(

@@ -7,8 +7,9 @@ from datetime import date
 
 from exportgate.decision import Finding, Outcome
 from exportgate.hit import Hit
+from exportgate.law.facts import truth
 from exportgate.shipment import Party
-from exportgate_us.rules.answers import confirmed, together, truth
+from exportgate_us.rules.answers import confirmed, together
 from exportgate_us.rules.codes import Kind
 from exportgate_us.rules.context import ID, UNVERIFIED, Context, Item, Reach
 from exportgate_us.rules.entity_list import Requirement, footnote_rows, requirement_of

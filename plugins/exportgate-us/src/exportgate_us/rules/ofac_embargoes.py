@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from exportgate.decision import Finding, Outcome
+from exportgate.law.facts import truth
 from exportgate.law.tables import Row
 from exportgate.shipment import Party
 from exportgate_us.law.held import in_force, table
-from exportgate_us.rules.answers import truth
 from exportgate_us.rules.context import ID, Context
 from exportgate_us.rules.reach_of_ofac import tie_of
 from exportgate_us.rules.regions import CRIMEA

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from exportgate.decision import Finding, Outcome
+from exportgate.law.facts import truth
 from exportgate.law.tables import Row
 from exportgate_us.declaration import JURISDICTION
 from exportgate_us.law.held import table
-from exportgate_us.rules.answers import truth
 from exportgate_us.rules.codes import Kind
 from exportgate_us.rules.context import ID, Context, Item
 from exportgate_us.rules.roles import RECEIVERS

@@ -8,6 +8,7 @@ from exportgate.decision import Finding, Outcome
 from exportgate.hit import Hit
 from exportgate.law.ownership import Holding, Path
 from exportgate.law.tables import Row
+from exportgate.law.wording import is_sure
 from exportgate_us.declaration import JURISDICTION
 from exportgate_us.law.held import in_force
 from exportgate_us.rules.answers import resembles, to_review, worst
@@ -124,7 +125,7 @@ def _red_flag(context: Context, owned: Owned, hit: Hit, row: Row, holding: Holdi
     demand = worst(OF_OWNER[hit.entry.listed_by](context, _held(owned, hit, holding)))
     if demand is None:
         return _too_deep(owned, "the list of the owner is not understood")
-    why = resembles(hit) if not hit.confirmed else f"{_in_words(holding)} {row['note']} Resolve it; where it counts:"
+    why = resembles(hit) if not is_sure(hit) else f"{_in_words(holding)} {row['note']} Resolve it; where it counts:"
     return _by_rule(to_review(demand, RED_FLAG, why), RED_FLAG, row)
 
 

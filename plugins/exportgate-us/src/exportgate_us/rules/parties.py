@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 
 from exportgate.decision import Finding, Outcome
 from exportgate.hit import Hit
+from exportgate.law.wording import is_sure
+from exportgate.shipment import Party
 from exportgate_us.rules.answers import resembles, to_review, worst
 from exportgate_us.rules.blocked import non_sdn, sdn
 from exportgate_us.rules.context import ID, Context, Reach
@@ -23,18 +25,29 @@ def findings(context: Context) -> list[Finding]:
     """Give the findings about parties that are, or may be, on a list; where none is, say which lists were asked."""
     found: list[Finding] = []
     for index, party in enumerate(context.case.shipment.parties):
-        for hit in _hits(context, index):
-            found += _about(context, itself(index, party, hit))
+        found += _of_party(context, index, party)
     return found or _none_found(context)
 
 
-def _hits(context: Context, index: int) -> list[Hit]:
-    """The hits of a party that matter here: where one of a list is sure, the guesses on that list fall away."""
+def _of_party(context: Context, index: int, party: Party) -> list[Finding]:
+    """What a party's hits come to; where a list's sure hit holds the shipment, the guesses on that list fall away."""
     hits = [hit for hit in context.case.hits_of(index) if hit.entry.listed_by in LISTS]
-    sure = {hit.entry.listed_by for hit in hits if hit.confirmed}
-    if "us.sdn" in sure:
-        sure.add("un.sc")
-    return [hit for hit in hits if hit.confirmed or hit.entry.listed_by not in sure]
+    found: list[Finding] = []
+    settled: set[str] = set()
+    for hit in sorted(hits, key=lambda hit: not _names(hit)):
+        name = hit.entry.listed_by
+        if name in settled and not _names(hit):
+            continue
+        about = _about(context, itself(index, party, hit))
+        if _names(hit) and any(each.outcome.severity <= Outcome.REVIEW.severity for each in about):
+            settled |= {name, "un.sc"} if name == "us.sdn" else {name}
+        found += about
+    return found
+
+
+def _names(hit: Hit) -> bool:
+    """Say whether a hit tells for sure who the party is; an address that is listed alone names nobody."""
+    return is_sure(hit) and hit.entry.kind != "address"
 
 
 def _about(context: Context, listed: Listed) -> list[Finding]:
@@ -42,7 +55,7 @@ def _about(context: Context, listed: Listed) -> list[Finding]:
     demands = LISTS[listed.hit.entry.listed_by](context, listed)
     if listed.hit.entry.kind == "address":
         return _reviewed(demands, ADDRESS, _ADDRESS_ONLY)
-    if not listed.hit.confirmed:
+    if not is_sure(listed.hit):
         return _reviewed(demands, POSSIBLE, resembles(listed.hit))
     return by_role(context, listed, demands)
 

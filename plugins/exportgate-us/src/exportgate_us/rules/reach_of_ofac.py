@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from exportgate.law.facts import truth
 from exportgate_us.declaration import JURISDICTION
-from exportgate_us.rules.answers import truth
 from exportgate_us.rules.context import Context
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from exportgate.decision import Finding, Outcome
+from exportgate.law.facts import truth
 from exportgate.law.tables import Row
 from exportgate_us.law.held import in_force
-from exportgate_us.rules.answers import together, truth
+from exportgate_us.rules.answers import together
 from exportgate_us.rules.context import ID, Context, Reach
 from exportgate_us.rules.paragraphs import Within, within_any
 from exportgate_us.rules.places import among
