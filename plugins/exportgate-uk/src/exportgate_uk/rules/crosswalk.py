@@ -5,7 +5,7 @@ from exportgate.law.crosswalk import proposals
 from exportgate.law.wording import joined
 from exportgate_uk.law.held import table
 from exportgate_uk.rules.answers import ID
-from exportgate_uk.rules.reach import Context, Item
+from exportgate_uk.rules.context import Context, Item
 
 _CITATION = "Export Control Order 2008 Sched. 2, 3; assimilated Regulation (EC) 428/2009 Annex I"
 

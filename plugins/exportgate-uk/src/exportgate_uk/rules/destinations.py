@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from exportgate.decision import Finding, Outcome
 from exportgate.law.facts import word
+from exportgate.law.reach import Reach
 from exportgate.law.tables import Row
 from exportgate.law.wording import country, joined
 from exportgate_uk.law.held import table
 from exportgate_uk.rules.answers import ID, no_requirement
+from exportgate_uk.rules.context import Context, Item
 from exportgate_uk.rules.items import listing_in
 from exportgate_uk.rules.listing import Standing
-from exportgate_uk.rules.reach import Context, Item, Reach
 
 GOODS_FACT = "uk.sanctioned_goods"
 REGION_FACT = "destination.region"

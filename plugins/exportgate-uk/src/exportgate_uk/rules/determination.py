@@ -3,10 +3,15 @@
 from exportgate.decision import Finding, Outcome
 from exportgate.errors import LawTableError
 from exportgate.jurisdiction import Case
+from exportgate.law.designations import designations
+from exportgate.law.reach import Reach
+from exportgate_uk.law.held import table
 from exportgate_uk.rules import destinations, end_use, items, ownership, parties, transit
 from exportgate_uk.rules.answers import ID
-from exportgate_uk.rules.designations import designations
-from exportgate_uk.rules.reach import Context, Reach, context_of
+from exportgate_uk.rules.context import Context, context_of
+
+RELAYED = ("un.sc",)
+"""Lists whose designations are law through the UK Sanctions List, which carries them."""
 
 _LAW = "Export Control Order 2008 (SI 2008/3231) Art. 2 to 5; assimilated Regulation (EC) 428/2009 Art. 2, 3"
 
@@ -24,7 +29,7 @@ def assess(case: Case) -> list[Finding]:
     """
     context = context_of(case)
     if context.reach is Reach.NONE:
-        return [_out_of_scope(f"This is no matter of the law of the United Kingdom: {context.reach.value}.")]
+        return [_out_of_scope(f"The law of the United Kingdom is not asked: {context.reach.value}.")]
     try:
         return _reached(context)
     except LawTableError as error:
@@ -41,7 +46,7 @@ def assess(case: Case) -> list[Finding]:
 
 
 def _reached(context: Context) -> list[Finding]:
-    held = designations(context.case)
+    held = designations(context.case, table("designation_lists"), table("measures"), RELAYED)
     people = [*parties.findings(context, held), *ownership.findings(context, held)]
     if context.reach is Reach.EXPORT:
         return [*_export(context), *people]

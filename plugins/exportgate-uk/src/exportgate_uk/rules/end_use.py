@@ -9,7 +9,7 @@ from exportgate.law.tables import Row
 from exportgate.law.wording import country, joined
 from exportgate_uk.law.held import table
 from exportgate_uk.rules.answers import ID
-from exportgate_uk.rules.reach import Context
+from exportgate_uk.rules.context import Context
 
 WMD = ("none", "nuclear", "chemical", "biological", "missile")
 OUTSIDE_12A = ("medical", "consumer", "public_domain")

@@ -10,9 +10,9 @@ from exportgate_uk.law.held import table
 from exportgate_uk.rules import crosswalk
 from exportgate_uk.rules.answers import ID, no_requirement
 from exportgate_uk.rules.codes import List
+from exportgate_uk.rules.context import Context, Item
 from exportgate_uk.rules.listing import Listing, Sensitive, Standing, listing_of, sensitive
 from exportgate_uk.rules.open_licences import Offers, offers
-from exportgate_uk.rules.reach import Context, Item
 
 _REGION_FACT = "uk.exporter_region"
 

@@ -9,8 +9,8 @@ from exportgate.law.wording import joined
 from exportgate_uk.declaration import JURISDICTION
 from exportgate_uk.law.held import table
 from exportgate_uk.rules.codes import List, code_of
+from exportgate_uk.rules.context import Context
 from exportgate_uk.rules.listing import Listing, sensitive
-from exportgate_uk.rules.reach import Context
 
 FACT = "uk.open_licence."
 

@@ -1,19 +1,18 @@
 """Bodies that are owned or controlled by a designated person, and so are treated as that person."""
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from exportgate.decision import Finding, Outcome
 from exportgate.hit import Hit
+from exportgate.law.designations import Designations
 from exportgate.law.ownership import Holding, Path, held_by
 from exportgate.law.tables import Row
 from exportgate.law.wording import is_sure, joined, named, resembles
 from exportgate.shipment import Owner, Party
 from exportgate_uk.law.held import table
 from exportgate_uk.rules.answers import ID
-from exportgate_uk.rules.designations import Designations, freezing
-from exportgate_uk.rules.reach import Context
+from exportgate_uk.rules.context import Context
 
 
 @dataclass(frozen=True)
@@ -25,14 +24,14 @@ class _Owners:
 
     hits: dict[Path, list[Hit]]
     rule: Row
-    on: date
+    held: Designations
     sure_only: bool
 
     def designated(self, path: Path) -> bool:
         return any(self.is_sure(hit) or not self.sure_only for hit in self.hits.get(path, ()))
 
     def is_sure(self, hit: Hit) -> bool:
-        return is_sure(hit) and freezing(hit, self.on) is True
+        return is_sure(hit) and self.held.freezes(hit) is True
 
     def caught(self, path: Path, owner: Owner) -> bool:
         """Whether an owner is designated, or controlled by one who is; `held_by` adds those who are held."""
@@ -63,14 +62,14 @@ def findings(context: Context, held: Designations) -> list[Finding]:
     for index, party in enumerate(context.case.shipment.parties):
         hits = held.freezing_owners(index)
         if hits:
-            found.append(_owned(context, index, party, hits))
+            found.append(_owned(context, held, index, party, hits))
     return found
 
 
-def _owned(context: Context, index: int, party: Party, hits: dict[Path, list[Hit]]) -> Finding:
+def _owned(context: Context, held: Designations, index: int, party: Party, hits: dict[Path, list[Hit]]) -> Finding:
     rules = {row["test"]: row for row in table("ownership").on(context.case.on)}
-    sure = _Owners(hits, rules["shares"], context.case.on, sure_only=True)
-    possible = _Owners(hits, rules["shares"], context.case.on, sure_only=False)
+    sure = _Owners(hits, rules["shares"], held, sure_only=True)
+    possible = _Owners(hits, rules["shares"], held, sure_only=False)
     holding = sure.holding(party.owners)
     owners = joined((_shown(hit) for found in hits.values() for hit in found), ", ")
     limit = rules["shares"]["more_than_percent"]

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 
 from exportgate.decision import Finding, Outcome
 from exportgate.hit import Hit
+from exportgate.law.designations import Designations
 from exportgate.law.tables import Row
 from exportgate.law.wording import capital, is_sure, is_weak, joined, named, resembles
 from exportgate.shipment import Party
 from exportgate_uk.declaration import JURISDICTION
 from exportgate_uk.rules.answers import ID
-from exportgate_uk.rules.designations import Designations, effect_rows
+from exportgate_uk.rules.context import Context
 from exportgate_uk.rules.items import listing_in
 from exportgate_uk.rules.listing import Standing
-from exportgate_uk.rules.reach import Context
 
 _ACT = "Sanctions and Anti-Money Laundering Act 2018"
 
@@ -25,12 +25,12 @@ def findings(context: Context, held: Designations) -> list[Finding]:
     """
     found = []
     for index, party in enumerate(context.case.shipment.parties):
-        found += [_designated(context, index, party, hit) for hit in held.of_party(index)]
+        found += [_designated(context, held, index, party, hit) for hit in held.of_party(index)]
     return [*found, *_elsewhere(context, held)]
 
 
-def _designated(context: Context, index: int, party: Party, hit: Hit) -> Finding:
-    demands = list(_demands(context, party, hit))
+def _designated(context: Context, held: Designations, index: int, party: Party, hit: Hit) -> Finding:
+    demands = list(_demands(context, held, party, hit))
     outcome, why, row = min(demands, key=lambda demand: demand[0].severity)
     start = f'{capital(named(party))} is "{hit.entry.primary_name}" (entry {hit.entry.id} of {hit.entry.listed_by})'
     if outcome is not Outcome.NO_LICENCE_FOUND and not is_sure(hit):
@@ -54,12 +54,12 @@ def _designated(context: Context, index: int, party: Party, hit: Hit) -> Finding
 Demand = tuple[Outcome, str, Row | None]
 
 
-def _demands(context: Context, party: Party, hit: Hit) -> Iterator[Demand]:
+def _demands(context: Context, held: Designations, party: Party, hit: Hit) -> Iterator[Demand]:
     """What each measure of an entry means for this shipment."""
     if not hit.entry.measures:
         yield Outcome.REVIEW, "the edition does not say which measures are imposed", None
     for measure in hit.entry.measures:
-        rows = effect_rows(measure, context.case.on)
+        rows = held.effects(measure)
         if not rows:
             yield Outcome.REVIEW, f'what the measure "{measure}" means for goods is not held', None
         for row in rows:
@@ -107,7 +107,7 @@ def _elsewhere(context: Context, held: Designations) -> Iterator[Finding]:
             f"{capital(resembles(hit))}. That list was closed before {context.case.on}, and the present list does not "
             "show the same number: see whether the designation still stands",
         )
-    for hit in held.united_nations:
+    for hit in held.relayed:
         yield _told(
             hit,
             Outcome.REVIEW,

@@ -7,9 +7,9 @@ from exportgate.law.wording import country, joined
 from exportgate_uk.law.held import table
 from exportgate_uk.rules import destinations, end_use
 from exportgate_uk.rules.answers import ID, no_requirement
+from exportgate_uk.rules.context import Context, Item
 from exportgate_uk.rules.items import listing_in
 from exportgate_uk.rules.listing import Standing
-from exportgate_uk.rules.reach import Context, Item
 
 _EXCEPTION = "Export Control Order 2008 Art. 17"
 _TRADE = "Export Control Order 2008 Part 4 (trade controls, categories A, B and C)"

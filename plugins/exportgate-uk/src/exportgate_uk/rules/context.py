@@ -1,29 +1,18 @@
-"""How the law of the United Kingdom reaches a shipment, and the terms that its rules use."""
+"""A case in the terms of the law of the United Kingdom."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 
 from exportgate.jurisdiction import Case
 from exportgate.law.codes import Code
 from exportgate.law.facts import word
+from exportgate.law.reach import Reach, reach_of
 from exportgate.law.tables import Row
 from exportgate.shipment import Line
 from exportgate_uk.declaration import JURISDICTION
 from exportgate_uk.law.held import table
 from exportgate_uk.rules.answers import ID, RECEIVING_ROLES
 from exportgate_uk.rules.codes import code_of
-
-
-class Reach(StrEnum):
-    """Why the law is asked at all."""
-
-    EXPORT = "the goods leave the United Kingdom"
-    DOMESTIC = "the goods stay within the United Kingdom"
-    IMPORT = "the goods come to the United Kingdom"
-    TRANSIT = "the goods pass through the United Kingdom"
-    ABROAD = "an exporter of the United Kingdom sends goods from elsewhere"
-    NONE = "neither the goods nor the exporter are in the United Kingdom"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,23 +75,7 @@ class Context:
 
 def context_of(case: Case) -> Context:
     """Put a case into the law's terms."""
-    return Context(case, _reach(case))
-
-
-def _reach(case: Case) -> Reach:
-    own = JURISDICTION.territories
-    shipment = case.shipment
-    leaves, arrives = shipment.departure in own, shipment.destination in own
-    if leaves and arrives:
-        return Reach.DOMESTIC
-    if leaves:
-        return Reach.EXPORT
-    if arrives:
-        return Reach.IMPORT
-    if own & set(shipment.via):
-        return Reach.TRANSIT
-    abroad = any(party.country in own for _, party in shipment.with_role("exporter"))
-    return Reach.ABROAD if abroad else Reach.NONE
+    return Context(case, reach_of(case.shipment, JURISDICTION.territories))
 
 
 def _item(case: Case, line: Line) -> Item:
