@@ -64,7 +64,7 @@ _SHIPMENT_FACTS = (
 JURISDICTION = Jurisdiction(
     id="au",
     name="Australia",
-    # With the external territories: Christmas Island, Cocos (Keeling) Islands, Norfolk Island, Heard and McDonald Islands.
+    # With its external territories: Christmas, Cocos (Keeling), Norfolk, Heard and McDonald Islands.
     territories=frozenset({"AU", "CX", "CC", "NF", "HM"}),
     feeds=("au.dfat",),
     facts=_END_USE_FACTS + _SHIPMENT_FACTS,

@@ -1,0 +1,143 @@
+"""Listed items: a permit to every destination, and the licence-free environment with two of them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from exportgate.decision import Finding, Outcome
+from exportgate.law.codes import Code
+from exportgate.law.crosswalk import proposals
+from exportgate.law.facts import truth
+from exportgate.law.tables import Row
+from exportgate.law.wording import country, joined
+from exportgate_au.law.held import table
+from exportgate_au.rules.answers import ID, no_requirement
+from exportgate_au.rules.context import Context, Item
+from exportgate_au.rules.listing import Listing, sensitive, taken_as_excluded
+
+EXCLUDED_FACT = "au.aukus_excluded"
+NOTIFICATION_FACT = "au.aukus_notification"
+_LIST = "Customs (Prohibited Exports) Regulations 1958 reg. 13E; Defence and Strategic Goods List"
+_NOT_MADE = ("", "none", "false", "no")
+
+
+@dataclass(frozen=True, slots=True)
+class _Relief:
+    """What an exception comes to for an item.
+
+    Args:
+        outcome: `CONDITIONS` where it is used, `EXCEPTION_AVAILABLE` where it may be, `LICENCE_REQUIRED` where not.
+        why: in words.
+        asks: facts that would settle it.
+        row: the exception.
+        verify: the law could not be confirmed.
+    """
+
+    outcome: Outcome
+    why: str
+    asks: tuple[str, ...] = ()
+    row: Row | None = None
+    verify: bool = False
+
+
+def findings(context: Context, barred: str) -> list[Finding]:
+    """Say of each line whether it needs a permit.
+
+    Args:
+        context: the case.
+        barred: why no exception may be used (the end use, a notice), "" where nothing bars it.
+
+    Law: Customs Act 1901 s. 112; Customs (Prohibited Exports) Regulations 1958 regs. 13E, 13EA.
+    """
+    return [_item(context, item, barred) for item in context.items]
+
+
+def _item(context: Context, item: Item, barred: str) -> Finding:
+    if item.code is None or item.listing is None:
+        return _missing_code(context, item)
+    if item.is_unlisted:
+        return no_requirement("au.item.not_listed", item.listing.citation, item.listing.reason, line=item.line.line)
+    if not item.is_listed:
+        return Finding(
+            jurisdiction=ID,
+            rule="au.item.unknown_code",
+            outcome=Outcome.INDETERMINATE,
+            citation=item.listing.citation,
+            reason=item.listing.reason,
+            line=item.line.line,
+            asks=("classification.au",),
+        )
+    return _listed(context, item, item.code, item.listing, barred)
+
+
+def _missing_code(context: Context, item: Item) -> Finding:
+    steps = tuple(proposals(table("crosswalk"), item.line.classification, context.case.on))
+    said = (
+        f'The code "{item.written}" has the form of no part of the list.' if item.written else "The line has no code."
+    )
+    hint = f" Other lists propose: {joined(steps)}." if steps else ""
+    return Finding(
+        jurisdiction=ID,
+        rule="au.item.no_code",
+        outcome=Outcome.INDETERMINATE,
+        citation=_LIST,
+        reason=f"{said} Which code has the item in the Defence and Strategic Goods List, or was it ruled out "
+        f"(none)?{hint}",
+        line=item.line.line,
+        asks=("classification.au",),
+        steps=steps,
+    )
+
+
+def _listed(context: Context, item: Item, code: Code, listing: Listing, barred: str) -> Finding:
+    needed = f"{listing.reason} A permit is needed to {country(context.destination)}, as to every destination"
+    relief = _Relief(Outcome.LICENCE_REQUIRED, barred) if barred else _aukus(context, code)
+    helps = relief.outcome is not Outcome.LICENCE_REQUIRED
+    return Finding(
+        jurisdiction=ID,
+        rule="au.item.listed",
+        outcome=relief.outcome,
+        citation=joined([listing.citation, relief.row.citation if relief.row else ""]),
+        reason=f"{needed}. {relief.why}" if relief.why else f"{needed}.",
+        line=item.line.line,
+        exceptions=(relief.row["name"],) if helps and relief.row else (),
+        asks=relief.asks,
+        verify=listing.verify or relief.verify or bool(helps and relief.row and relief.row.verify),
+        steps=tuple(_steps(context, code, listing)),
+    )
+
+
+def _aukus(context: Context, code: Code) -> _Relief:
+    """Ask for each condition of the licence-free environment; it is never free of them."""
+    rows = table("exceptions").find(context.case.on, "name", "AUKUS")
+    row = next((each for each in rows if set(context.ends) <= set(each["destinations"])), None)
+    if row is None:
+        return _Relief(Outcome.LICENCE_REQUIRED, "")
+    excluded = truth(context.case, EXCLUDED_FACT)
+    if excluded:
+        return _Relief(Outcome.LICENCE_REQUIRED, "The item is excluded from the licence-free environment.", row=row)
+    assumed = taken_as_excluded(code, context.case.on) if excluded is None else []
+    if assumed:
+        why = "The item is taken to be excluded from the licence-free environment, whose list was not read."
+        return _Relief(Outcome.LICENCE_REQUIRED, why, (EXCLUDED_FACT,), row, verify=True)
+    asks = tuple(
+        fact
+        for fact, known in ((EXCLUDED_FACT, excluded is False), (NOTIFICATION_FACT, _notified(context)))
+        if not known
+    )
+    if asks:
+        why = f"None where the {row['title']} applies ({row['conditions']})."
+        return _Relief(Outcome.EXCEPTION_AVAILABLE, why, asks, row)
+    why = f"The {row['title']} is used, notification {context.case.fact(NOTIFICATION_FACT)}: {row['conditions']}."
+    return _Relief(Outcome.CONDITIONS, why, (), row)
+
+
+def _notified(context: Context) -> bool:
+    return str(context.case.fact(NOTIFICATION_FACT) or "").strip().lower() not in _NOT_MADE
+
+
+def _steps(context: Context, code: Code, listing: Listing) -> Iterator[str]:
+    for row in table("exceptions").on(context.case.on):
+        if row["covers"] == "unread":
+            yield f"not counted, since what it covers was not read: {row['title']} ({row.citation})"
+    if listing.munitions or sensitive(code, context.case.on):
+        yield "a later supply between foreign countries may need a permit (Defence Trade Controls Act 2012 s. 10B)"
