@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from exportgate.entry import Entry, ListedName
+from exportgate.entry import Entry
 from exportgate.hit import Hit
 from exportgate.intake.record import shipment_of
 from exportgate.intake.vocabulary import Vocabulary
@@ -41,9 +41,9 @@ ENTRIES: dict[str, dict[str, Any]] = {
 
 def entry(name: str) -> Entry:
     """Give one of the entries above."""
-    record = {"id": name, "kind": "organisation", **ENTRIES[name]}
-    record["names"] = [ListedName(name=text) for text in record["names"]]
-    return Entry(**{key: tuple(value) if isinstance(value, list) else value for key, value in record.items()})
+    given = {"id": name, "kind": "organisation", **ENTRIES[name]}
+    given["names"] = [{"name": text} for text in given["names"]]
+    return msgspec.convert(given, Entry)
 
 
 def hit(

@@ -235,6 +235,8 @@ def _approval(scope: _Scope, goods: str, words: str, ruling: Ruling | None) -> F
 
 def _doubtful_persons(consignment: Consignment) -> Iterator[Finding]:
     case = consignment.case
+    if not any(hit.entry.listed_by == LIST for hit in case.hits):
+        return
     lists = {row["persons"]: row for row in table("approvals").on(case.on) if row.get("persons")}
     for persons, row in lists.items():
         sure, possible = designated(case, persons)

@@ -75,6 +75,8 @@ def unruled(case: Case, ruling: Ruling) -> Finding:
 
 
 def _answers(consignment: Consignment, ruling: Ruling) -> Iterator[Answer]:
+    if not consignment.users.possible:
+        return
     if ruling.known:
         yield from list_control.answers_of(consignment, ruling)
     if ruling.known and ruling.sixteen:

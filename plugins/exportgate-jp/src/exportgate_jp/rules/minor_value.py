@@ -14,7 +14,7 @@ from exportgate.shipment import Line
 from exportgate_jp.law import table
 from exportgate_jp.rules.answers import Answer, asks_of, joined, yes
 from exportgate_jp.rules.concern import Goods, run
-from exportgate_jp.rules.consignment import Consignment
+from exportgate_jp.rules.consignment import Consignment, Total
 from exportgate_jp.rules.route import Destination
 from exportgate_jp.rules.rulings import Ruling
 
@@ -32,20 +32,6 @@ class Exemption:
     asks: tuple[str, ...] = ()
     answers: tuple[Answer, ...] = ()
     verify: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Total:
-    """The value of goods counted together: what is known, whether all of it is, and what would tell the rest."""
-
-    known: Decimal
-    complete: bool
-    asks: tuple[str, ...]
-
-    def within(self, limit: Decimal) -> bool | None:
-        if self.known > limit:
-            return False
-        return True if self.complete else None
 
 
 def exemption_of(consignment: Consignment, ruling: Ruling, number: Row, destination: Destination) -> Exemption:
@@ -92,7 +78,7 @@ def _unless_lost(consignment: Consignment, ruling: Ruling, destination: Destinat
 
 def _small(consignment: Consignment, number: Row, limits: Row, line: Line) -> Exemption:
     """Compare the total of the goods of one sub-item with its limit, in either class of Appended Table 3-3."""
-    cases = [_compared(consignment, number, limits, line, named) for named in _classes(consignment.case, number, line)]
+    cases = [_compared(consignment, number, limits, named) for named in _classes(consignment.case, number, line)]
     answers = {case.applies for case in cases}
     if len(answers) == 1:
         return cases[0]
@@ -112,9 +98,9 @@ def _class_asks(number: Row) -> Iterator[str]:
         yield "classification.jp"
 
 
-def _compared(consignment: Consignment, number: Row, limits: Row, line: Line, named: bool) -> Exemption:
+def _compared(consignment: Consignment, number: Row, limits: Row, named: bool) -> Exemption:
     limit = Decimal(limits["limit_table_3_3_jpy" if named else "limit_jpy"])
-    total = _total(consignment.case, _together(consignment, number, line, named))
+    total = _total(consignment, number["bracket"], named)
     within = total.within(limit)
     which = "goods of Appended Table 3-3" if named else "goods outside Appended Table 3-3"
     bracket = number["bracket"]
@@ -161,20 +147,28 @@ def _stated(case: Case, line: Line) -> bool | None:
     return own if isinstance(own, bool) else yes(case, _FACT)
 
 
-def _together(consignment: Consignment, number: Row, line: Line, named: bool) -> Iterable[Line]:
-    """Yield the lines whose values are added up: the same sub-item, and the same class.
+def _total(consignment: Consignment, bracket: str, named: bool) -> Total:
+    """Give the total of the goods of one sub-item and one class.
 
     Law: Operation Notice 4-1-5.
     """
+    key = (bracket, named)
+    if key not in consignment.totals:
+        consignment.totals[key] = _added_up(consignment.case, _together(consignment, bracket, named))
+    return consignment.totals[key]
+
+
+def _together(consignment: Consignment, bracket: str, named: bool) -> Iterator[Line]:
+    """Yield the lines whose values are added up; a line of unknown class counts in both."""
     for ruling in consignment.rulings:
-        same = [row for row in ruling.numbers if row["bracket"] == number["bracket"]]
-        if not same or ruling.technology is True:
+        same = next((row for row in ruling.numbers if row["bracket"] == bracket), None)
+        if same is None or ruling.technology is True:
             continue
-        if ruling.line is line or named in _classes(consignment.case, same[0], ruling.line):
+        if named in _classes(consignment.case, same, ruling.line):
             yield ruling.line
 
 
-def _total(case: Case, lines: Iterable[Line]) -> _Total:
+def _added_up(case: Case, lines: Iterable[Line]) -> Total:
     """Add values up. Free goods have the value that the customs give them, so that nought is no value."""
     known, complete, asks = Decimal(0), True, []
     for line in lines:
@@ -185,4 +179,4 @@ def _total(case: Case, lines: Iterable[Line]) -> _Total:
         complete = False
         foreign = line.value is not None and line.value > 0 and line.currency and line.currency != YEN
         asks.append(f"fx.{line.currency}.{YEN}" if foreign else "value")
-    return _Total(known, complete, tuple(dict.fromkeys(asks)))
+    return Total(known, complete, tuple(dict.fromkeys(asks)))
