@@ -15,7 +15,7 @@ EMBARGOED = ["CU", "IR", "KP", "SY"]
 ORIGINS = ["US", "JP"]
 ROLES = ["consignee", "purchaser", "end_user", "intermediate_consignee", "forwarder", "bank", "other", "vessel"]
 HARMLESS = sorted(made.BENIGN)
-QUIET = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUIET = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @st.composite

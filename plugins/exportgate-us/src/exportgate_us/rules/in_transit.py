@@ -11,6 +11,7 @@ from exportgate_us.law.held import table
 from exportgate_us.rules import embargoes, items, scope
 from exportgate_us.rules.answers import worst
 from exportgate_us.rules.context import ID, Context
+from exportgate_us.rules.ofac_embargoes import comprehensive
 
 RULE = "us.in_transit"
 # What an item needs to go to a country, it needs to pass through it; duties of paper fall away.
@@ -34,11 +35,10 @@ def findings(context: Context) -> list[Finding]:
 
 
 def _through(context: Context, via: str, row: Row) -> list[Finding]:
-    shipment = replace(context.case.shipment, destination=via, via=(), parties=())
+    shipment = replace(context.case.shipment, destination=via, via=())
     there = scope.context_of(with_values(context.case, shipment=shipment, hits=()))
-    needed = [
-        each for each in embargoes.of_destination(there) + items.findings(there, []) if each.outcome in CARRIED_OVER
-    ]
+    asked = [*embargoes.of_destination(there), *comprehensive(there, [via]), *items.findings(there, [])]
+    needed = [each for each in asked if each.outcome in CARRIED_OVER]
     hardest = worst(needed)
     if hardest is None:
         return []
