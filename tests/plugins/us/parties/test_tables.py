@@ -27,6 +27,7 @@ OURS = [
     "entity_list_remarks",
     "entity_list_scopes",
     "gp8_countries",
+    "held_regions",
     "itar_126_1",
     "itar_exemptions",
     "occupied_places",

@@ -104,7 +104,7 @@ def _ccl(asked: Asked) -> Demand | None:
     words = f"{asked.section} asks for a licence for every item of the Commerce Control List to this destination."
     if civil := _civil_user(asked, words):
         return civil
-    if "IR" in asked.row["places"] and truth(asked.case, "us.ofac_authorisation"):
+    if asked.row["ofac_counts"] and truth(asked.case, "us.ofac_authorisation"):
         return Demand(Outcome.CONDITIONS, f"{words} As stated, OFAC authorises it, which counts here (746.7(a)(2)).")
     return Demand(Outcome.LICENCE_REQUIRED, words, (), _offers(asked))
 
@@ -112,7 +112,7 @@ def _ccl(asked: Asked) -> Demand | None:
 def _civil_user(asked: Asked, words: str) -> Demand | None:
     """Items that 746.8(a)(12)(ii) leaves out for certain civil end users."""
     rows = in_force("civil_user_items", asked.case.on)
-    codes = [row["code"] for row in rows if row["section"] == asked.row["section"]]
+    codes = [row["code"] for row in rows] if asked.row["civil_users"] else []
     if not codes or within_any(asked.code, codes, []) is Within.NO:
         return None
     stated = truth(asked.case, "us.civil_user_746_8")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from exportgate.decision import Finding, Outcome
-from exportgate.law.facts import truth
+from exportgate.law.places import place_name
 from exportgate.law.tables import Row
 from exportgate_us.law.held import in_force
 from exportgate_us.rules import regions
@@ -39,11 +39,7 @@ def _destinations(context: Context) -> list[str]:
     """Where the goods surely go: the destination, where consignee and end user are, and the region stated."""
     shipment = context.case.shipment
     countries = [shipment.destination, *(party.country for _, party in shipment.with_role(*RECEIVERS))]
-    region = regions.stated(context)
-    held = region in regions.CRIMEA or (
-        region in regions.PARTLY_HELD and truth(context.case, "us.covered_region") is True
-    )
-    return [place for place in dict.fromkeys([*countries, region if held else ""]) if place]
+    return [place for place in dict.fromkeys([*countries, regions.held(context)]) if place]
 
 
 def surviving_exceptions(context: Context, item: Item) -> frozenset[str] | None:
@@ -115,13 +111,12 @@ def _of_regions(context: Context) -> list[Finding]:
         return []
     sure = _destinations(context)
     found = [_shown(context, region) for region in regions.shown(context) if region.code not in sure]
-    region = regions.stated(context)
-    if region in regions.PARTLY_HELD and truth(context.case, "us.covered_region") is None:
+    if part := regions.held_in_part(context):
         found.append(
-            _open(f"{region} is held in part; whether the place is in that part is not stated.", "us.covered_region")
+            _open(f"{part} is held in part; whether the place is in that part is not stated.", regions.HELD_PART)
         )
-    elif regions.unknown(context):
-        found.append(_open("Nothing says where in Ukraine the goods go.", regions.FACT))
+    elif country := regions.unknown(context):
+        found.append(_open(f"Nothing says where in {place_name(country)} the goods go.", regions.FACT))
     return found
 
 

@@ -9,7 +9,6 @@ from exportgate.shipment import Party
 from exportgate_us.law.held import in_force, table
 from exportgate_us.rules.context import ID, Context
 from exportgate_us.rules.reach_of_ofac import tie_of
-from exportgate_us.rules.regions import CRIMEA
 from exportgate_us.rules.roles import RECEIVERS
 
 RULE = "us.embargo.ofac"
@@ -24,8 +23,7 @@ def comprehensive(context: Context, places: Sequence[str]) -> list[Finding]:
 
     Law: 31 CFR parts 510, 515, 560; Executive Orders 13685 and 14065.
     """
-    named = {"UA-43" if place in CRIMEA else place for place in places}
-    rows = [row for row in in_force("ofac_embargoes", context.case.on) if row["place"] in named]
+    rows = [row for row in in_force("ofac_embargoes", context.case.on) if row["place"] in places]
     return [each for row in rows if (each := _of_place(context, row)) is not None]
 
 

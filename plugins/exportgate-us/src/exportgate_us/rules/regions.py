@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from exportgate.law.facts import truth
 from exportgate.law.tables import Row
 from exportgate.shipment import Party
 from exportgate_us.law.held import in_force
@@ -14,10 +15,7 @@ from exportgate_us.rules.context import Context
 from exportgate_us.rules.roles import PARTIES_748_5, RECEIVERS
 
 FACT = "destination.region"
-COUNTRY = "UA"
-# Sevastopol has a code of its own (UA-40) and belongs to the region that the law calls Crimea.
-CRIMEA = frozenset({"UA-43", "UA-40"})
-PARTLY_HELD = frozenset({"UA-14", "UA-09"})
+HELD_PART = "us.covered_region"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +70,37 @@ def _names(on: date) -> Names:
     return Names(tuple((f" {_folded(row['name'])} ", row) for row in held), countries)
 
 
-def unknown(context: Context) -> bool:
-    """Say whether goods go to a country with such regions, and nothing tells where in it they go."""
+def held(context: Context) -> str:
+    """Give the region that the goods surely go to, as part 746 counts it; "" where they go to none for sure."""
+    for row in _rows_of(context, stated(context)):
+        if row["held"] == "all" or truth(context.case, HELD_PART):
+            return str(row["counts_as"])
+    return ""
+
+
+def held_in_part(context: Context) -> str:
+    """Give the region stated, where only a part of it is meant and nobody says whether it is that part."""
+    rows = [row for row in _rows_of(context, stated(context)) if row["held"] == "part"]
+    return str(rows[0]["region"]) if rows and truth(context.case, HELD_PART) is None else ""
+
+
+def unknown(context: Context) -> str:
+    """Give the country with such regions that goods go to, where nothing tells where in it; "" where none is open."""
+    if stated(context):
+        return ""
     shipment = context.case.shipment
     receivers = [party for _, party in shipment.with_role(*RECEIVERS)]
-    there = [party for party in receivers if (party.country or shipment.destination) == COUNTRY]
-    if stated(context) or not (there or shipment.destination == COUNTRY):
-        return False
-    return not there or any(not party.address for party in there)
+    for country in dict.fromkeys(row["country"] for row in in_force("held_regions", context.case.on)):
+        there = [party for party in receivers if (party.country or shipment.destination) == country]
+        if shipment.destination != country and not there:
+            continue
+        if not there or any(not party.address for party in there):
+            return str(country)
+    return ""
+
+
+def _rows_of(context: Context, region: str) -> list[Row]:
+    return [row for row in in_force("held_regions", context.case.on) if row["region"] == region]
 
 
 @lru_cache(maxsize=4096)
