@@ -45,7 +45,8 @@ class _Case:
     @property
     def head(self) -> str:
         what = "Technology" if self.ruling.technology else "Goods"
-        return f"{what} of {self.number['code']} to {self.destination.words}"
+        name = table("items").find(self.consignment.case.on, "item", self.number["item"])[0]["name"]
+        return f"{what} of {self.number['code']} ({name}) to {self.destination.words}"
 
 
 def findings(consignment: Consignment, ruling: Ruling) -> Iterator[Finding]:

@@ -204,7 +204,7 @@ def _dashed(text: str, mark: str) -> list[str]:
 
 def _joined_aliases(text: str, *, broken_words: bool) -> list[str]:
     joined: list[str] = []
-    for line in (piece for raw in text.split("\n") for piece in _INLINE_DASH.split(raw)):
+    for line in (piece for raw in text.split("\n") for piece in _INLINE_DASH.split(raw) if piece.strip()):
         goes_on = bool(joined) and broken_words and not re.search(r"[;；,]\s*(?:and\s*)?,?$|\band$", joined[-1])
         if not joined or (_DASH.match(line) and not goes_on):
             joined.append(_DASH.sub("", line))
