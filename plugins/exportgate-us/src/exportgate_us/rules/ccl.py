@@ -272,7 +272,7 @@ def _in_scope(scope: Row, asked: Asked, place: Destination) -> tuple[Holds, str,
 
 
 def _not_from(scope: Row, asked: Asked, words: str) -> tuple[Holds, str, str]:
-    """Rows that do not bind goods sent from a country of 742 Supp. 4, unless by somebody headquartered in D:5 or Macau."""
+    """Rows that free goods sent from a country of 742 Supp. 4, but not by a firm headquartered in D:5 or Macau."""
     if not scope["not_from"] or asked.departure in JURISDICTION.territories:
         return Holds.YES, words, ""
     if not one_of(asked.departure, tuple(scope["not_from"]), asked.on):

@@ -6,7 +6,7 @@ from difflib import unified_diff
 from pathlib import Path
 
 from exportgate.errors import ExportgateError
-from exportgate_us.law.upkeep import ccl, countries, flags
+from exportgate_us.law.upkeep import ccl, countries, crosswalk, flags
 from exportgate_us.law.upkeep.rows import Made
 
 LAW = Path(__file__).resolve().parent.parent
@@ -18,6 +18,7 @@ MAKERS = (
     ccl.entries,
     flags.eligibility,
     flags.sta,
+    crosswalk.proposals,
 )
 
 
