@@ -34,9 +34,8 @@ def worst(found: Iterable[Finding]) -> Finding | None:
 
 def to_review(each: Finding, rule: str, why: str) -> Finding:
     """Turn what a rule would demand into a review, with the reason why it is not sure that it does."""
-    if each.outcome not in NEEDS_A_LOOK:
-        return each
-    return replace(each, rule=rule, outcome=Outcome.REVIEW, reason=f"{why} {each.reason}", exceptions=())
+    outcome = Outcome.REVIEW if each.outcome in NEEDS_A_LOOK else each.outcome
+    return replace(each, rule=rule, outcome=outcome, reason=f"{why} {each.reason}", exceptions=())
 
 
 def resembles(hit: Hit) -> str:

@@ -87,7 +87,10 @@ def _entity_steps(context: Context, listed: Listed, asked: Requirement) -> Itera
         yield f"footnote {row['footnote']}: {row['meaning']} ({row.citation})"
     yield from asked.remarks
     if not asked.exceptions:
-        yield "no licence exception is open but what the entry states (15 CFR 744.16(b))"
+        yield (
+            "no licence exception is open but what the entry states, and for entities in India and Pakistan those that "
+            "740.2(a)(5) leaves for the safety of civil aviation (15 CFR 744.16(b))"
+        )
 
 
 def _entity_reach(
