@@ -29,7 +29,8 @@ def comprehensive(context: Context, places: Sequence[str]) -> list[Finding]:
 
 def _of_place(context: Context, row: Row) -> Finding | None:
     tie = tie_of(context)
-    if not row["separate"] or (not tie.known and not context.reaches_any):
+    asked = row["separate"] or not context.reaches_any  # of goods beyond the EAR there is no BIS licence to rely on
+    if not asked or (not tie.known and not context.reaches_any):
         return None
     if not tie.known:
         return _abroad(context, row)
