@@ -10,6 +10,7 @@ from exportgate.decision import Decision, EditionRef, Finding, Outcome, Verdict
 from exportgate.entry import Entry, ListedName
 from exportgate.hit import Evidence, Hit
 from exportgate.intake.document import Problem
+from exportgate.jurisdiction import Fact
 from exportgate.report.answers import Checked, Screened
 from exportgate.shipment import Line, Owner, Party, Shipment
 
@@ -113,6 +114,7 @@ def checked() -> Checked:
         [Problem("s.csv, row 9", "found nothing, expected a text", 'column "to"')],
         {"xx": "Xanadu", "yy": "Ysland"},
         MADE_AT,
+        [Fact("xx.exception.*", "Are all conditions met?", ("true", "false"), "Order 1, article 9")],
     )
 
 

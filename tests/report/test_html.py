@@ -72,7 +72,7 @@ def test_a_finding_shows_reason_citation_policy_questions_and_both_names() -> No
         "The end user resembles a listed firm.",
         "Policy: presumption of denial",
         "Exceptions: GBS",
-        "xx.exception.GBS",
+        "xx.exception.GBS Are all conditions met?",
         "Order 1, article 2",
         "verify: read the citation",
         "end user Jinhua IC Co",

@@ -15,6 +15,7 @@ from exportgate.intake.document import Intake
 from exportgate.intake.shipments import host_formats, read_shipments
 from exportgate.intake.tables import Layout
 from exportgate.intake.vocabulary import Vocabulary
+from exportgate.jurisdiction import Fact
 from exportgate.report.answers import Checked
 
 HELD, NOT_DONE = 1, 2
@@ -60,7 +61,8 @@ def command(
         raise InputError("no shipment could be read, so nothing was checked")
     with progress("screening parties") as bar:
         decisions = gate.check(taken.shipments, on=as_of, jurisdictions=jurisdictions, progress=bar)
-    checked = Checked(taken.shipments, decisions, taken.problems, names_of(gate), datetime.now(UTC))
+    made_at = datetime.now(UTC)
+    checked = Checked(taken.shipments, decisions, taken.problems, names_of(gate), made_at, facts_of(gate))
     chosen = form_of(form, output)
     write(checked, chosen, output, CHECKED)
     if chosen in ("csv", "json"):
@@ -81,3 +83,8 @@ def take_in(gate: Gate, paths: tuple[str, ...], layout: Layout) -> Intake:
 def names_of(gate: Gate) -> dict[str, str]:
     """Give the names of the installed jurisdictions by id."""
     return {name: jurisdiction.name for name, jurisdiction in gate.jurisdictions.items()}
+
+
+def facts_of(gate: Gate) -> list[Fact]:
+    """Give the facts that the installed jurisdictions may ask for."""
+    return [fact for jurisdiction in gate.jurisdictions.values() for fact in jurisdiction.facts]

@@ -7,7 +7,7 @@ from typing import Any
 import click
 import msgspec
 
-from exportgate.cli.check import HELD, as_of_option, jurisdiction_option, names_of, take_in
+from exportgate.cli.check import HELD, as_of_option, facts_of, jurisdiction_option, names_of, take_in
 from exportgate.cli.options import layout_of, table_options
 from exportgate.cli.terminal import console_for
 from exportgate.decision import Verdict
@@ -41,7 +41,7 @@ def command(
     gate = Gate.open()
     shipment = _chosen(take_in(gate, shipments, layout_of(**table)), wanted)
     decision = gate.check([shipment], on=as_of, jurisdictions=jurisdictions)[0]
-    facts = [fact for jurisdiction in gate.jurisdictions.values() for fact in jurisdiction.facts]
+    facts = facts_of(gate)
     if form == "json":
         explained = msgspec.json.encode(explained_object(shipment, decision, facts))
         click.echo(msgspec.json.format(explained, indent=2).decode())

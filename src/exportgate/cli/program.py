@@ -11,6 +11,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import click
 
@@ -59,6 +60,23 @@ class Commands(click.Group):
         found: click.Command = getattr(importlib.import_module(module), attribute)
         return found
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; that whoever reads our output is gone is told apart here, before click hides it."""
+        try:
+            return super().invoke(ctx)
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise _ReaderGoneError from error
+            raise
+        except SystemExit as left:  # rich's way to say the same
+            if isinstance(left.__context__, BrokenPipeError):
+                raise _ReaderGoneError from left
+            raise
+
+
+class _ReaderGoneError(Exception):
+    """Whoever reads our output has closed it."""
+
 
 def _plugin_commands() -> dict[str, click.Command]:
     from exportgate.plugins import load_plugins  # slow, and no command of the host needs it to be found
@@ -101,8 +119,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = exportgate.main(arguments, prog_name="exportgate", standalone_mode=False, obj=session)
         sys.stdout.flush()
         return code if isinstance(code, int) else 0
-    except SystemExit as left:
-        return NOT_DONE if _pipe_is_broken(left.__context__) else _exit_code(left)
+    except (_ReaderGoneError, BrokenPipeError):
+        return NOT_DONE
+    except SystemExit as left:  # a plugin's command may end so
+        return left.code if isinstance(left.code, int) else NOT_DONE if left.code else 0
     except click.exceptions.Abort:
         _tell("Stopped.")
         return INTERRUPTED
@@ -120,8 +140,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _unexpected(error: Exception, session: Session) -> int:
-    if _pipe_is_broken(error):
-        return NOT_DONE
     _tell(f"Error: this should not have happened ({type(error).__name__}: {error}). Nothing was decided.")
     if session.debug:
         _tell_trace(session)
@@ -139,14 +157,6 @@ def _tell(message: str) -> None:
 def _tell_trace(session: Session) -> None:
     if session.debug:
         click.echo(traceback.format_exc(), err=True)
-
-
-def _exit_code(left: SystemExit) -> int:
-    return left.code if isinstance(left.code, int) else 0 if left.code is None else NOT_DONE
-
-
-def _pipe_is_broken(error: BaseException | None) -> bool:
-    return isinstance(error, OSError) and error.errno == errno.EPIPE
 
 
 def _silence_broken_pipe() -> None:

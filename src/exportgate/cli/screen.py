@@ -21,12 +21,20 @@ from exportgate.shipment import Party
 SOME_HIT, NOT_DONE = 1, 2
 
 
+def _score(_ctx: click.Context, _parameter: click.Parameter, given: float | None) -> float | None:
+    """Read a score; what is no number compares with nothing, and would find nothing."""
+    if given is not None and not 0 <= given <= 100:
+        raise click.BadParameter(f"{given} is no score from 0 to 100")
+    return given
+
+
 @click.command("screen")
 @click.argument("parties")
 @click.option("--list", "lists", multiple=True, metavar="FILE", help="Screen against this list of your own alone.")
 @click.option(
     "--threshold",
-    type=click.FloatRange(0, 100),
+    type=float,
+    callback=_score,
     metavar="N",
     help="The lowest score that is a hit [default: the engine's].",
 )

@@ -68,8 +68,9 @@ def _seen(char: str) -> str:
 
 def did_you_mean(word: str, known: Iterable[str], cutoff: float = 0.7) -> str:
     """Give ` (did you mean "to"?)`, or "" where nothing known is near."""
-    near = get_close_matches(word.casefold(), sorted(known), n=1, cutoff=cutoff)
-    return f' (did you mean "{near[0]}"?)' if near else ""
+    plain = {name.casefold(): name for name in sorted(known)}
+    near = get_close_matches(word.casefold(), plain, n=1, cutoff=cutoff)
+    return f' (did you mean "{plain[near[0]]}"?)' if near else ""
 
 
 def clean(written: str) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from exportgate.decision import HELD, Decision, EditionRef, Finding, Outcome, Verdict
 from exportgate.hit import Hit
 from exportgate.intake.document import Problem
+from exportgate.jurisdiction import Fact
 from exportgate.shipment import Party, Shipment
 
 
@@ -20,6 +21,7 @@ class Checked:
         problems: rows that could not be read, so that their shipments are not answered.
         names: the names of jurisdictions by id.
         made_at: when the report was made.
+        facts: what the jurisdictions may ask for, with the questions in words.
     """
 
     shipments: Sequence[Shipment]
@@ -27,6 +29,12 @@ class Checked:
     problems: Sequence[Problem] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     made_at: datetime | None = None
+    facts: Sequence[Fact] = ()
+
+    def question(self, name: str) -> str:
+        """Give the question behind a fact's name; "" where nobody declares it."""
+        fact = declared(name, self.facts)
+        return fact.question if fact else ""
 
     def pairs(self) -> list[tuple[Shipment, Decision]]:
         """Give each shipment with its decision."""
@@ -81,6 +89,13 @@ class Screened:
     def hit_parties(self) -> int:
         """Count the parties that have a hit."""
         return sum(bool(hits) for hits in self.hits)
+
+
+def declared(name: str, facts: Sequence[Fact]) -> Fact | None:
+    """Give the declaration of a fact, which may be that of its family (`xx.exception.*`)."""
+    exact = next((fact for fact in facts if fact.name == name), None)
+    families = (fact for fact in facts if fact.name.endswith(".*") and name.startswith(fact.name.removesuffix("*")))
+    return exact or next(families, None)
 
 
 def weighty(decision: Decision) -> list[Finding]:

@@ -44,6 +44,7 @@ def checked_page(checked: Checked) -> str:
         laws=[checked.name_of(name) for name in names],
         counts=[(verdict, checked.count(verdict)) for verdict in Verdict],
         subject=subject_of,
+        question=checked.question,
         pass_means=PASS_MEANS,
     )
 

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from exportgate.decision import Decision, Finding
 from exportgate.jurisdiction import Fact
-from exportgate.report.answers import role_words, subject_of
+from exportgate.report.answers import declared, role_words, subject_of
 from exportgate.report.as_json import decision_object
 from exportgate.report.as_table import outcome_text, plain, verdict_text
 from exportgate.shipment import FactValue, Line, Owner, Party, Shipment
@@ -29,25 +29,20 @@ class Missing:
 
 def missing_facts(decision: Decision, facts: Iterable[Fact]) -> list[Missing]:
     """Gather what the findings ask for, in the order in which it is asked first."""
-    declared = list(facts)
+    known = list(facts)
     asked: dict[str, list[str]] = {}
     for finding in decision.findings:
         for name in finding.asks:
             asked.setdefault(name, []).append(finding.rule)
-    return [_missing(name, rules, declared) for name, rules in asked.items()]
+    return [_missing(name, rules, known) for name, rules in asked.items()]
 
 
-def _missing(name: str, rules: Sequence[str], declared: Sequence[Fact]) -> Missing:
-    rules = tuple(dict.fromkeys(rules))
-    fact = next((fact for fact in declared if fact.name == name), None) or _family(name, declared)
+def _missing(name: str, rules: Sequence[str], facts: Sequence[Fact]) -> Missing:
+    fact = declared(name, facts)
+    asked_by = tuple(dict.fromkeys(rules))
     if fact is None:
-        return Missing(name, "", (), "", rules)
-    return Missing(name, fact.question, fact.values, fact.citation, rules)
-
-
-def _family(name: str, declared: Sequence[Fact]) -> Fact | None:
-    families = (fact for fact in declared if fact.name.endswith(".*"))
-    return next((fact for fact in families if name.startswith(fact.name.removesuffix("*"))), None)
+        return Missing(name, "", (), "", asked_by)
+    return Missing(name, fact.question, fact.values, fact.citation, asked_by)
 
 
 def explained_object(shipment: Shipment, decision: Decision, facts: Iterable[Fact]) -> dict[str, Any]:
