@@ -101,6 +101,9 @@ def _listed(context: Context, code: Code, listing: Listing, region: str, barred:
     limits = sensitive(code, context.case.on) if code.list == List.DUAL_USE else Sensitive(())
     if code.list == List.DUAL_USE and context.case.shipment.destination in law["without_licence_to"]:
         return _within_union(context, code, law, limits, step)
+    if context.case.shipment.destination in law["unread_to"]:
+        reason = f"{listing.reason} Whether a movement to {country(context.destination)} is an export was not read."
+        return _Answer(Outcome.REVIEW, law.citation, reason, verify=True, steps=(step,))
     if barred:
         reason = f"{listing.reason} A licence is needed to every destination; open licences fall away: {barred}"
         return _Answer(Outcome.LICENCE_REQUIRED, listing.citation, reason, verify=listing.verify, steps=(step,))

@@ -1,5 +1,6 @@
 """General export authorisations and open general licences, as exceptions from the licence that a listed item needs."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from exportgate.law.codes import Code
@@ -59,11 +60,22 @@ def offers(context: Context, code: Code, listing: Listing, region: str) -> Offer
             _unread(context, row, said, found, waiting)
         else:
             _known(context, code, row, said, found)
+    found.steps.extend(_claims_in_vain(context, found))
     if waiting:
         found.steps.append(
             f"Not counted, since what they cover was not read or turns on a purpose: {', '.join(waiting)}"
         )
     return found
+
+
+def _claims_in_vain(context: Context, found: Offers) -> Iterator[str]:
+    """Licences that the exporter claims and that are none, or not in force, for this exporter and item."""
+    told = " ".join(found.steps)
+    for fact in context.case.shipment.facts:
+        name = fact.removeprefix(FACT)
+        claimed = fact.startswith(FACT) and truth(context.case, fact)
+        if claimed and name not in found.names and name not in told:
+            yield f"{name} is claimed, and is no open licence for this exporter and item on {context.case.on}"
 
 
 def _unread(context: Context, row: Row, said: bool | None, found: Offers, waiting: list[str]) -> None:
