@@ -110,13 +110,9 @@ def forms_of(text: str, kind: str = "") -> list[tuple[str, tuple[str, ...]]]:
             forms.append(("latin", _ascii_words(_to_ascii(part), kind)))
             continue
         forms.append(("native", tuple(native_words(part, script)[:MAX_WORDS])))
-        view = _VIEWS.get(script, "latin")
+        view = {"hebrew": "arabic"}.get(script, script if script in ("arabic", "japanese", "han") else "latin")
         forms += [(view, _ascii_words(reading, kind)) for reading in readings(part, script)]
     return [form for form in dict.fromkeys(forms) if form[1]]
-
-
-# Hebrew is written by consonants as Arabic is, and its readings are compared in the same way.
-_VIEWS = {"arabic": "arabic", "hebrew": "arabic", "japanese": "japanese", "han": "han"}
 
 
 def _tidy(text: str) -> str:

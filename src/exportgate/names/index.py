@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from exportgate.names.folding import forms_of
+from exportgate.names.model import fitted_trees
 from exportgate.names.words import LEGAL, Array, Words, word_table
 
 VIEWS = ("latin", "arabic", "japanese", "han", "native")
@@ -103,7 +104,7 @@ class NameIndex:
         return [found for part in parts for found in part]
 
     def _search(self, names: Sequence[tuple[str, str]], top: int) -> list[dict[int, float]]:
-        batch = _batch_of(names)
+        batch = batch_of(names)
         results: list[dict[int, float]] = [{} for _ in names]
         if not len(batch.views) or not len(self):
             return results
@@ -130,7 +131,8 @@ class Batch(NamedTuple):
     numbers: list[int]
 
 
-def _batch_of(names: Sequence[tuple[str, str]]) -> Batch:
+def batch_of(names: Sequence[tuple[str, str]]) -> Batch:
+    """Fold names and describe their distinct words."""
     ids: dict[tuple[str, int], int] = {}
     form_words: list[int] = []
     starts, views, persons, numbers = [0], [], [], []
@@ -168,7 +170,7 @@ def search_batch(batch: Batch, arrays: Index, top: int, features: bool = False) 
     kept = np.zeros((forms if features else 1, top, align.FEATURES), np.float32)
     search.search(
         batch.words, batch.form_words, batch.form_starts, batch.views, batch.persons, matches, likes, sizes, arrays,
-        np.zeros(1, np.float32), top, out, points, lengths, kept, features,
+        fitted_trees(), top, out, points, lengths, kept, features,
     )  # fmt: skip
     return out, points, lengths, kept
 

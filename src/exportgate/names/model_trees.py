@@ -6,14 +6,12 @@ from exportgate.names.compiled import compiled
 
 
 @compiled
-def points_of(values: Any, model: Any) -> Any:
-    """Give the points (log-odds) of one alignment."""
-    cover = 0.5 * values[0] + 0.5 * values[6]
-    return (
-        10.0 * cover
-        + 2.0 * values[16]
-        - 0.25 * values[2]
-        - 0.15 * values[8]
-        + 0.02 * min(values[14], 40.0)
-        - 0.5 * values[29]
-    )
+def points_of(values: Any, trees: Any) -> Any:
+    """Give the points (log-odds that a look-alike is the party and not a stranger) of one alignment."""
+    points = 0.0
+    for root in trees.roots:
+        node = root
+        while trees.feature[node] >= 0:
+            node = trees.low[node] if values[trees.feature[node]] <= trees.limit[node] else trees.high[node]
+        points += trees.limit[node]
+    return points

@@ -15,7 +15,7 @@ Array = npt.NDArray[Any]
 LEGAL, INITIAL, NUMBER, SMALL = 1, 2, 4, 8
 LEGAL_CLASSES = ("CO", "COOP", "EST", "GP", "INC", "IP", "JSC", "LLC", "LP", "LTD", "NPO", "PLC", "UE")
 # Bits of a word that no list and no clean name holds, and of words that say little by their nature.
-UNKNOWN_BITS = 15.0
+UNKNOWN_BITS = 13.0
 _ROLE_BITS = {"article": 0.3, "particle": 0.7, "title": 1.5, "initial": 2.5}
 
 
@@ -62,7 +62,7 @@ def bits_of(word: str) -> float:
         return _ROLE_BITS[role]
     if len(word) == 1 and word.isascii():
         return 2.5 if word.isalpha() else 4.0
-    known = _known_bits().get(word)
+    known = known_bits().get(word)
     if word.isdigit():
         return min(known or 8.0, 8.0)
     if known is not None:
@@ -86,6 +86,6 @@ def _roles() -> dict[str, str]:
 
 
 @cache
-def _known_bits() -> dict[str, float]:
+def known_bits() -> dict[str, float]:
     blob = (files("exportgate.names") / "tables" / "word_bits.msgpack").read_bytes()
     return msgspec.msgpack.decode(blob, type=dict[str, float])
