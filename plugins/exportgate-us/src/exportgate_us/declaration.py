@@ -38,6 +38,18 @@ _ITEM_FACTS = (
         YES_NO,
         "15 CFR part 740",
     ),
+    Fact(
+        "us.supp8_740",
+        "Are consignee and all end users entities of Supplement No. 8 to part 740 for advanced computing items?",
+        YES_NO,
+        "15 CFR 740 Supp. 8; 742.6(a)(6)(iii)",
+    ),
+    Fact(
+        "us.supp8_740_sta",
+        "Are consignee and all end users approved for License Exception STA in Supplement No. 8 to part 740?",
+        YES_NO,
+        "15 CFR 740.2(a)(26)",
+    ),
     Fact("fx.*", "At which rate is this currency turned into another (units of the second for one of the first)?"),
 )
 

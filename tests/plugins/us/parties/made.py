@@ -111,6 +111,13 @@ ENTRIES: dict[str, dict[str, Any]] = {
         "citations": ["85 FR 83799"],
     },
     "denied": {"feed": "us.dpl", "id": "dpl-1", "kind": "organisation", "names": ["TECHMA GMBH"]},
+    "denied_over": {
+        "feed": "us.dpl",
+        "id": "dpl-2",
+        "kind": "person",
+        "names": ["JOHN OVER"],
+        "details": {"Expiration_Date": "06/29/2026"},
+    },
     "sdn_russia": {
         "feed": "us.sdn",
         "id": "18",
@@ -198,6 +205,8 @@ def case(record: Mapping[str, Any], *hits: Hit) -> Case:
         "parties": [{"role": "consignee", "name": "Ateliers Brissonnet SAS", "country": "FR", "headquarters": "FR"}],
         "lines": [{"line": 1, "origin": "US", "hs": "9403.20", "classification": {"us": "EAR99"}}],
     } | dict(record)
+    # A value below every threshold of filing, so that no such duty hides what a case is about.
+    filled["lines"] = [{"value": 1200, "currency": "USD"} | dict(line) for line in filled["lines"]]
     filled["facts"] = {
         name: value for name, value in (BENIGN | dict(record.get("facts", {}))).items() if value != UNKNOWN
     }

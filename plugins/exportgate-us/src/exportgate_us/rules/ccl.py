@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 from exportgate.law.tables import Row
 from exportgate_us.declaration import JURISDICTION
-from exportgate_us.law.held import table
+from exportgate_us.law.held import in_force, table
 from exportgate_us.rules.codes import Code
 from exportgate_us.rules.destinations import Destination, destination, is_headquartered, one_of
 
 WHOLE = "*"
-FAR_HEADQUARTERS = ("MO", "D:5")
+FAR = "MO-D5-ALL"
+"""The scope whose places are those that count as far: Macau and Country Group D:5."""
 PARAGRAPH = "classification.us"
 REASONS = "us_reasons"
 SUPP_8 = "us.supp8_740"
@@ -264,7 +265,7 @@ def _in_scope(scope: Row, asked: Asked, place: Destination) -> tuple[Holds, str,
         return Holds.NO, f"not one of: {words}", ""
     if _named(scope["exclude"], place, asked.on) and not one_of(place.iso, tuple(scope["stays"]), asked.on):
         return Holds.NO, f"excluded from: {words}", ""
-    if scope.get("settled_by") and one_of(place.iso, ("AE",), asked.on) and has_supp_8(asked.on):
+    if scope.get("settled_by") and place.iso in supp_8_places(asked.on):
         if asked.supp_8:
             return Holds.NO, "the receivers are entities of 740 Supp. 8", ""
         return Holds.YES, words, SUPP_8 if asked.supp_8 is None else ""
@@ -277,7 +278,7 @@ def _not_from(scope: Row, asked: Asked, words: str) -> tuple[Holds, str, str]:
         return Holds.YES, words, ""
     if not one_of(asked.departure, tuple(scope["not_from"]), asked.on):
         return Holds.YES, words, ""
-    far = is_headquartered(asked.exporter_headquarters, FAR_HEADQUARTERS, asked.on)
+    far = is_headquartered(asked.exporter_headquarters, far_places(asked.on), asked.on)
     if far is None:
         return Holds.YES, f"{words}; the exporter's headquarters is not stated", EXPORTER
     if far:
@@ -289,7 +290,13 @@ def _named(terms: list[str], place: Destination, on: date) -> bool:
     return bool(place.marks & set(terms)) or one_of(place.iso, tuple(terms), on)
 
 
-@cache
-def has_supp_8(on: date) -> bool:
-    """Say whether Supplement No. 8 to part 740 names anybody on a day."""
-    return bool(table("supp8_740").on(on))
+@lru_cache(maxsize=1024)
+def supp_8_places(on: date) -> frozenset[str]:
+    """Give the countries that Supplement No. 8 to part 740 names entities in on a day."""
+    return frozenset(str(row["country"]) for row in in_force("supp8_740", on))
+
+
+@lru_cache(maxsize=1024)
+def far_places(on: date) -> tuple[str, ...]:
+    """Give the places where a headquarters makes a receiver or exporter one of Macau or Country Group D:5."""
+    return tuple(table("scopes").find(on, "scope", FAR)[0]["include"])

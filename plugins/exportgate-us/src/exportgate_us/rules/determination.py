@@ -6,7 +6,17 @@ from datetime import date
 from exportgate.decision import Finding, Outcome
 from exportgate.errors import LawTableError
 from exportgate.jurisdiction import Case
-from exportgate_us.rules import embargoes, end_uses, in_transit, items, other_agencies, ownership, parties, scope
+from exportgate_us.rules import (
+    duties,
+    embargoes,
+    end_uses,
+    in_transit,
+    items,
+    other_agencies,
+    ownership,
+    parties,
+    scope,
+)
 from exportgate_us.rules.context import ID, Context
 
 Family = Callable[[Context], list[Finding]]
@@ -43,6 +53,7 @@ def assess(case: Case) -> list[Finding]:
     for name, family in BEFORE_ITEMS:
         found += _asked(name, family, context)
     found += _asked("items", lambda asked: items.findings(asked, found), context)
+    found += _asked("duties", lambda asked: duties.findings(asked, found), context)
     found += _asked("in_transit", in_transit.findings, context)
     return found or [_nothing_reached(context)]
 

@@ -9,12 +9,11 @@ from exportgate.law.facts import truth
 from exportgate.shipment import Party, Shipment
 from exportgate_us.law.held import table
 from exportgate_us.rules.asked import Receivers
-from exportgate_us.rules.ccl import SUPP_8, has_supp_8
+from exportgate_us.rules.ccl import SUPP_8, supp_8_places
 from exportgate_us.rules.roles import RECEIVERS
 
 SUPP_8_STA = "us.supp8_740_sta"
 OFFICIAL = frozenset({"military", "police", "intelligence", "government"})
-EMIRATES = "AE"
 
 
 def receivers_of(case: Case) -> Receivers:
@@ -24,7 +23,7 @@ def receivers_of(case: Case) -> Receivers:
     """
     parties = [party for _, party in case.shipment.with_role(*RECEIVERS)]
     if not parties:
-        return Receivers(sta_approved=truth(case, SUPP_8_STA) is True and has_supp_8(case.on))
+        return Receivers(sta_approved=truth(case, SUPP_8_STA) is True and bool(supp_8_places(case.on)))
     return Receivers(
         frozenset(party.headquarters for party in parties),
         any(OFFICIAL & set(party.flags) for party in parties),
@@ -42,7 +41,7 @@ def computing_approved(case: Case) -> bool | None:
 
     Law: 15 CFR 740 Supp. 8; 742.6(a)(6)(iii).
     """
-    if not has_supp_8(case.on):
+    if case.shipment.destination not in supp_8_places(case.on):
         return False
     parties = [party for _, party in case.shipment.with_role(*RECEIVERS)]
     return _approved(case, parties, "computing", SUPP_8)
@@ -51,17 +50,17 @@ def computing_approved(case: Case) -> bool | None:
 def _approved(case: Case, parties: list[Party], column: str, fact: str) -> bool | None:
     stated = truth(case, fact)
     if stated is not None:
-        return stated and has_supp_8(case.on)
+        return stated and bool(supp_8_places(case.on))
     rows = [row for row in table("supp8_740").on(case.on) if row[column]]
     names = {folded(row["name"]) for row in rows if row["name"]}
-    government = any(row.get("whole_government") for row in rows)
-    if parties and all(_one_of(party, names, government) for party in parties):
+    governments = {str(row["country"]) for row in rows if row.get("whole_government")}
+    if parties and all(_one_of(party, names, governments) for party in parties):
         return True
     return None
 
 
-def _one_of(party: Party, names: set[str], government: bool) -> bool:
-    official = government and party.country == EMIRATES and bool({"government", "military"} & set(party.flags))
+def _one_of(party: Party, names: set[str], governments: set[str]) -> bool:
+    official = party.country in governments and bool({"government", "military"} & set(party.flags))
     return official or folded(party.name) in names
 
 

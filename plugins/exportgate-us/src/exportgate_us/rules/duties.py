@@ -1,0 +1,208 @@
+"""What must be filed and printed when goods leave the United States (15 CFR 758.1, 758.6; part 30)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+from exportgate.decision import Finding, Outcome
+from exportgate.jurisdiction import Case
+from exportgate.law.money import value_in
+from exportgate.law.tables import Row
+from exportgate_us.declaration import JURISDICTION
+from exportgate_us.law.held import in_force
+from exportgate_us.rules.ccl import Holds
+from exportgate_us.rules.codes import Code, Kind
+from exportgate_us.rules.context import ID, UNVERIFIED, Context, Item
+from exportgate_us.rules.destinations import one_of
+from exportgate_us.rules.exceptions import PREFIX
+from exportgate_us.rules.items_named import named
+
+EEI = "us.duty.eei"
+STATEMENT = "us.duty.statement"
+TANGIBLE = ("A", "B", "C")
+USD = "USD"
+_RULES = (("file", EEI), ("print", STATEMENT))
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A duty that arises for a line, or may arise.
+
+    Args:
+        row: the row of the table.
+        sure: it arises; otherwise it may, and `asks` says what would tell.
+        asks: facts that would settle it.
+    """
+
+    row: Row
+    sure: bool = True
+    asks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What the lines under one Schedule B number are worth, domestic and foreign origin apart.
+
+    Args:
+        known: dollars of the lines whose value is known.
+        complete: the value of every line is known.
+        numbered: the lines state a customs code, so that they surely share the number.
+    """
+
+    known: Decimal
+    complete: bool
+    numbered: bool
+
+
+def findings(context: Context, before: Sequence[Finding]) -> list[Finding]:
+    """Give the duties of filing and printing for each line that leaves the United States.
+
+    Args:
+        context: the case.
+        before: what the families before found: a licence needed, an exception claimed, a party on the Unverified List.
+
+    Law: 15 CFR 758.1(b), (g); 758.6; 30.2(a)(1)(iv); 30.36; 30.37(a).
+    """
+    if not context.from_us or not context.reaches_any:
+        return []
+    worths = _worths(context)
+    states = _states(before)
+    found: list[Finding] = []
+    for item in context.reached:
+        duties = list(_duties(context, item, states, worths[_number(item)]))
+        found += [each for duty, rule in _RULES if (each := _finding(item, duty, rule, duties))]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _States:
+    """What the findings before say, ready to be asked line by line."""
+
+    license: frozenset[int | None]
+    sta: frozenset[int | None]
+    unverified: bool
+
+    def hold(self, when: str, line: int) -> bool:
+        if when == "unverified":
+            return self.unverified
+        lines = self.license if when == "license" else self.sta
+        return line in lines or None in lines
+
+
+def _states(before: Sequence[Finding]) -> _States:
+    needed = frozenset(
+        each.line for each in before if each.outcome is Outcome.LICENCE_REQUIRED and each.jurisdiction == ID
+    )
+    under_sta = frozenset(
+        each.line for each in before if each.outcome is Outcome.CONDITIONS and "STA" in each.exceptions
+    )
+    return _States(needed, under_sta, any(each.rule == UNVERIFIED for each in before))
+
+
+def _duties(context: Context, item: Item, states: _States, worth: Worth) -> Iterator[Duty]:
+    shipment, on = context.case.shipment, context.case.on
+    for row in _rows_of(item.code, shipment.destination, on):
+        if row.get("when") and not states.hold(row["when"], item.line.line):
+            continue
+        if row.get("hs") and not _digits(item.line.hs).startswith(tuple(row["hs"])):
+            continue
+        if any(_claimed(context.case, symbol) for symbol in row.get("unless", ())):
+            continue
+        if not row.get("over_usd"):
+            yield Duty(row)
+        elif (duty := _by_value(row, worth)) is not None:
+            yield duty
+
+
+@lru_cache(maxsize=65536)
+def _rows_of(code: Code | None, destination: str, on: date) -> tuple[Row, ...]:
+    """The rows whose items and destinations match; kept, since many lines ask the same."""
+    return tuple(
+        row
+        for row in in_force("export_duties", on)
+        if _of_item(row, code)
+        and (not row.get("to") or one_of(destination, tuple(row["to"]), on))
+        and not (row.get("not_to") and one_of(destination, tuple(row["not_to"]), on))
+    )
+
+
+def _of_item(row: Row, code: Code | None) -> bool:
+    listed = code is not None and code.kind is Kind.ECCN
+    if row.get("tangible") and listed and code is not None and code.entry[1] not in TANGIBLE:
+        return False
+    items = tuple(row["items"])
+    if items == ("any",):
+        return True
+    if not listed or code is None:
+        return False
+    if row.get("not_items") and named(code, tuple(row["not_items"])) is Holds.YES:
+        return False
+    if row.get("not_y") and code.path[:1] == ("y",):
+        return False
+    return items == ("CCL",) or named(code, items) is not Holds.NO
+
+
+def _claimed(case: Case, symbol: str) -> bool:
+    return case.fact(f"{PREFIX}{symbol}") in (True, "true")
+
+
+def _by_value(row: Row, worth: Worth) -> Duty | None:
+    limit = Decimal(row["over_usd"])
+    if worth.known > limit:
+        return Duty(row) if worth.numbered else Duty(row, False, ("hs",))
+    return None if worth.complete else Duty(row, False, ("value",))
+
+
+def _worths(context: Context) -> dict[tuple[str, bool], Worth]:
+    worths: dict[tuple[str, bool], Worth] = {}
+    counts: dict[tuple[str, bool], int] = {}
+    for item in context.reached:
+        number = _number(item)
+        so_far = worths.get(number, Worth(Decimal(0), True, True))
+        value = value_in(context.case, item.line, USD)
+        counts[number] = counts.get(number, 0) + 1
+        numbered = bool(number[0]) or counts[number] == 1
+        known = so_far.known + (value or Decimal(0))
+        worths[number] = Worth(known, so_far.complete and value is not None, numbered)
+    return worths
+
+
+def _number(item: Item) -> tuple[str, bool]:
+    """The Schedule B number as far as the line states it, and whether the item is of domestic origin."""
+    return _digits(item.line.hs), item.line.origin in JURISDICTION.territories
+
+
+@lru_cache(maxsize=8192)
+def _digits(hs: str) -> str:
+    return "".join(char for char in hs if char.isdigit())
+
+
+def _finding(item: Item, duty: str, rule: str, duties: list[Duty]) -> Finding | None:
+    of_kind = [each for each in duties if each.row["duty"] == duty]
+    if not of_kind:
+        return None
+    told = [each.row for each in duties if each.row["duty"] == "tell"]
+    asks = tuple(dict.fromkeys(ask for each in of_kind for ask in each.asks))
+    return Finding(
+        jurisdiction=ID,
+        rule=rule,
+        outcome=Outcome.CONDITIONS,
+        citation="; ".join(dict.fromkeys(each.row.citation for each in of_kind)),
+        reason=_reason(duty, of_kind, told),
+        line=item.line.line,
+        asks=asks if not any(each.sure for each in of_kind) else (),
+        verify=any(each.row.verify for each in of_kind),
+    )
+
+
+def _reason(duty: str, duties: list[Duty], told: list[Row]) -> str:
+    sure = "; ".join(each.row["words"] for each in duties if each.sure)
+    perhaps = "; ".join(each.row["words"] for each in duties if not each.sure)
+    if duty == "print":
+        return f"Print on the commercial invoice: {sure}."
+    if not sure:
+        return f"File electronic export information in AES if there is {perhaps}; what is stated does not tell."
+    also = f" State there: {'; '.join(row['words'] for row in told)}." if told else ""
+    return f"File electronic export information in AES before the export: {sure}.{also}"
