@@ -95,8 +95,14 @@ def edition_sha256(files: Sequence[KeptFile]) -> str:
 
 
 def parts_of(entries: Iterable[Entry]) -> dict[str, int]:
-    """Count the entries of each original list, sorted by its id."""
+    """Count the entries of each original list, sorted by its id.
+
+    Where a combined feed brings several lists that one feed publishes together, each is counted for itself as well
+    (`xx.cons/SSI`), by the detail `List` of its entries.
+    """
     counts: dict[str, int] = {}
     for entry in entries:
-        counts[entry.listed_by] = counts.get(entry.listed_by, 0) + 1
+        sublists = entry.details.get("List", "").split("; ") if entry.origin_feed else []
+        for part in (entry.listed_by, *(f"{entry.listed_by}/{name}" for name in sublists if name)):
+            counts[part] = counts.get(part, 0) + 1
     return dict(sorted(counts.items()))

@@ -88,7 +88,11 @@ def test_the_country_of_a_block_is_carried_down_and_names_may_repeat() -> None:
         ["CRIMEA REGION OF UKRAINE", "Zaliv, Kerch.", EAR, DENIAL, "80 FR 52968, 9/2/15."],
     )
 
-    assert [entry.id for entry in entries] == ["ir-alpha-ltd", "ir-alpha-ltd-78-fr-18811", "ua-zaliv"]
+    assert [entry.id for entry in entries] == [
+        "ir-alpha-ltd-77-fr-25057",
+        "ir-alpha-ltd-78-fr-18811",
+        "ua-zaliv",
+    ]
     assert addressed(entries[1]) == [("5 Main St., Qom", "IR")]
 
 
@@ -101,8 +105,8 @@ def test_affiliates_and_subordinate_institutions_are_entries_with_the_terms_of_t
         [" ", "Subordinate institution<br/>9th Factory.<br/>The following addresses apply to the entity and to the two "
          "subordinate institutions:<br/>1 Main Road, Beijing, China; and 2 Main Road, Beijing, China.", " ", " ", " "],
         [" ", "Tele Co., Ltd., and the following affiliates, a.k.a., the following one alias:<br/>—Tele, and to "
-         "include the following addresses and the following 2 affiliated entities:<br/>Addresses for Tele Co., Ltd.: 3 Main "
-         "Road, Wuhan, China.", EAR, DENIAL, "84 FR 22963, 5/21/19."],
+         "include the following addresses and the following 2 affiliated entities:<br/>Addresses for Tele Co., Ltd.: "
+         "3 Main Road, Wuhan, China.", EAR, DENIAL, "84 FR 22963, 5/21/19."],
         [" ", "Affiliated entities:<br/> Tele Sea Co., Ltd., a.k.a., the following one alias:<br/>—Tele Sea;<br/>TS "
          "Tech.<br/> Building 4, Dongguan, China.<br/> Tele Land Ltd., 5 Road, Wuhan, China.", " ", " ", " "],
     )  # fmt: skip

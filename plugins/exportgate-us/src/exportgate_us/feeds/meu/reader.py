@@ -33,7 +33,7 @@ def read_ecfr_xml(files: Sequence[RawFile]) -> Reading:
     """
     notes = Notes()
     rows = list(table_rows(files, 7, COLUMNS))
-    entries = list(entries_of(_parties(rows, notes), FEED, TITLE))
+    entries = entries_of(_parties(rows, notes), FEED, TITLE)
     return Reading(entries, len(rows), notes=notes.lines())
 
 
@@ -44,7 +44,7 @@ def read_intake_csv(files: Sequence[RawFile]) -> Reading:
         FeedError: the file is not what it should be.
     """
     parties, rows = intake_parties(files, "MEU", (LICENCE_REQUIRED,))
-    return Reading(list(entries_of(parties, FEED, TITLE)), rows)
+    return Reading(entries_of(parties, FEED, TITLE), rows)
 
 
 def _parties(rows: Sequence[TableRow], notes: Notes) -> Iterator[tuple[Terms, CellParty]]:

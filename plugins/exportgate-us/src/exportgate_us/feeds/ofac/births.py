@@ -2,10 +2,11 @@
 
 import re
 
-from exportgate.feeds.dates import written_date
+from exportgate.feeds.dates import cut_date, written_date
 
 _ABOUT = re.compile(r"(?:circa|approximately|about) ", re.IGNORECASE)
 _SPAN = re.compile(r"(.+?)(?: to | ?- ?)(.+)")
+_ISO = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 _LONGEST_SPAN = 40
 """Years. A longer span says nothing of a birth, and is left as text."""
 
@@ -23,12 +24,24 @@ def births(text: str) -> tuple[str, ...]:
         (('1970-03', '1970-04', '1970-05'), ())
     """
     bare = _ABOUT.sub("", text.strip().rstrip("."), count=1)
-    if day := written_date(bare):
+    if day := plain_day(bare):
         return (day,)
     if not (found := _SPAN.fullmatch(bare)):
         return ()
     first, last = (written_date(_ABOUT.sub("", part, count=1)) for part in found.groups())
     return span(first, last) if first and last and first <= last else ()
+
+
+def plain_day(text: str) -> str | None:
+    """Give the ISO date of a day, month or year that is printed as such, in words or in ISO's form.
+
+    Example:
+        >>> plain_day("10 Dec 1948"), plain_day("1978-12-05"), plain_day("circa 1948")
+        ('1948-12-10', '1978-12-05', None)
+    """
+    if found := _ISO.fullmatch(text):
+        return cut_date(*(int(part or 0) for part in found.groups()))
+    return written_date(text)
 
 
 def span(first: str, last: str) -> tuple[str, ...]:

@@ -163,7 +163,7 @@ def _features(element: Any, notes: Notes) -> Iterable[Feature]:
         )
         tell_unknown(feature.heading, notes)
         yield feature
-    for text in _linked(xml_text(element, "remarks")):
+    for text in linked_to(xml_text(element, "remarks")):
         yield Feature("Linked To:", text)
 
 
@@ -173,7 +173,7 @@ def tell_unknown(heading: str, notes: Notes) -> None:
         notes.add("label that is not known, kept in the details", heading)
 
 
-def _linked(remarks: str) -> Iterator[str]:
+def linked_to(remarks: str) -> Iterator[str]:
     """Give the parties of `(Linked To: ...)` in the remarks."""
     for piece in remarks.split("(Linked To: ")[1:]:
         yield piece.rpartition(")")[0] if piece.count(")") == 1 else piece.split("; ")[0].rstrip(" .").removesuffix(")")

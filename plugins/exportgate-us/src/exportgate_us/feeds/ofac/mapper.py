@@ -6,10 +6,9 @@ from datetime import date
 from typing import TypeVar
 
 from exportgate.entry import Entry, EntryKind, ListedAddress, ListedName
-from exportgate.feeds.dates import written_date
 from exportgate.names import script_of
 from exportgate.shipment import Identifier
-from exportgate_us.feeds.ofac.births import births
+from exportgate_us.feeds.ofac.births import births, plain_day
 from exportgate_us.feeds.ofac.party import Feature, Party, PartyName, split_name
 from exportgate_us.feeds.ofac.remarks import country_code, meaning_of, number_named
 
@@ -140,7 +139,7 @@ def _detail_heading(item: Feature) -> str:
         return "" if number_named(item.heading) else item.heading.rstrip(" :-")
     if known.meaning == "detail" or (known.meaning == "identifier" and known.scheme == "digital_currency"):
         return item.heading.rstrip(" :-")
-    if known.meaning == "born" and written_date(item.value):
+    if known.meaning == "born" and plain_day(item.value):
         return ""
     return _PERSONAL.get(known.meaning, "")
 

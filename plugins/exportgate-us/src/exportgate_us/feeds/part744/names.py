@@ -38,6 +38,12 @@ def _bare(word: str) -> str:
     return word.casefold().replace(".", "").strip(" ,;()")
 
 
+def is_legal_form(text: str) -> bool:
+    """Say whether a text begins with a legal form (`Inc.`, `Ltd. Sti.`), so that a comma before it parts no names."""
+    words = text.split()
+    return bool(words) and (_bare(words[0]) in _forms() or _bare(text) in _forms())
+
+
 def split_name_and_address(text: str) -> tuple[str, str]:
     """Part a name from the address after it, at the first comma whose right side is no longer name.
 

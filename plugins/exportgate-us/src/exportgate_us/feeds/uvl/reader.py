@@ -23,7 +23,7 @@ def read_ecfr_xml(files: Sequence[RawFile]) -> Reading:
         FeedError: the file is not what it should be.
     """
     rows = list(table_rows(files, 6, COLUMNS))
-    return Reading(list(entries_of(_parties(rows), FEED, TITLE)), len(rows))
+    return Reading(entries_of(_parties(rows), FEED, TITLE), len(rows))
 
 
 def read_intake_csv(files: Sequence[RawFile]) -> Reading:
@@ -33,7 +33,7 @@ def read_intake_csv(files: Sequence[RawFile]) -> Reading:
         FeedError: the file is not what it should be.
     """
     parties, rows = unverified_parties(files, (NO_EXCEPTIONS,))
-    return Reading(list(entries_of(parties, FEED, TITLE)), rows)
+    return Reading(entries_of(parties, FEED, TITLE), rows)
 
 
 def _parties(rows: Sequence[TableRow]) -> Iterator[tuple[Terms, CellParty]]:

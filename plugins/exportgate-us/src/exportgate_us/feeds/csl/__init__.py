@@ -1,0 +1,1 @@
+"""us.csl: Consolidated Screening List, put together from the lists of three departments."""

@@ -1,0 +1,1 @@
+"""us.debarred: parties debarred under the Arms Export Control Act."""

@@ -1,0 +1,1 @@
+"""us.dpl: Denied Persons List."""

@@ -1,0 +1,1 @@
+"""us.isn: nonproliferation sanctions of the Department of State."""
