@@ -76,7 +76,8 @@ _HALF_OWNED = re.compile(r"(?:50|５０)\s*[％%]以上を直接に所有")
 _EXCEPT = re.compile(r"下記に掲げる団体（([\d及び、]+)に掲げる団体を除く")
 _PAST_ONLY = re.compile(r"以前に発生した債権の変更又は消滅に係る")
 _CALLS = re.compile(r"[,;]\s*(?:Phone|Tel|Telephone|Fax|Mobile|E-?mail)\b.*$", re.IGNORECASE)
-_IMO = re.compile(r"IMO[^\d]{0,12}(\d{7})(?!\d)")
+_IMO = re.compile(r"IMO[^\d]{0,12}((?:\d{7})+)(?!\d)")
+_EXACT_DIGITS = 15  # of a number that a spreadsheet holds; those after them are noughts in place of what was written
 _PASSPORT_NUMBER = re.compile(r"(?<![A-Za-z\d])([A-Z]{0,3}[ -]?\d{5,10}[A-Z]?)(?![\dA-Za-z-]|\s*年)")
 _FULL_ID = re.compile(r"(?<![A-Za-z\d])([A-Z]{0,3}\d[\d-]{4,16}[A-Z\d]?)(?![\dA-Za-z]|\s*年)")
 _CITATION = "FEFA Art. 16(1), Art. 21(1)"
@@ -255,7 +256,13 @@ def _identifiers(cells: Mapping[str, str]) -> Iterator[Identifier]:
             for number in _FULL_ID.findall(unicodedata.normalize("NFKC", part)):
                 yield Identifier(scheme="national_id", value=_joined(number), country=country_at_start(part))
     for cell in cells.values():
-        yield from (Identifier(scheme="imo", value=number) for number in _IMO.findall(cell))
+        for run in _IMO.findall(cell):
+            yield from (Identifier(scheme="imo", value=number) for number in _sevens(run))
+
+
+def _sevens(run: str) -> Iterator[str]:
+    """Cut numbers that were written without blanks between them apart, as far as the spreadsheet kept them."""
+    return (run[start : start + 7] for start in range(0, len(run), 7) if start + 7 <= _EXACT_DIGITS)
 
 
 def _joined(number: str) -> str:
