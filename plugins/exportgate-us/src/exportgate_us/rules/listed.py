@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from exportgate.decision import Finding, Outcome
+from exportgate.entry import Entry
+from exportgate.feeds.dates import iso_date, month_day_year
 from exportgate.hit import Hit
 from exportgate.law.facts import truth
 from exportgate.shipment import Party
@@ -169,9 +171,13 @@ def denied(context: Context, listed: Listed) -> list[Finding]:
 
 
 def _denied_item(context: Context, listed: Listed, item: Item) -> Finding:
-    outcomes = {Reach.REACHED: Outcome.PROHIBITED, Reach.UNKNOWN: Outcome.INDETERMINATE}
+    over = order_over(listed.hit.entry, context.case.on)
+    outcomes = {Reach.REACHED: Outcome.REVIEW if over else Outcome.PROHIBITED, Reach.UNKNOWN: Outcome.INDETERMINATE}
     order = "A denial order bars any part in a transaction with items subject to the EAR; no exception lifts it."
-    reason = f"{listed.link}, which is on the Denied Persons List{_since(listed.hit, context.case.on)}. {order}"
+    ended = (
+        f" As the list prints it, the order ended on {over}; it may have been renewed: read the list." if over else ""
+    )
+    reason = f"{listed.link}, which is on the Denied Persons List{_since(listed.hit, context.case.on)}. {order}{ended}"
     return Finding(
         jurisdiction=ID,
         rule=DENIED,
@@ -183,6 +189,20 @@ def _denied_item(context: Context, listed: Listed, item: Item) -> Finding:
         asks=item.asks if item.reach is Reach.UNKNOWN else (),
         hit=listed.hit,
     )
+
+
+def order_over(entry: Entry, on: date) -> str:
+    """Give the day on which a denial order ended, as its list prints it; "" where it had not ended by a day.
+
+    An order without a printed end, or with one that cannot be read, has not ended.
+    """
+    for heading, text in entry.details.items():
+        if "expir" not in heading.lower():
+            continue
+        day = iso_date(text) or month_day_year(text)
+        if day is not None and day < on:
+            return day.isoformat()
+    return ""
 
 
 def unverified(context: Context, listed: Listed) -> list[Finding]:
