@@ -36,6 +36,13 @@ def test_a_frozen_list_is_noticed_however_often_it_is_fetched() -> None:
     assert "101 days old" in alarm_of(TOY, fetched_today, _noon(date(2026, 6, 1)))
 
 
+def test_a_new_label_makes_no_list_newer() -> None:
+    """A mirror that labels old files with a later day does not hide their age."""
+    labelled = msgspec.structs.replace(EDITION, date=date(2026, 6, 1), published=DAY)
+
+    assert "101 days old, its files are of 2026-02-20" in alarm_of(TOY, labelled, _noon(date(2026, 6, 1)))
+
+
 def test_a_closed_list_raises_the_alarm_from_the_day_after() -> None:
     """A list that its publisher stopped is no longer kept up, however new its last edition is."""
     feed = replace(TOY, closed_on=date(2026, 2, 21))

@@ -34,7 +34,7 @@ def alarm_of(feed: Feed | None, edition: Edition, now: datetime) -> str:
 def stale_since(feed: Feed, edition: Edition) -> date:
     """Give the first day on which an edition counts as stale; hours are counted from the end of its day."""
     days, hours = divmod(feed.stale_after_hours, _DAY_HOURS)
-    return edition.date + timedelta(days=1 + days + (1 if hours else 0))
+    return _own_day(edition) + timedelta(days=1 + days + (1 if hours else 0))
 
 
 def _alarms_of_age(feed: Feed, edition: Edition, now: datetime) -> list[str]:
@@ -44,9 +44,16 @@ def _alarms_of_age(feed: Feed, edition: Edition, now: datetime) -> list[str]:
             f"the publisher closed this list on {feed.closed_on}, its edition of {edition.date} is no longer kept up"
         ]
     if today >= stale_since(feed, edition):
-        old = age_days(edition, today)
-        return [f"the edition of {edition.date} is {old} days old, stale after {_span(feed.stale_after_hours)}"]
+        own = _own_day(edition)
+        label = "" if own == edition.date else f", its files are of {own}"
+        old = (today - own).days
+        return [f"the edition of {edition.date} is {old} days old{label}, stale after {_span(feed.stale_after_hours)}"]
     return []
+
+
+def _own_day(edition: Edition) -> date:
+    """The day that counts: a label that a mirror put on it makes a list no newer than its own files say."""
+    return min(edition.date, edition.published or edition.date)
 
 
 def _undeclared(edition: Edition) -> str:
