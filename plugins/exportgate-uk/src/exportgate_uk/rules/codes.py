@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from exportgate.law.codes import RULED_OUT, Code, read_code
 
@@ -22,6 +23,7 @@ _NUMBERS: dict[str, re.Pattern[str]] = {
 }
 
 
+@lru_cache(maxsize=4096)
 def code_of(text: str) -> Code | None:
     """Read a code, `None` where it has the form of none of the lists.
 

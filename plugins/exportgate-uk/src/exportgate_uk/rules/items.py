@@ -136,7 +136,7 @@ def _licensed(context: Context, listing: Listing, found: Offers, limits: Sensiti
         return _Answer(
             outcome,
             joined([listing.citation, *(row.citation for row in rows)]),
-            reason + joined((_conditions(row) for row in rows), " or "),
+            f"{reason}{joined((_conditions(row) for row in rows), ' or ')}.",
             exceptions=found.names,
             asks=() if found.claimed else found.asks,
             verify=listing.verify or any(row.verify for row in rows),
