@@ -79,10 +79,10 @@ def test_every_entry_of_the_entity_list_is_answered(entity_list: list[Entry]) ->
         outcomes = {finding.outcome for finding in _of_list(entry)}
         asked = requirement_of(entry, made.day("2026-09-01"))
         assert asked.scope != "unknown", entry.primary_name
-        if asked.scope in ("projects", "ccl_supp7"):
-            assert outcomes == {Outcome.INDETERMINATE}
-        elif entry.kind == "address":
+        if entry.kind == "address":
             assert outcomes == {Outcome.REVIEW}
+        elif asked.scope in ("projects", "ccl_supp7"):
+            assert outcomes == {Outcome.INDETERMINATE}
         else:
             assert outcomes == {Outcome.LICENCE_REQUIRED}
 

@@ -12,9 +12,7 @@ from exportgate_us.rules.context import Context
 
 # What a person must look into first where it is not sure that the party is the listed one. Where the rule would demand
 # nothing even then, there is nothing to look into.
-NEEDS_A_LOOK = frozenset(
-    {Outcome.PROHIBITED, Outcome.LICENCE_REQUIRED, Outcome.EXCEPTION_AVAILABLE, Outcome.CONDITIONS, Outcome.REVIEW}
-)
+NEEDS_A_LOOK = frozenset(Outcome) - {Outcome.NO_LICENCE_FOUND, Outcome.OUT_OF_SCOPE}
 
 
 def together(context: Context, per_line: Iterable[Finding]) -> list[Finding]:
