@@ -243,6 +243,28 @@ def _doubtful_persons(consignment: Consignment) -> Iterator[Finding]:
         here = any(row in list(_rows(case, destination)) for destination in consignment.destinations)
         for hit in possible if here else [*sure, *possible]:
             yield _look(row, hit, here=here)
+        if here:
+            yield from _owners(case, row)
+
+
+def _owners(case: Case, row: Row) -> Iterator[Finding]:
+    """A deal with a company of a designated person can be an indirect deal with that person."""
+    hits = [
+        hit
+        for hit in case.hits
+        if hit.owner_path and hit.entry.listed_by == LIST and row["persons"] in hit.entry.programmes
+    ]
+    for hit in hits:
+        yield shipment_finding(
+            "designated.owner",
+            Outcome.REVIEW,
+            f"FEFA Art. 48(3); {row.citation}",
+            f"{hit.name}, an owner of {case.shipment.parties[hit.party].name}, {'is' if hit.confirmed else 'may be'} "
+            f"{hit.entry.primary_name}, designated by METI ({row['regime']}): a person must see whether this is an indirect "
+            "deal with it.",
+            party=hit.party,
+            hit=hit,
+        )
 
 
 def _look(row: Row, hit: Hit, *, here: bool) -> Finding:

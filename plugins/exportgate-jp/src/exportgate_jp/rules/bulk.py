@@ -64,9 +64,11 @@ def _barred(case: Case, row: Row, number: Row, destination: Destination) -> str:
     areas = areas_of(destination.country, case.on)
     if row.get("areas") and not areas.intersection(row["areas"]):
         return f"it does not reach {destination.words}"
-    if areas.intersection(row.get("not_areas", ())):
+    barred = set(row.get("not_areas", ()))
+    if areas & barred:
         return f"it does not reach {destination.words}"
-    return ""
+    through = [place for place in case.shipment.via if areas_of(place, case.on) & barred]
+    return f"it does not serve goods that go through {through[0]}" if through else ""
 
 
 def lapse_answers(goods: Goods) -> list[Answer]:
