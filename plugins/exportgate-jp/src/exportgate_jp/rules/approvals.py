@@ -260,8 +260,8 @@ def _owners(case: Case, row: Row) -> Iterator[Finding]:
             Outcome.REVIEW,
             f"FEFA Art. 48(3); {row.citation}",
             f"{hit.name}, an owner of {case.shipment.parties[hit.party].name}, {'is' if hit.confirmed else 'may be'} "
-            f"{hit.entry.primary_name}, designated by METI ({row['regime']}): a person must see whether this is an indirect "
-            "deal with it.",
+            f"{hit.entry.primary_name}, designated by METI ({row['regime']}): a person must see whether this is an "
+            "indirect deal with it.",
             party=hit.party,
             hit=hit,
         )
