@@ -1,6 +1,8 @@
 """Where an edition is put together: raw files staged, read by the feed's reader, described, compared."""
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 
@@ -20,6 +22,18 @@ from exportgate.feeds.store import RAW, Store
 
 _REMEMBERED = 2
 """So many editions' entries are held in memory, so that each is not decoded again to be compared with the next."""
+
+
+@contextmanager
+def _no_cycle_search() -> Iterator[None]:
+    """Keep Python from searching its many new objects for cycles again and again; a reader makes none to speak of."""
+    searching = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searching:
+            gc.enable()
 
 
 class Workshop:
@@ -69,7 +83,8 @@ class Workshop:
         """
         files = [FileOnDisk(folder / RAW / file.kept_as, file.name, file.limit) for file in draft.files]
         try:
-            reading = self.feed.readers[draft.format](files)
+            with _no_cycle_search():
+                reading = self.feed.readers[draft.format](files)
         except ExportgateError:
             raise
         except Exception as error:
