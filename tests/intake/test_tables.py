@@ -2,11 +2,13 @@
 
 import codecs
 import io
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 import pytest
+import xlsxwriter
 
 from exportgate.errors import InputError
 from exportgate.intake.tables import Layout, table_of
@@ -175,8 +177,6 @@ def test_a_broken_workbook_is_told(content: bytes) -> None:
 
 def test_a_cut_off_workbook_is_told(tmp_path: Path) -> None:
     """Half a file is no file."""
-    import xlsxwriter
-
     file = tmp_path / "p.xlsx"
     book = xlsxwriter.Workbook(str(file))
     book.add_worksheet().write_column(0, 0, ["name", *(f"Party {number}" for number in range(1000))])
@@ -186,3 +186,16 @@ def test_a_cut_off_workbook_is_told(tmp_path: Path) -> None:
     for length in range(100, len(whole), 997):
         with pytest.raises(InputError):
             rows(whole[:length])
+
+
+def test_a_workbook_that_unpacks_to_no_end_is_told_before_it_is_unpacked(tmp_path: Path) -> None:
+    """Fifty megabytes of one letter in one cell take fifty kilobytes of file."""
+    book = xlsxwriter.Workbook(str(tmp_path / "p.xlsx"))
+    book.add_worksheet().write_column(0, 0, ["name", "ACME"])
+    book.close()
+    with zipfile.ZipFile(tmp_path / "p.xlsx") as whole, zipfile.ZipFile(tmp_path / "b.xlsx", "w", 8) as bomb:
+        for part in whole.infolist():
+            bomb.writestr(part.filename, whole.read(part).replace(b"ACME", b"x" * 50_000_000))
+
+    with pytest.raises(InputError, match="times its size"):
+        rows((tmp_path / "b.xlsx").read_bytes())

@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 
 from exportgate.errors import InputError
 from exportgate.intake.limits import MAX_RECORD_BYTES, MAX_ROWS, MAX_STREAMED_BYTES, MAX_WHOLE_BYTES
+from exportgate.intake.sources import refuse_larger
 from exportgate.intake.values import shown
 
 _OPENERS = (b"{", b"[")
@@ -62,11 +63,8 @@ def _of_lines(stream: BinaryIO, name: str) -> Iterator[Record]:
 
 
 def _of_document(stream: BinaryIO, name: str) -> Iterator[Record]:
-    content = stream.read(MAX_WHOLE_BYTES + 1)
-    if len(content) > MAX_WHOLE_BYTES:
-        raise InputError(
-            f"is larger than {MAX_WHOLE_BYTES:,} bytes", where=name, hint="Write one object a line (JSON lines)."
-        )
+    refuse_larger(stream, MAX_WHOLE_BYTES, name, "Write one object a line (JSON lines).")
+    content = stream.read()
     if not content.strip():
         raise InputError("is empty", where=name)
     parsed = _parsed(content)

@@ -6,7 +6,7 @@ MAX_STREAMED_BYTES = 2 * 1024**3
 MAX_WHOLE_BYTES = 100 * 1024**2
 """Files that must be held whole (a JSON document, a workbook)."""
 
-MAX_UNPACKED_BYTES = 512 * 1024**2
+MAX_UNPACKED_BYTES = 300 * 1024**2
 """The parts of a workbook, decompressed."""
 
 MAX_RATIO = 150

@@ -29,7 +29,7 @@ def opened(path: str) -> Iterator[tuple[BinaryIO, str]]:
     try:
         with open(path, "rb") as stream:
             if Path(path).is_file():
-                _refuse_large(stream, path)
+                refuse_larger(stream, MAX_STREAMED_BYTES, path, "Split it.")
                 yield stream, path
             else:
                 with _kept(stream, path) as kept:
@@ -40,11 +40,16 @@ def opened(path: str) -> Iterator[tuple[BinaryIO, str]]:
         raise InputError(f"cannot be read: {error.strerror or error}", where=path) from error
 
 
-def _refuse_large(stream: BinaryIO, path: str) -> None:
+def refuse_larger(stream: BinaryIO, limit: int, name: str, hint: str) -> None:
+    """Refuse a file that is larger than a limit before anything of it is read.
+
+    Raises:
+        InputError: it is.
+    """
     size = stream.seek(0, 2)
     stream.seek(0)
-    if size > MAX_STREAMED_BYTES:
-        raise InputError(f"is larger than {MAX_STREAMED_BYTES:,} bytes", where=path, hint="Split it.")
+    if size > limit:
+        raise InputError(f"holds {size:,} bytes, at most {limit:,} are read in this form", where=name, hint=hint)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Workbooks of users: one sheet of them, with cells as kept, formulas never evaluated."""
 
 import io
+import zipfile
 from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO
 
@@ -9,7 +10,8 @@ from python_calamine import CalamineError, load_workbook
 from exportgate.errors import FeedError, InputError
 from exportgate.feeds.rawfile import FileInMemory
 from exportgate.feeds.workbook import Limits, Sheet, sheets
-from exportgate.intake.limits import MAX_UNPACKED_BYTES, MAX_WHOLE_BYTES
+from exportgate.intake.limits import MAX_RATIO, MAX_UNPACKED_BYTES, MAX_WHOLE_BYTES, RATIO_COUNTS_FROM
+from exportgate.intake.sources import refuse_larger
 
 _ZIP = b"PK\x03\x04"
 
@@ -25,9 +27,8 @@ def sheet_rows(stream: BinaryIO, name: str, wanted: str) -> Iterator[tuple[int, 
     Raises:
         InputError: it is no workbook that can be read, goes beyond a limit, or leaves open which sheet is meant.
     """
-    content = stream.read(MAX_WHOLE_BYTES + 1)
-    if len(content) > MAX_WHOLE_BYTES:
-        raise InputError(f"is larger than {MAX_WHOLE_BYTES:,} bytes", where=name, hint="Save it as CSV or split it.")
+    refuse_larger(stream, MAX_WHOLE_BYTES, name, "Save it as CSV or split it.")
+    content = stream.read()
     for number, row in enumerate(_chosen(_sheets(content, name), name, wanted).rows, 1):
         if _filled(row):
             yield number, row
@@ -40,6 +41,7 @@ def _filled(row: Sequence[Any]) -> bool:
 def _sheets(content: bytes, name: str) -> list[Sheet]:
     if content.startswith(_ZIP) and content[30:38] == b"mimetype":  # where OpenDocument files name themselves
         raise InputError("is an OpenDocument file", where=name, hint="Save it as xlsx or CSV.")
+    _refuse_bomb(content, name)
     try:
         if content.startswith(_ZIP):
             return sheets(FileInMemory(name, content, MAX_WHOLE_BYTES), limits=Limits(unpacked=MAX_UNPACKED_BYTES))
@@ -52,6 +54,23 @@ def _sheets(content: bytes, name: str) -> list[Sheet]:
         if type(error).__name__ != "PanicException":  # a panic of the Rust beneath, which is no Exception
             raise
         raise InputError("cannot be read as a workbook: its parts contradict each other", where=name) from error
+
+
+def _refuse_bomb(content: bytes, name: str) -> None:
+    """Refuse parts that are packed as only repeats of one sign are; lies about sizes meet the limits further on."""
+    if not content.startswith(_ZIP):
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            unpacked = sum(part.file_size for part in archive.infolist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise InputError(f"is no xlsx workbook: {error}", where=name) from error
+    if unpacked > RATIO_COUNTS_FROM and unpacked > MAX_RATIO * len(content):
+        raise InputError(
+            f"unpacks to {unpacked:,} bytes, {unpacked // len(content):,} times its size, as no real workbook does",
+            where=name,
+            hint="Is there a cell with an endless text? Save it as CSV otherwise.",
+        )
 
 
 def _old_sheets(content: bytes) -> list[Sheet]:
