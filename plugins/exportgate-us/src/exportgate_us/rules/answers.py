@@ -12,7 +12,7 @@ from exportgate_us.rules.context import Context
 
 # What a person must look into first where it is not sure that the party is the listed one. Where the rule would demand
 # nothing even then, there is nothing to look into.
-NEEDS_A_LOOK = frozenset(Outcome) - {Outcome.NO_LICENCE_FOUND, Outcome.OUT_OF_SCOPE}
+NEEDS_A_LOOK = frozenset(Outcome) - {Outcome.INDETERMINATE, Outcome.NO_LICENCE_FOUND, Outcome.OUT_OF_SCOPE}
 
 
 def together(context: Context, per_line: Iterable[Finding]) -> list[Finding]:
@@ -31,7 +31,10 @@ def worst(found: Iterable[Finding]) -> Finding | None:
 
 
 def to_review(each: Finding, rule: str, why: str) -> Finding:
-    """Turn what a rule would demand into a review, with the reason why it is not sure that it does."""
+    """Turn what a rule would demand into a review, with the reason why it is not sure that it does.
+
+    A question that is open either way stays a question.
+    """
     outcome = Outcome.REVIEW if each.outcome in NEEDS_A_LOOK else each.outcome
     return replace(each, rule=rule, outcome=outcome, reason=f"{why} {each.reason}", exceptions=())
 

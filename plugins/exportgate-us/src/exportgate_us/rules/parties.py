@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
+from msgspec.structs import replace
+
 from exportgate.decision import Finding, Outcome
 from exportgate.hit import Hit
 from exportgate.law.wording import is_sure
@@ -54,9 +56,9 @@ def _about(context: Context, listed: Listed) -> list[Finding]:
     """What a list demands of a listed person, or a review where it is not sure that the party is that person."""
     demands = LISTS[listed.hit.entry.listed_by](context, listed)
     if listed.hit.entry.kind == "address":
-        return _reviewed(demands, ADDRESS, _ADDRESS_ONLY)
+        return [_looked_into(context, each) for each in _reviewed(demands, ADDRESS, _ADDRESS_ONLY)]
     if not is_sure(listed.hit):
-        return _reviewed(demands, POSSIBLE, resembles(listed.hit))
+        return [_looked_into(context, each) for each in _reviewed(demands, POSSIBLE, resembles(listed.hit))]
     return by_role(context, listed, demands)
 
 
@@ -64,6 +66,12 @@ _ADDRESS_ONLY = (
     "A party uses an address that the Entity List names without a party as one of high diversion risk (744.16(f)); "
     "whoever uses it is under the entry, so find out whether this party does. If it does:"
 )
+
+
+def _looked_into(context: Context, each: Finding) -> Finding:
+    """Who the party is comes before what its entry speaks of, as long as the EAR reach any item for sure."""
+    asked = each.outcome is Outcome.INDETERMINATE and context.reaches_any
+    return replace(each, outcome=Outcome.REVIEW) if asked else each
 
 
 def _reviewed(demands: list[Finding], rule: str, why: str) -> list[Finding]:
