@@ -7,6 +7,7 @@ memory, as would a long shared text that many cells point to. Both are counted b
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -106,7 +107,7 @@ def _check(file: RawFile, content: bytes, limits: Limits) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _check_parts(file, archive, limits)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, ValueError) as error:
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
         raise broken(file, f"is not an xlsx workbook: {error}") from error
     except RuntimeError as error:  # zipfile's word for an encrypted member
         raise broken(file, f"is encrypted: {error}") from error

@@ -8,6 +8,9 @@ from functools import cache
 from exportgate.feeds.dates import cut_date
 from exportgate.law.places import place
 
+LONGEST_CELL = 8_000
+"""Characters that a cell or an entry may have: three times what is published, and little enough to be taken apart."""
+
 UNKNOWN = frozenset({"", "不明", "なし", "無し", "-", "―", "－", "ー", "n/a", "na", "unknown", "none"})
 """Words that stand for nothing known."""
 

@@ -16,6 +16,7 @@ from exportgate.feeds.feed import Reading
 from exportgate.feeds.notes import Notes
 from exportgate.law.places import place
 from exportgate.names import script_of
+from exportgate_jp.feeds.japanese import LONGEST_CELL
 
 if TYPE_CHECKING:
     from exportgate_jp.feeds.designated.reader import Block
@@ -76,6 +77,8 @@ def reading_of(blocks: Sequence["Block"], published: date) -> Reading:
 
 
 def _entry(block: "Block", notes: Notes) -> Entry:
+    if sum(map(len, block.lines)) > LONGEST_CELL:
+        raise FeedError(f"holds more than {LONGEST_CELL:,} characters", where=block.where)
     at = next((index for index, line in enumerate(block.lines) if _ADDRESS.match(line)), None)
     if not at:
         raise FeedError("has no name before its address (所在地), or no address", where=block.where)

@@ -12,6 +12,7 @@ from exportgate.feeds.feed import RawFile, Reading
 from exportgate.feeds.reading import broken, looks_like_html
 from exportgate.feeds.workbook import Limits, sheets
 from exportgate_jp.feeds.eul.mapper import reading_of
+from exportgate_jp.feeds.japanese import LONGEST_CELL
 
 COLUMNS = ("No.", "Country or Region", "Company or Organization", "Also Known As", "Type of WMD")
 CONVENTIONAL = "Conventional Weapons"
@@ -78,6 +79,8 @@ def _rows(file: RawFile, rows: Sequence[tuple[int, list[tuple[str, ...]]]]) -> I
         if any(cells[width:]) or len(cells) < width:
             raise broken(file, f"has {len(cells)} cells, {width} expected", row=number)
         padded = cells[:width]
+        if sum(len(line) for cell in padded for line in cell) > LONGEST_CELL:
+            raise broken(file, f"holds more than {LONGEST_CELL:,} characters", row=number)
         first = " ".join(padded[0])
         if not re.fullmatch(r"\d*", first):
             raise broken(file, f"{first!r} is no number", row=number, column=COLUMNS[0])

@@ -15,7 +15,7 @@ _ALSO = re.compile(r"(?=\b[af]\.k\.a\.)", re.IGNORECASE)
 _NEW_LIST = re.compile(r"\s*(?=[（(]\s*(?:別称|旧称|[af]\.k\.a\.))", re.IGNORECASE)
 _DANGLING = re.compile(r"\s*[（(]\s*(?:別称|[af]\.k\.a\.?)?\s*[:：]?\s*$", re.IGNORECASE)
 _ABOUT = re.compile(
-    r"[\s、,]*[（(、,]?\s*(?:\b(?:born|DOB|POB|Nationality)\b|生年月日|出生地)(?![A-Za-z]).*$"
+    r"[（(]?\s?(?:\b(?:born|DOB|POB|Nationality)\b|生年月日|出生地)(?![A-Za-z]).*$"
     r"|[、,（(]\s*\d{4}年.*(?:出生|生まれ|生れ|発行).*$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -65,7 +65,7 @@ def names_in(cell: str) -> list[str]:
     if not known(cell):
         return []
     cell = _clean(cell)
-    script = _SCRIPT.search(cell)
+    script = _SCRIPT.search(cell) if "original" in cell.casefold() else None
     plain = cell[: script.start()].strip() if script else cell
     original = known((script["after"] or script["before"] or "").strip()) if script else ""
     return [name for name in (plain, *re.split(r"\s*[;；、]\s*", original)) if name]

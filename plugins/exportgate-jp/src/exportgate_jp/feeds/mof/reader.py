@@ -8,6 +8,7 @@ from exportgate.feeds.feed import RawFile, Reading
 from exportgate.feeds.notes import Notes
 from exportgate.feeds.reading import broken
 from exportgate.feeds.workbook import Limits, Sheet, sheets
+from exportgate_jp.feeds.japanese import LONGEST_CELL
 from exportgate_jp.feeds.mof.mapper import COLUMNS, NAME, reading_of
 
 _LIMITS = Limits(unpacked=200_000_000, grid=4_000_000, characters=100_000_000)
@@ -57,6 +58,8 @@ def _rows(file: RawFile, sheet: Sheet, notes: Notes) -> Iterator[FreezeRow]:
     title = "\n".join(cell for _, cells in texts[:head] for cell in cells if cell)
     for number, cells in texts[head + 1 :]:
         where = f"{file.name}, sheet {sheet.name.strip()}, row {number}"
+        if max(map(len, cells)) > LONGEST_CELL:
+            raise broken(where, f"has a cell of more than {LONGEST_CELL:,} characters")
         by_column = {column: cell for column, cell in zip(columns, cells, strict=False) if column}
         if any(cell for column, cell in zip(columns, cells, strict=False) if not column):
             raise broken(where, "has a value in a column without a heading")
