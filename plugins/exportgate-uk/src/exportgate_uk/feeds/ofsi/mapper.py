@@ -31,11 +31,13 @@ _DETAILS = (
     "National Identification Details",
 )
 _NUMBERED = re.compile(r"\(\d+\)\s*")
-_LABEL = re.compile(
-    r"\((UK Sanctions List Ref|UN Ref|UK Statement of Reasons|Gender|Phone number|Fax|Website|Email address"
-    r"|Type of entity|Business Reg No|Parent company|Subsidiaries|IMO number|Flag of ship|Type of ship|Tonnage of ship|Length of ship"
-    r"|Year built|Current owners|Previous owners|Previous flags)\):"
+_LABELS = (
+    ("UK Sanctions List Ref", "UN Ref", "UK Statement of Reasons", "Gender", "Phone number", "Fax", "Website"),
+    ("Email address", "Type of entity", "Business Reg No", "Parent company", "Subsidiaries", "IMO number"),
+    ("Flag of ship", "Type of ship", "Tonnage of ship", "Length of ship", "Year built", "Current owners"),
+    ("Previous owners", "Previous flags"),
 )
+_LABEL = re.compile(rf"\(({'|'.join(label for group in _LABELS for label in group)})\):")
 _FURTHER = re.compile(r"Financial sanctions imposed in addition to an asset freeze:\s*([^.]+)\.")
 _RANK: Mapping[str, int] = {"primary": 0, "alias": 1, "former": 2, "weak": 3}
 
