@@ -1,0 +1,1 @@
+"""un.sc: United Nations Security Council Consolidated List."""
