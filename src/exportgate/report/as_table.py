@@ -32,7 +32,7 @@ OUTCOME_STYLE = {
 }
 PASS_MEANS = "Pass says that no requirement was found in the laws and lists asked, not that there is none."
 _OUTCOME_WIDTH = 20
-_FINDINGS_INDENT = (0, 0, 1, 2)
+_FINDINGS_INDENT = (0, 0, 0, 2)
 
 
 def print_checked(console: Console, checked: Checked) -> None:
