@@ -143,6 +143,7 @@ def _paths(paragraphs: list[str]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(each.split(".")) for each in paragraphs if each != WHOLE)
 
 
+@lru_cache(maxsize=32768)
 def entry_on(entry: str, on: date) -> Row | None:
     """Give the entry of the list on a day; `None` where there is none, or where none of its rows is in force yet."""
     rows = table("ccl_entries").find(on, "eccn", entry)

@@ -1,6 +1,5 @@
 """What every family of rules is given: the case, and how far the Export Administration Regulations reach each line."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -78,11 +77,8 @@ class Context:
         return any(item.reach is Reach.REACHED for item in self.items)
 
 
-def barring(findings: list[Finding], line: int | None) -> Iterator[Finding]:
-    """Yield the findings that take licence exceptions away from a line (those of other lines do not)."""
-    for finding in findings:
-        if not finding.rule.startswith(BARRING_FAMILIES) or finding.line not in (None, line):
-            continue
-        demands = finding.outcome in (Outcome.PROHIBITED, Outcome.LICENCE_REQUIRED)
-        if demands or finding.rule == UNVERIFIED:
-            yield finding
+def bars(finding: Finding) -> bool:
+    """Say whether a finding takes licence exceptions away, all but those that it names."""
+    if not finding.rule.startswith(BARRING_FAMILIES):
+        return False
+    return finding.outcome in (Outcome.PROHIBITED, Outcome.LICENCE_REQUIRED) or finding.rule == UNVERIFIED

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from exportgate.decision import Finding, Outcome
 from exportgate.jurisdiction import Case
@@ -21,22 +22,22 @@ from exportgate_us.rules.items_named import named
 
 EEI = "us.duty.eei"
 STATEMENT = "us.duty.statement"
+TABLE = "export_duties"
 TANGIBLE = ("A", "B", "C")
 USD = "USD"
 _RULES = (("file", EEI), ("print", STATEMENT))
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(NamedTuple):
     """A duty that arises for a line, or may arise.
 
     Args:
-        row: the row of the table.
+        number: its row, counted among those in force on the day.
         sure: it arises; otherwise it may, and `asks` says what would tell.
         asks: facts that would settle it.
     """
 
-    row: Row
+    number: int
     sure: bool = True
     asks: tuple[str, ...] = ()
 
@@ -71,9 +72,24 @@ def findings(context: Context, before: Sequence[Finding]) -> list[Finding]:
     states = _states(before)
     found: list[Finding] = []
     for item in context.reached:
-        duties = list(_duties(context, item, states, worths[_number(item)]))
-        found += [each for duty, rule in _RULES if (each := _finding(item, duty, rule, duties))]
+        duties = tuple(_duties(context, item, states, worths[_number(item)]))
+        for duty, rule in _RULES if duties else ():
+            if (said := _said(duty, duties, context.case.on)) is not None:
+                found.append(_finding(item, rule, said))
     return found
+
+
+def _finding(item: Item, rule: str, said: "_Said") -> Finding:
+    return Finding(
+        jurisdiction=ID,
+        rule=rule,
+        outcome=Outcome.CONDITIONS,
+        citation=said.citation,
+        reason=said.reason,
+        line=item.line.line,
+        asks=said.asks,
+        verify=said.verify,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +119,9 @@ def _states(before: Sequence[Finding]) -> _States:
 
 def _duties(context: Context, item: Item, states: _States, worth: Worth) -> Iterator[Duty]:
     shipment, on = context.case.shipment, context.case.on
-    for row in _rows_of(item.code, shipment.destination, on):
+    rows = in_force(TABLE, on)
+    for number in _rows_of(item.code, shipment.destination, on):
+        row = rows[number]
         if row.get("when") and not states.hold(row["when"], item.line.line):
             continue
         if row.get("hs") and not _digits(item.line.hs).startswith(tuple(row["hs"])):
@@ -111,19 +129,29 @@ def _duties(context: Context, item: Item, states: _States, worth: Worth) -> Iter
         if any(_claimed(context.case, symbol) for symbol in row.get("unless", ())):
             continue
         if not row.get("over_usd"):
-            yield Duty(row)
-        elif (duty := _by_value(row, worth)) is not None:
+            yield Duty(number)
+        elif (duty := _by_value(number, Decimal(row["over_usd"]), worth)) is not None:
             yield duty
 
 
 @lru_cache(maxsize=65536)
-def _rows_of(code: Code | None, destination: str, on: date) -> tuple[Row, ...]:
-    """The rows whose items and destinations match; kept, since many lines ask the same."""
-    return tuple(
-        row
-        for row in in_force("export_duties", on)
-        if _of_item(row, code)
-        and (not row.get("to") or one_of(destination, tuple(row["to"]), on))
+def _rows_of(code: Code | None, destination: str, on: date) -> tuple[int, ...]:
+    """The numbers of the rows whose items and destinations match; kept, since many lines ask the same."""
+    there = _rows_to(destination, on)
+    return tuple(number for number in _rows_of_item(code, on) if number in there)
+
+
+@lru_cache(maxsize=32768)
+def _rows_of_item(code: Code | None, on: date) -> tuple[int, ...]:
+    return tuple(number for number, row in enumerate(in_force(TABLE, on)) if _of_item(row, code))
+
+
+@lru_cache(maxsize=4096)
+def _rows_to(destination: str, on: date) -> frozenset[int]:
+    return frozenset(
+        number
+        for number, row in enumerate(in_force(TABLE, on))
+        if (not row.get("to") or one_of(destination, tuple(row["to"]), on))
         and not (row.get("not_to") and one_of(destination, tuple(row["not_to"]), on))
     )
 
@@ -148,11 +176,10 @@ def _claimed(case: Case, symbol: str) -> bool:
     return case.fact(f"{PREFIX}{symbol}") in (True, "true")
 
 
-def _by_value(row: Row, worth: Worth) -> Duty | None:
-    limit = Decimal(row["over_usd"])
+def _by_value(number: int, limit: Decimal, worth: Worth) -> Duty | None:
     if worth.known > limit:
-        return Duty(row) if worth.numbered else Duty(row, False, ("hs",))
-    return None if worth.complete else Duty(row, False, ("value",))
+        return Duty(number) if worth.numbered else Duty(number, False, ("hs",))
+    return None if worth.complete else Duty(number, False, ("value",))
 
 
 def _worths(context: Context) -> dict[tuple[str, bool], Worth]:
@@ -179,30 +206,38 @@ def _digits(hs: str) -> str:
     return "".join(char for char in hs if char.isdigit())
 
 
-def _finding(item: Item, duty: str, rule: str, duties: list[Duty]) -> Finding | None:
-    of_kind = [each for each in duties if each.row["duty"] == duty]
+class _Said(NamedTuple):
+    citation: str
+    reason: str
+    asks: tuple[str, ...]
+    verify: bool
+
+
+@lru_cache(maxsize=8192)
+def _said(duty: str, duties: tuple[Duty, ...], on: date) -> _Said | None:
+    """Put the duties of one kind into words; kept, since most lines have the same."""
+    rows = in_force(TABLE, on)
+    of_kind = [(rows[each.number], each) for each in duties if rows[each.number]["duty"] == duty]
     if not of_kind:
         return None
-    told = [each.row for each in duties if each.row["duty"] == "tell"]
-    asks = tuple(dict.fromkeys(ask for each in of_kind for ask in each.asks))
-    return Finding(
-        jurisdiction=ID,
-        rule=rule,
-        outcome=Outcome.CONDITIONS,
-        citation="; ".join(dict.fromkeys(each.row.citation for each in of_kind)),
-        reason=_reason(duty, of_kind, told),
-        line=item.line.line,
-        asks=asks if not any(each.sure for each in of_kind) else (),
-        verify=any(each.row.verify for each in of_kind),
+    sure = [row for row, each in of_kind if each.sure]
+    perhaps = [row for row, each in of_kind if not each.sure]
+    told = [rows[each.number] for each in duties if rows[each.number]["duty"] == "tell"]
+    asks = () if sure else tuple(dict.fromkeys(ask for _, each in of_kind for ask in each.asks))
+    return _Said(
+        "; ".join(dict.fromkeys(row.citation for row, _ in of_kind)),
+        _reason(duty, sure, perhaps, told),
+        asks,
+        any(row.verify for row, _ in of_kind),
     )
 
 
-def _reason(duty: str, duties: list[Duty], told: list[Row]) -> str:
-    sure = "; ".join(each.row["words"] for each in duties if each.sure)
-    perhaps = "; ".join(each.row["words"] for each in duties if not each.sure)
+def _reason(duty: str, sure: list[Row], perhaps: list[Row], told: list[Row]) -> str:
+    arising = "; ".join(row["words"] for row in sure)
     if duty == "print":
-        return f"Print on the commercial invoice: {sure}."
+        return f"Print on the commercial invoice: {arising}."
     if not sure:
-        return f"File electronic export information in AES if there is {perhaps}; what is stated does not tell."
+        maybe = "; ".join(row["words"] for row in perhaps)
+        return f"File electronic export information in AES if there is {maybe}; what is stated does not tell."
     also = f" State there: {'; '.join(row['words'] for row in told)}." if told else ""
-    return f"File electronic export information in AES before the export: {sure}.{also}"
+    return f"File electronic export information in AES before the export: {arising}.{also}"

@@ -42,6 +42,11 @@ def _destinations(context: Context) -> list[str]:
     return [place for place in dict.fromkeys([*countries, regions.held(context)]) if place]
 
 
+def limited(context: Context) -> bool:
+    """Say whether part 746 limits the licence exceptions for where the goods go, whatever the item."""
+    return bool(_rows(context, _destinations(context)))
+
+
 def surviving_exceptions(context: Context, item: Item) -> frozenset[str] | None:
     """Give the licence exceptions that part 746 leaves for an item; `None` where no section of it limits them.
 

@@ -1,11 +1,14 @@
 """The general bars of 15 CFR 740.2, asked before any licence exception's own terms."""
 
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 
 from exportgate.law.tables import Row
-from exportgate_us.law.held import table
+from exportgate_us.law.held import in_force
 from exportgate_us.rules.asked import Transaction
 from exportgate_us.rules.ccl import Holds
+from exportgate_us.rules.codes import Code
 from exportgate_us.rules.eligibility import opened
 from exportgate_us.rules.items_named import named
 
@@ -43,7 +46,7 @@ def bars_on(asked: Transaction) -> Barred:
     biting: list[Row] = []
     conditions: list[str] = []
     asks: dict[str, None] = {}
-    for row in table("exception_bars").on(asked.on):
+    for row in _bars_of(asked.code, asked.on):
         if not _bites(row, asked):
             continue
         if row.get("asks"):
@@ -56,17 +59,23 @@ def bars_on(asked: Transaction) -> Barred:
     return Barred(left, tuple(biting), tuple(conditions), tuple(asks), any(row.verify for row in biting))
 
 
-def _bites(row: Row, asked: Transaction) -> bool:
-    return _of_item(row, asked) and _of_reasons(row, asked) and _of_places(row, asked)
+@lru_cache(maxsize=32768)
+def _bars_of(code: Code, on: date) -> tuple[Row, ...]:
+    """The bars that may hold an item by its code; kept, since many lines ask the same."""
+    return tuple(row for row in in_force("exception_bars", on) if _of_item(row, code))
 
 
-def _of_item(row: Row, asked: Transaction) -> bool:
+def _of_item(row: Row, code: Code) -> bool:
     items, without = row.get("items"), row.get("not_items")
-    if items and named(asked.code, tuple(items)) is Holds.NO:
+    if items and named(code, tuple(items)) is Holds.NO:
         return False
-    if without and named(asked.code, tuple(without)) is Holds.YES:
+    return not (without and named(code, tuple(without)) is Holds.YES)
+
+
+def _bites(row: Row, asked: Transaction) -> bool:
+    if row.get("flag") and opened(asked.item, row["flag"]) is None:
         return False
-    return not row.get("flag") or opened(asked.item, row["flag"]) is not None
+    return _of_reasons(row, asked) and _of_places(row, asked)
 
 
 def _of_reasons(row: Row, asked: Transaction) -> bool:

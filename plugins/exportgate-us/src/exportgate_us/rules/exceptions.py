@@ -1,12 +1,14 @@
 """Which licence exceptions are open: general bars first, then each exception's own terms (15 CFR part 740)."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from exportgate.law.tables import Row
-from exportgate_us.law.held import table
+from exportgate_us.law.held import in_force
 from exportgate_us.rules.asked import Transaction
 from exportgate_us.rules.ccl import Holds
+from exportgate_us.rules.codes import Code
 from exportgate_us.rules.eligibility import closed_to_sta, opened
 from exportgate_us.rules.exception_bars import Barred, bars_on
 from exportgate_us.rules.items_named import named
@@ -75,7 +77,7 @@ def exceptions_for(asked: Transaction) -> Exceptions:
     offers: dict[str, Offer] = {}
     fallen: dict[str, str] = {}
     asks = dict.fromkeys(barred.asks)
-    for row in table("exceptions").on(asked.on):
+    for row in _rows_of(asked.code, asked.on):
         symbol = str(row["symbol"])
         if symbol in offers:
             continue
@@ -85,7 +87,9 @@ def exceptions_for(asked: Transaction) -> Exceptions:
             asks |= dict.fromkeys((ask,) if ask else ())
         else:
             offers[symbol] = _offer(row, asked, barred, claims.get(symbol) is True)
-    in_vain = [f"{symbol}: {fallen.get(symbol, 'no such exception')}" for symbol, yes in asked.claims if yes]
+    in_vain = [
+        f"{symbol}: {fallen.get(symbol, 'it has nothing for such an item')}" for symbol, yes in asked.claims if yes
+    ]
     return Exceptions(
         tuple(offers.values()),
         tuple(asks),
@@ -123,7 +127,7 @@ def _falls(row: Row, asked: Transaction, barred: Barred, claim: bool | None) -> 
         return f"barred by {barred.bar_of(symbol) or '740.2(a)'}", next(iter(barred.asks), "")
     if row.get("purpose") and claim is not True:
         return "turns on a purpose that is not confirmed", ""
-    if why := _item(row, asked) or _reasons(row, asked) or _route(row, asked):
+    if why := _opened(row, asked) or _reasons(row, asked) or _route(row, asked):
         return f"{why} ({row.citation})", ""
     if symbol == "STA" and (why := closed_to_sta(asked.item, row["to"][0])[0]):
         return f"closed to {row['to'][0]} by {why}", ""
@@ -135,14 +139,22 @@ def _falls(row: Row, asked: Transaction, barred: Barred, claim: bool | None) -> 
     return (f"{why} ({row.citation})" if why else ""), ask
 
 
-def _item(row: Row, asked: Transaction) -> str:
+@lru_cache(maxsize=32768)
+def _rows_of(code: Code, on: date) -> tuple[Row, ...]:
+    """The exceptions that an item may be one of by its code; kept, since many lines ask the same."""
+    return tuple(row for row in in_force("exceptions", on) if _of_item(row, code))
+
+
+def _of_item(row: Row, code: Code) -> bool:
     items, without, groups = row.get("items"), row.get("not_items"), row.get("groups")
-    if items and named(asked.code, tuple(items)) is not Holds.YES:
-        return "not an item of this exception"
-    if without and named(asked.code, tuple(without)) is not Holds.NO:
-        return "an item that it leaves out"
-    if groups and asked.code.entry[1] not in groups:
-        return f"only product groups {', '.join(groups)}"
+    if items and named(code, tuple(items)) is not Holds.YES:
+        return False
+    if without and named(code, tuple(without)) is not Holds.NO:
+        return False
+    return not groups or code.entry[1] in groups
+
+
+def _opened(row: Row, asked: Transaction) -> str:
     if row.get("flag") and opened(asked.item, row["symbol"]) is None:
         return "the entry does not open it for this paragraph, reason or destination"
     return ""

@@ -13,11 +13,11 @@ from exportgate_us.law.held import table
 from exportgate_us.rules.asked import Receivers, Transaction
 from exportgate_us.rules.ccl import Answer, Asked, Holds, Met, entry_on
 from exportgate_us.rules.codes import Kind
-from exportgate_us.rules.context import ID, Context, Item, barring
+from exportgate_us.rules.context import ID, Context, Item, bars
 from exportgate_us.rules.crosswalk import proposals
 from exportgate_us.rules.destinations import destination, one_of
 from exportgate_us.rules.eligibility import opened
-from exportgate_us.rules.embargoes import surviving_exceptions
+from exportgate_us.rules.embargoes import limited, surviving_exceptions
 from exportgate_us.rules.exceptions import PREFIX, Exceptions, exceptions_for
 from exportgate_us.rules.items_named import named
 from exportgate_us.rules.receivers import computing_approved, exporter_headquarters, receivers_of
@@ -50,9 +50,11 @@ class Frame:
 
     context: Context
     before: list[Finding]
+    barring: list[Finding]
     receivers: Receivers
     supp_8: bool | None
     exporter: str
+    limited: bool
     claims: frozenset[tuple[str, bool]]
     totals: dict[str, Decimal | None]
 
@@ -84,9 +86,11 @@ def _frame(context: Context, before: list[Finding]) -> Frame:
     return Frame(
         context,
         before,
+        [each for each in before if bars(each)],
         receivers_of(case),
         computing_approved(case),
         exporter_headquarters(case.shipment),
+        limited(context),
         frozenset((symbol, yes) for symbol, yes in claims if yes is not None),
         _totals(context),
     )
@@ -171,8 +175,10 @@ def _reasons(stated: tuple[str, ...]) -> frozenset[str]:
 
 def _allowed(frame: Frame, item: Item) -> frozenset[str] | None:
     """The exceptions that the families before leave: none but those that each demand itself names."""
-    left = surviving_exceptions(frame.context, item)
-    for finding in barring(frame.before, item.line.line):
+    left = surviving_exceptions(frame.context, item) if frame.limited else None
+    for finding in frame.barring:
+        if finding.line not in (None, item.line.line):
+            continue
         kept = frozenset(finding.exceptions)
         left = kept if left is None else left & kept
     return left

@@ -22,12 +22,13 @@ def receivers_of(case: Case) -> Receivers:
     Law: 15 CFR 740.2(a)(9)(ii), (a)(26); 740.17(b); 740 Supp. 8.
     """
     parties = [party for _, party in case.shipment.with_role(*RECEIVERS)]
+    named_there = case.shipment.destination in supp_8_places(case.on)
     if not parties:
-        return Receivers(sta_approved=truth(case, SUPP_8_STA) is True and bool(supp_8_places(case.on)))
+        return Receivers(sta_approved=named_there and truth(case, SUPP_8_STA) is True)
     return Receivers(
         frozenset(party.headquarters for party in parties),
         any(OFFICIAL & set(party.flags) for party in parties),
-        _approved(case, parties, "sta", SUPP_8_STA) is True,
+        named_there and _approved(case, parties, "sta", SUPP_8_STA) is True,
     )
 
 
@@ -50,7 +51,7 @@ def computing_approved(case: Case) -> bool | None:
 def _approved(case: Case, parties: list[Party], column: str, fact: str) -> bool | None:
     stated = truth(case, fact)
     if stated is not None:
-        return stated and bool(supp_8_places(case.on))
+        return stated
     rows = [row for row in table("supp8_740").on(case.on) if row[column]]
     names = {folded(row["name"]) for row in rows if row["name"]}
     governments = {str(row["country"]) for row in rows if row.get("whole_government")}

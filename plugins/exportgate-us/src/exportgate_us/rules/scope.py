@@ -176,6 +176,8 @@ def _finding(item: Item) -> Finding:
 def _reports(context: Context) -> Iterator[Finding]:
     """Technology that leaves the EAR as de minimis needs a one-time report first (734.4(c)(3), (d)(3))."""
     for item in context.items:
+        if FIELD not in item.line.details:
+            continue
         nexus = nexus_of(item.line)
         technology = item.code is not None and item.code.kind is Kind.ECCN and item.code.entry[1] == "E"
         if item.reach is not Reach.NOT_REACHED or not technology or not nexus.percent or nexus.report_filed:
