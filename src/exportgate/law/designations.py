@@ -4,6 +4,7 @@ A law names the list that says who is designated on a day. A list that was close
 only through the own list, is no law by itself; what it shows and the own list does not is for a person to look at.
 """
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,10 @@ from exportgate.hit import Hit
 from exportgate.jurisdiction import Case
 from exportgate.law.ownership import Path
 from exportgate.law.tables import LawTable, Row
+
+_WORD = re.compile(r"\w+")
+_REFERENCE_HEADING = "Reference number"
+"""The heading under which a list that others refer to gives its own number, where that is not the entry's id."""
 
 
 @dataclass(frozen=True)
@@ -98,17 +103,24 @@ def _not_shown(case: Case, own: tuple[Hit, ...], lists: Collection[str]) -> tupl
 
 
 def _same_person(one: Hit, other: Hit) -> bool:
-    """Whether two hits of one party (or owner) are one listed person: their lists share a reference number."""
+    """Whether two hits of one party (or owner) are one listed person: a reference number or a name is shared."""
     if (one.party, one.owner_path) != (other.party, other.owner_path):
         return False
-    return bool(_references(one) & _references(other))
+    return bool(_references(one) & _references(other)) or bool(_names(one) & _names(other))
 
 
 def _references(hit: Hit) -> set[str]:
-    """The numbers by which lists refer to each other (schemes like `un_reference`), and the entry's own id."""
+    """The numbers by which lists refer to each other (schemes like `un_reference`), and the entry's own ones."""
     numbers = {
         number.value.casefold()
         for number in hit.entry.identifiers
         if number.scheme.endswith(("_reference", "_group_id"))
     }
-    return numbers | {hit.entry.id.casefold()}
+    own = hit.entry.details.get(_REFERENCE_HEADING, "")
+    return numbers | {text.casefold() for text in (hit.entry.id, own) if text}
+
+
+def _names(hit: Hit) -> set[str]:
+    """The names of the entry but the weak ones, as lists agree on them: words in lower case, in any order."""
+    kept = (name.name for name in hit.entry.names if name.kind != "weak")
+    return {" ".join(sorted(_WORD.findall(name.casefold()))) for name in kept}

@@ -9,6 +9,7 @@ from exportgate.law.tables import Row
 from exportgate.law.wording import capital, is_sure, is_weak, joined, named, resembles
 from exportgate.shipment import Party
 from exportgate_uk.declaration import JURISDICTION
+from exportgate_uk.law.held import table
 from exportgate_uk.rules.answers import ID
 from exportgate_uk.rules.context import Context
 from exportgate_uk.rules.items import listing_in
@@ -26,7 +27,7 @@ def findings(context: Context, held: Designations) -> list[Finding]:
     found = []
     for index, party in enumerate(context.case.shipment.parties):
         found += [_designated(context, held, index, party, hit) for hit in held.of_party(index)]
-    return [*found, *_elsewhere(context, held)]
+    return [*found, *_elsewhere(context, held), *_binding_in_region(context)]
 
 
 def _designated(context: Context, held: Designations, index: int, party: Party, hit: Hit) -> Finding:
@@ -121,6 +122,19 @@ def _elsewhere(context: Context, held: Designations) -> Iterator[Finding]:
             f'"{hit.name}" and entry {hit.entry.id} of {hit.entry.listed_by}: designated on {hit.entry.listed_on}, '
             "after the day judged",
         )
+
+
+def _binding_in_region(context: Context) -> Iterator[Finding]:
+    """Lists of the European Union bind an exporter in Northern Ireland beside the own one."""
+    for region in context.regions if len(context.regions) == 1 else ():
+        [law] = table("exporter_regions").find(context.case.on, "region", region)
+        for hit in context.case.hits:
+            if hit.entry.listed_by in law["further_lists"]:
+                yield _told(
+                    hit,
+                    Outcome.REVIEW,
+                    f"{capital(resembles(hit))}. That list binds an exporter in {law['name']} too: see what it demands",
+                )
 
 
 def _told(hit: Hit, outcome: Outcome, reason: str) -> Finding:
