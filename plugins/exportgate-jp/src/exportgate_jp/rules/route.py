@@ -32,7 +32,7 @@ class Group(StrEnum):
 GROUP_WORDS = {
     Group.A: "Group A, Appended Table 3",
     Group.UN_EMBARGO: "United Nations arms embargo, Appended Table 3-2",
-    Group.GENERAL: "in neither Appended Table 3 nor 3-2",
+    Group.GENERAL: "general destination, in neither Appended Table 3 nor 3-2",
 }
 
 
