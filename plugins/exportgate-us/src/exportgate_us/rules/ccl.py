@@ -1,6 +1,6 @@
 """What the Commerce Control List and the Country Chart require for an item to a destination (General Prohibition 1)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from functools import cache, lru_cache
@@ -152,6 +152,19 @@ def entry_on(entry: str, on: date) -> Row | None:
     if rows[0]["kind"] != "controlled":
         return rows[0]
     return rows[0] if any(each.row.in_force(on) for each in requirements_of(entry)) else None
+
+
+@lru_cache(maxsize=32768)
+def placed(code: Code) -> tuple[Code, bool]:
+    """Give a code as it can be read: one whose first paragraph its entry is not known to have names no paragraph.
+
+    Returns:
+        (the code, whether a paragraph was set aside).
+    """
+    rows = table("ccl_paragraphs").by("eccn").get(code.entry, ())
+    if not rows or not code.path or code.path[0] in rows[0]["letters"]:
+        return code, False
+    return replace(code, text=code.entry, path=()), True
 
 
 @lru_cache(maxsize=131072)

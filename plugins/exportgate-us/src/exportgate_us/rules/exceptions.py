@@ -83,7 +83,7 @@ def exceptions_for(asked: Transaction) -> Exceptions:
             continue
         why, ask = _falls(row, asked, barred, claims.get(symbol))
         if why:
-            fallen[symbol] = why
+            fallen.setdefault(symbol, why)
             asks |= dict.fromkeys((ask,) if ask else ())
         else:
             offers[symbol] = _offer(row, asked, barred, claims.get(symbol) is True)
@@ -127,7 +127,7 @@ def _falls(row: Row, asked: Transaction, barred: Barred, claim: bool | None) -> 
         return f"barred by {barred.bar_of(symbol) or '740.2(a)'}", next(iter(barred.asks), "")
     if row.get("purpose") and claim is not True:
         return "turns on a purpose that is not confirmed", ""
-    if why := _opened(row, asked) or _reasons(row, asked) or _route(row, asked):
+    if why := _opened(row, asked) or _route(row, asked) or _reasons(row, asked):
         return f"{why} ({row.citation})", ""
     if symbol == "STA" and (why := closed_to_sta(asked.item, row["to"][0])[0]):
         return f"closed to {row['to'][0]} by {why}", ""

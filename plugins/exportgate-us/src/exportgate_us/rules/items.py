@@ -1,7 +1,7 @@
 """Items by the Commerce Control List, the Country Chart and the licence exceptions."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -9,10 +9,11 @@ from functools import cache, lru_cache
 from exportgate.decision import Finding, Outcome
 from exportgate.law.facts import truth
 from exportgate.law.money import value_in
-from exportgate_us.law.held import table
+from exportgate.law.tables import Row
+from exportgate_us.law.held import in_force, table
 from exportgate_us.rules.asked import Receivers, Transaction
-from exportgate_us.rules.ccl import Answer, Asked, Holds, Met, entry_on
-from exportgate_us.rules.codes import Kind
+from exportgate_us.rules.ccl import PARAGRAPH, Answer, Asked, Holds, Met, entry_on, placed
+from exportgate_us.rules.codes import Code, Kind
 from exportgate_us.rules.context import ID, Context, Item, bars
 from exportgate_us.rules.crosswalk import proposals
 from exportgate_us.rules.destinations import destination, one_of
@@ -133,22 +134,33 @@ def _said(frame: Frame, item: Item) -> Said | None:
         return _no_destination(case.shipment.destination, item.code.text)
     if item.code.kind is Kind.EAR99:
         return _ear99(case.shipment.destination, case.on) if not place.pointer else _pointed(frame, item)
-    asked = _asked(frame, item)
     entry = entry_on(item.code.entry, case.on)
     if entry is None or entry["kind"] == "pointer":
         return _no_entry(item.code.text, str(entry["words"]) if entry else "", case.on)
-    said = answer(asked)
+    code, set_aside = placed(item.code)
+    said = answer(_asked(frame, item, code))
+    if set_aside:
+        said = _set_aside(said, item.code)
     if place.pointer and said.outcome is Outcome.NO_LICENCE_FOUND:
         return _pointed(frame, item)
     return said
 
 
-def _asked(frame: Frame, item: Item) -> Transaction:
-    assert item.code is not None
+def _set_aside(said: Said, code: Code) -> Said:
+    says = f"{code.entry} is not known to have a paragraph .{code.path[0]}; {code.text} is read as the whole entry."
+    return replace(
+        said,
+        reason=f"{said.reason} {says}",
+        asks=tuple(dict.fromkeys((*said.asks, PARAGRAPH))),
+        steps=(*said.steps, says),
+    )
+
+
+def _asked(frame: Frame, item: Item, code: Code) -> Transaction:
     shipment, on = frame.context.case.shipment, frame.context.case.on
     stated = item.line.details.get("us_reasons")
     question = Asked(
-        item.code,
+        code,
         _reasons(tuple(map(str, stated))) if isinstance(stated, (list, tuple)) else None,
         shipment.destination,
         shipment.departure,
@@ -163,7 +175,7 @@ def _asked(frame: Frame, item: Item) -> Transaction:
         not frame.context.from_us,
         frame.claims,
         _allowed(frame, item),
-        _against_limit(question, frame.totals.get(item.code.entry)),
+        _against_limit(question, frame.totals.get(code.entry)),
     )
 
 
@@ -211,6 +223,8 @@ def answer(asked: Transaction) -> Said:
         says.append(f"It obliges to: {chosen.duties}.")
     says += [f"Claimed but not open: {each}." for each in open_ones.claimed_in_vain]
     says += [f"Not settled: {each}." for each in answered.unsettled]
+    notes = _notes(asked)
+    says += [f"{row['words']} ({row.citation})." for row in notes]
     policy, policy_verify = _policy(asked)
     return Said(
         outcome,
@@ -221,7 +235,7 @@ def answer(asked: Transaction) -> Said:
         _asks(answered, open_ones),
         (*answered.steps, *open_ones.steps, *_records(asked.on)),
         policy if outcome is Outcome.LICENCE_REQUIRED else "",
-        answered.verify or _edition_verify(asked.on) or policy_verify or any(each.verify for each in offers),
+        any((answered.verify, _edition_verify(asked.on), policy_verify, *(each.verify for each in (*offers, *notes)))),
     )
 
 
@@ -285,12 +299,22 @@ def _edition_verify(on: date) -> bool:
 
 @lru_cache(maxsize=4096)
 def _records(on: date) -> tuple[str, ...]:
-    rows = table("records").on(on)
+    rows = in_force("records", on)
     return tuple(f"records: {row['years']} years from {row['counted_from']} ({row.citation})" for row in rows)
 
 
+def _notes(asked: Transaction) -> list[Row]:
+    return [
+        row
+        for row in in_force("item_notes", asked.on)
+        if asked.answer.reasons & set(row["reasons"])
+        and asked.goes_to(tuple(row["to"]))
+        and named(asked.code, tuple(row["items"])) is not Holds.NO
+    ]
+
+
 def _policy(asked: Transaction) -> tuple[str, bool]:
-    for row in table("review_policies").on(asked.on):
+    for row in in_force("review_policies", asked.on):
         wanted = row.get("from_us")
         if wanted is not None and wanted is asked.reexport:
             continue

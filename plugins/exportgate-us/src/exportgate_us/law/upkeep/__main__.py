@@ -6,7 +6,7 @@ from difflib import unified_diff
 from pathlib import Path
 
 from exportgate.errors import ExportgateError
-from exportgate_us.law.upkeep import ccl, countries, crosswalk, flags
+from exportgate_us.law.upkeep import ccl, countries, crosswalk, flags, paragraphs
 from exportgate_us.law.upkeep.rows import Made
 
 LAW = Path(__file__).resolve().parent.parent
@@ -19,6 +19,7 @@ MAKERS = (
     flags.eligibility,
     flags.sta,
     crosswalk.proposals,
+    paragraphs.known,
 )
 
 
