@@ -43,7 +43,8 @@ def ensure_compiled(store: Store, progress: Progress | None = None) -> Path:
 
 
 def _digest(editions: Mapping[str, Edition]) -> str:
-    known = sorted(f"{feed} {edition.date} {edition.sha256}" for feed, edition in editions.items())
+    # Of the entries, not of the raw files: a newer reader makes other entries of the same files.
+    known = sorted(f"{feed} {edition.date} {edition.entries_sha256}" for feed, edition in editions.items())
     return hashlib.sha256("\n".join([f"format {FORMAT}", *known]).encode()).hexdigest()[:24]
 
 
