@@ -137,11 +137,11 @@ def load_yaml(file: Traversable) -> Any:
     """Read a YAML file of ours: duplicate keys are refused, only `true` and `false` are booleans.
 
     Raises:
-        LawTableError: it is not YAML, or a key stands twice.
+        LawTableError: it is missing or not YAML, or a key stands twice.
     """
     try:
         return yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
         raise LawTableError(str(error), where=file.name) from error
     except LawTableError as error:
         raise LawTableError(error.message, where=f"{file.name}, {error.where}") from error

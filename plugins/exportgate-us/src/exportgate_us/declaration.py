@@ -58,8 +58,8 @@ JURISDICTION = Jurisdiction(
     name="United States",
     # 15 CFR 772.1 "United States": the States and all territories and possessions.
     territories=frozenset({"US", "PR", "GU", "VI", "AS", "MP", "UM"}),
-    feeds=("us.sdn", "us.el"),
+    feeds=("us.sdn", "us.el", "us.dpl", "us.uvl", "us.meu", "us.cons"),
     facts=_END_USE_FACTS + _ITEM_FACTS + FACTS,
     line_fields=("us_reasons", "us_nexus"),
-    stand_ins={"us.sdn": ("us.csl",), "us.el": ("us.csl",)},
+    stand_ins={name: ("us.csl",) for name in ("us.sdn", "us.el", "us.dpl", "us.uvl", "us.meu", "us.cons")},
 )
