@@ -203,3 +203,15 @@ def test_an_answer_is_the_same_each_time(law: str) -> None:
 
     assert asked(law, shipment) == asked(law, shipment)
     assert most_severe(each.outcome for each in asked(law, shipment)) in (Outcome.REVIEW, Outcome.PROHIBITED)
+
+
+@pytest.mark.parametrize("law", LAWS)
+def test_an_export_tells_what_was_asked(law: str) -> None:
+    """The steps name each control with the fact as stated, each place, and the list of the parties."""
+    findings = asked(law, {"to": "LB", "facts": {"end_use.wmd": None}})
+    [summary] = [each for each in findings if each.rule == f"{law}.asked"]
+
+    steps = "\n".join(summary.steps)
+    assert "end_use.wmd is not known" in steps
+    assert "Lebanon (LB): arms to others than the government" in steps
+    assert f"{made.ENTRIES[OWN_LIST[law]].feed} (not loaded): 0 resemblances" in steps

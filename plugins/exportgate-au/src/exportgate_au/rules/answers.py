@@ -10,7 +10,9 @@ ARMED_FLAGS = frozenset({"military", "police", "intelligence", "government"})
 """Flags of a party for whom goods may count as arms or related matériel."""
 
 
-def no_requirement(rule: str, citation: str, reason: str, *, line: int | None = None, verify: bool = False) -> Finding:
+def no_requirement(
+    rule: str, citation: str, reason: str, *, line: int | None = None, steps: tuple[str, ...] = ()
+) -> Finding:
     """Say that one rule was asked and found nothing to require."""
     return Finding(
         jurisdiction=ID,
@@ -19,5 +21,5 @@ def no_requirement(rule: str, citation: str, reason: str, *, line: int | None = 
         citation=citation,
         reason=reason,
         line=line,
-        verify=verify,
+        steps=steps,
     )

@@ -6,7 +6,7 @@ from exportgate.jurisdiction import Case
 from exportgate.law.designations import designations
 from exportgate.law.reach import Reach
 from exportgate_au.law.held import table
-from exportgate_au.rules import destinations, elsewhere, end_use, items, parties
+from exportgate_au.rules import asked, destinations, elsewhere, end_use, items, parties
 from exportgate_au.rules.answers import ID
 from exportgate_au.rules.context import Context, context_of
 
@@ -50,7 +50,7 @@ def _reached(context: Context) -> list[Finding]:
     held = designations(context.case, table("designation_lists"), table("measures"), RELAYED)
     people = parties.findings(context, held)
     if context.reach is Reach.EXPORT:
-        return [*_export(context), *people]
+        return [*_export(context), *people, asked.summary(context)]
     if context.reach is Reach.TRANSIT:
         return [*elsewhere.transit(context), *people]
     if context.reach is Reach.ABROAD:

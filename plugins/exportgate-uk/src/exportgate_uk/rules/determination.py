@@ -6,7 +6,7 @@ from exportgate.jurisdiction import Case
 from exportgate.law.designations import designations
 from exportgate.law.reach import Reach
 from exportgate_uk.law.held import table
-from exportgate_uk.rules import destinations, end_use, items, ownership, parties, transit
+from exportgate_uk.rules import asked, destinations, end_use, items, ownership, parties, transit
 from exportgate_uk.rules.answers import ID
 from exportgate_uk.rules.context import Context, context_of
 
@@ -49,7 +49,7 @@ def _reached(context: Context) -> list[Finding]:
     held = designations(context.case, table("designation_lists"), table("measures"), RELAYED)
     people = [*parties.findings(context, held), *ownership.findings(context, held)]
     if context.reach is Reach.EXPORT:
-        return [*_export(context), *people]
+        return [*_export(context), *people, asked.summary(context)]
     if context.reach is Reach.TRANSIT:
         return [*transit.findings(context), *people]
     if context.reach is Reach.ABROAD:

@@ -1,0 +1,45 @@
+"""What was asked of an export beside its items, with the facts as stated: for a person who reads the whole decision."""
+
+from collections.abc import Iterator
+
+from exportgate.decision import Finding
+from exportgate.law.wording import country, joined
+from exportgate_au.law.held import table
+from exportgate_au.rules.answers import no_requirement
+from exportgate_au.rules.context import Context
+
+_FACTS = {"s112ba": "au.prohibition_notice", "wmd": "end_use.wmd", "informed": "informed.au"}
+
+
+def summary(context: Context) -> Finding:
+    """Say that notices, end use, destination and parties were asked; what they demand stands in findings of their own."""
+    steps = (*_notices(context), *_destinations(context), *_parties(context))
+    rows = table("notices").on(context.case.on)
+    return no_requirement(
+        "au.asked",
+        joined(row.citation for row in rows),
+        "Notices, end use, destinations and parties were asked; whatever they demand is told beside this.",
+        steps=steps,
+    )
+
+
+def _notices(context: Context) -> Iterator[str]:
+    for row in table("notices").on(context.case.on):
+        fact = _FACTS[row["notice"]]
+        stated = context.case.fact(fact)
+        yield f"{row['meaning']} ({row.citation}): {fact} is {'not known' if stated is None else stated}"
+
+
+def _destinations(context: Context) -> Iterator[str]:
+    for place in context.places:
+        row = context.regimes.get(place)
+        held = f"{row['scope']} ({row.citation})" if row else "no sanctions regime on goods held"
+        yield f"{country(place)}: {held}"
+
+
+def _parties(context: Context) -> Iterator[str]:
+    for row in table("designation_lists").on(context.case.on):
+        edition = context.case.editions.get(row["feed"])
+        which = f"edition of {edition.edition}" if edition else "not loaded"
+        count = sum(1 for hit in context.case.hits if hit.entry.listed_by == row["feed"])
+        yield f"{row['feed']} ({which}): {count} resemblances among the parties and their owners"
