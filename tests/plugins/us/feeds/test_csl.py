@@ -14,6 +14,7 @@ from exportgate.entry import Entry
 from exportgate.errors import FeedError
 from exportgate.feeds.declaration import load_feeds
 from exportgate.feeds.edition import parts_of
+from exportgate.feeds.feed import Reading
 from exportgate.feeds.rawfile import FileInMemory
 from exportgate_us.feeds.csl.layout import COLUMNS
 from exportgate_us.feeds.csl.reader import read
@@ -178,14 +179,19 @@ def test_any_cells_are_read_or_refused(cells: dict[str, str]) -> None:
 # --- the real files
 
 
-@pytest.mark.shared
-def test_the_whole_screening_list_is_read_and_every_part_is_within_its_guard(real: Files) -> None:
-    """25,921 rows; 96 numbers stand on two lists and are 192 entries all the same."""
-    reading = read(real("us_csl_20260731_rebuilt.csv.gz"))
+@pytest.fixture(scope="module")
+def whole(real: Files) -> Reading:
+    """The list of 31 July 2026."""
+    return read(real("us_csl_20260731_rebuilt.csv.gz"))
 
-    entries = reading.entries
+
+@pytest.mark.shared
+def test_the_whole_screening_list_is_read_and_every_part_is_within_its_guard(whole: Reading) -> None:
+    """25,921 rows; 96 numbers stand on two lists and are 192 entries all the same."""
+    entries = whole.entries
+
     counts = parts_of(entries)
-    assert len({entry.id for entry in entries}) == len(entries) == reading.rows == 25_921
+    assert len({entry.id for entry in entries}) == len(entries) == whole.rows == 25_921
     assert counts["us.sdn"] == 19_181
     assert counts["us.el"] == 3_420
     assert counts["us.cons"] == 484
@@ -199,10 +205,11 @@ def test_the_whole_screening_list_is_read_and_every_part_is_within_its_guard(rea
 
 
 @pytest.mark.shared
-def test_jhicc_stands_in_the_screening_list_with_both_citations(real: Files) -> None:
+def test_jhicc_stands_in_the_screening_list_with_both_citations(whole: Reading) -> None:
     """The list that gave the project its seed cites the page of the amendment that concerns the entry."""
-    entries = read(real("us_csl_20260731_rebuilt.csv.gz")).entries
-    entry = next(entry for entry in entries if entry.primary_name == "Fujian Jinhua Integrated Circuit Company, Ltd.")
+    entry = next(
+        entry for entry in whole.entries if entry.primary_name == "Fujian Jinhua Integrated Circuit Company, Ltd."
+    )
 
     assert [name.name for name in entry.names[1:]] == ["JHICC"]
     assert (entry.listed_by, entry.footnotes) == ("us.el", ("5",))

@@ -428,6 +428,7 @@ def test_the_excerpt_in_the_old_namespace_is_read(real: Files) -> None:
 
     entries = by_id(reading.entries)
     assert set(entries) == {"306", "6982", "11043", "521"}
+    assert reading.notes[0].startswith("Record_Count says 5704, 4 entries found")
     assert named(entries["306"])[1] == ("BNC", "weak")
     assert numbers(entries["11043"]) == {("imo", "9051648", "IR")}
     assert entries["11043"].details["Vessel owner"] == "IRISL"

@@ -19,7 +19,7 @@ from exportgate_us.feeds.ofac.births import span
 from exportgate_us.feeds.ofac.list_xml import only_file, tell_unknown
 from exportgate_us.feeds.ofac.mapper import KINDS
 from exportgate_us.feeds.ofac.party import Feature, Party, PartyAddress, PartyName, split_name
-from exportgate_us.feeds.ofac.remarks import country_code, document, party_address
+from exportgate_us.feeds.ofac.remarks import country_code, document, party_address, town
 
 NAMESPACES = (
     "http://www.un.org/sanctions/1.0",
@@ -27,7 +27,7 @@ NAMESPACES = (
     "https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports/XML",
 )
 _KIND_OF_NAME: dict[str, NameKind] = {"Name": "alias", "A.K.A.": "alias", "N.K.A.": "alias", "F.K.A.": "former"}
-_ADDRESS_PARTS = ("ADDRESS1", "ADDRESS2", "ADDRESS3", "CITY", "STATE/PROVINCE", "POSTAL CODE", "REGION")
+_STREET = ("ADDRESS1", "ADDRESS2", "ADDRESS3")
 _VESSEL = {
     "Vessel Call Sign": "Call sign",
     "VESSEL TYPE": "Vessel type",
@@ -160,7 +160,9 @@ def _place(element: Any, known: _Known) -> PartyAddress:
     for item in element.iterchildren("{*}LocationAreaCode"):
         area = known.areas.get(item.get("AreaCodeID", ""), "")
     code = country_code(country or area) or ""
-    printed = party_address((parts.get(kind, "") for kind in _ADDRESS_PARTS), name)
+    lines = [parts.get(kind, "") for kind in _STREET]
+    lines.append(town(*(parts.get(kind, "") for kind in ("CITY", "STATE/PROVINCE", "POSTAL CODE"))))
+    printed = party_address((*lines, parts.get("REGION", "")), name)
     return PartyAddress(printed.text if printed else "", code)
 
 

@@ -12,7 +12,7 @@ from exportgate.feeds.notes import Notes
 from exportgate.feeds.reading import broken, local, xml_elements, xml_text
 from exportgate_us.feeds.ofac.mapper import KINDS
 from exportgate_us.feeds.ofac.party import Feature, Party, PartyAddress, PartyName, split_name, together
-from exportgate_us.feeds.ofac.remarks import country_code, document, meaning_of, number_named, party_address
+from exportgate_us.feeds.ofac.remarks import country_code, document, meaning_of, number_named, party_address, town
 
 NAMESPACES = (
     "http://tempuri.org/sdnList.xsd",
@@ -27,7 +27,7 @@ _VESSEL = {
     "tonnage": "Tonnage",
     "grossRegisteredTonnage": "Gross registered tonnage",
 }
-_ADDRESS = ("address1", "address2", "address3", "city", "stateOrProvince", "postalCode")
+_STREET = ("address1", "address2", "address3")
 _LISTS = {
     "nationalityList": ("nationality", "country", "nationality"),
     "citizenshipList": ("citizenship", "country", "citizen"),
@@ -52,11 +52,11 @@ def read_parties(files: Sequence[RawFile], notes: Notes) -> tuple[list[Party], i
     file = only_file(files)
     parties: dict[str, Party] = {}
     published: date | None = None
-    rows = 0
+    rows, announced = 0, ""
     for element in xml_elements(file, _HEAD, _ENTRY):
         _require_root(file, element)
         if local(element) == _HEAD:
-            published = _published(file, element)
+            published, announced = _published(file, element), xml_text(element, "Record_Count")
             continue
         rows += 1
         party = _party(file, element, notes)
@@ -66,6 +66,8 @@ def read_parties(files: Sequence[RawFile], notes: Notes) -> tuple[list[Party], i
         parties[party.uid] = party
     if not parties:
         raise broken(file, "holds no sdnEntry of an sdnList")
+    if announced and announced != str(rows):
+        notes.add(f"Record_Count says {announced}, {rows:,} entries found", file.name)
     return list(parties.values()), rows, published
 
 
@@ -145,7 +147,9 @@ def _name(element: Any, individual: bool, kind: NameKind) -> PartyName:
 
 def _addresses(element: Any) -> Iterable[PartyAddress]:
     for item in _items(element, "addressList", "address"):
-        if address := party_address((xml_text(item, part) for part in _ADDRESS), xml_text(item, "country")):
+        parts = [xml_text(item, part) for part in _STREET]
+        parts.append(town(*(xml_text(item, part) for part in ("city", "stateOrProvince", "postalCode"))))
+        if address := party_address(parts, xml_text(item, "country")):
             yield address
 
 

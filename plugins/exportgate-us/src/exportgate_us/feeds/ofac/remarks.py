@@ -163,6 +163,12 @@ def country_code(text: str) -> str | None:
     return "" if bare.casefold() in ("", "undetermined", "none identified") else place(bare)
 
 
+def town(city: str, state: str, postal_code: str) -> str:
+    """Put city, state and postal code together as OFAC's CSV files do (`Mumbai, Maharashtra 40051`)."""
+    place_and_state = ", ".join(part for part in (city, state) if part)
+    return f"{place_and_state} {postal_code}".strip()
+
+
 def party_address(parts: Iterable[str], country: str) -> PartyAddress | None:
     """Put an address together, its country last; `None` where nothing of it is known."""
     known = country_code(country)
