@@ -12,6 +12,7 @@ from exportgate.feeds.feed import Reading
 from exportgate.feeds.rawfile import FileInMemory, FileOnDisk
 from exportgate_jp.feeds.designated import reader
 from exportgate_jp.feeds.designated.reader import read_pdf, text_of_pdf
+from tests.plugins.jp.made_pdf import pdf
 
 RUSSIA = ["○ 措置の対象となるロシア連邦の団体（告示第一号）", "最終更新日：2025 年09 月12 日"]
 THIRD = ["○ ロシア連邦及びベラルーシ共和国以外の国の団体を指定する件", "最終更新日：2025年9月10日"]
@@ -19,38 +20,6 @@ BELARUS = ["○ 措置の対象となるベラルーシ共和国の団体（告�
 ONE_RUSSIAN = ["１ 株式会社東工場", "Vostok Works JSC", "所在地：1 Lenin Street, Samara 443001, Russia."]
 ONE_BELARUSIAN = ["１ 西光学", "Zapad Optics OJSC", "所在地：2 Minskaya str., Brest, Belarus"]
 ONE_THIRD = ["1 有限会社灯", "Lantern LLC", "所在地：3 Naif Road, Dubai, United Arab Emirates."]
-
-
-def pdf(*lines: str, name: str = "list.pdf") -> FileInMemory:
-    """Make a PDF of one page whose letters are their own code points, so that any script can be written in it."""
-    shown = "\n".join(f"<{line.encode('utf-16-be').hex()}> Tj T*" for line in lines)
-    content = f"BT /F1 10 Tf 14 TL 40 800 Td\n{shown}\nET".encode()
-    used = sorted({char.encode("utf-16-be").hex() for line in lines for char in line})
-    pairs = "\n".join(f"1 beginbfchar <{char}> <{char}> endbfchar" for char in used).encode()
-    cmap = (
-        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /U def /CMapType 2 def\n"
-        b"1 begincodespacerange <0000> <FFFF> endcodespacerange\n" + pairs + b"\nendcmap end end"
-    )
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 842] /Contents 4 0 R "
-        b"/Resources << /Font << /F1 5 0 R >> >> >>",
-        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
-        b"<< /Type /Font /Subtype /Type0 /BaseFont /Made /Encoding /Identity-H /DescendantFonts [6 0 R] "
-        b"/ToUnicode 7 0 R >>",
-        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Made "
-        b"/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 1000 >>",
-        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(cmap), cmap),
-    ]
-    body = b"%PDF-1.4\n"
-    places = []
-    for number, one in enumerate(objects, 1):
-        places.append(len(body))
-        body += b"%d 0 obj\n%s\nendobj\n" % (number, one)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    end = b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, len(body))
-    return FileInMemory(name, body + b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + table + end)
 
 
 def read(russia: list[str], third: list[str] = ONE_THIRD, belarus: list[str] = ONE_BELARUSIAN) -> Reading:

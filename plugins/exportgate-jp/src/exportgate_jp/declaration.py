@@ -120,7 +120,7 @@ JURISDICTION = Jurisdiction(
     id="jp",
     name="Japan",
     territories=frozenset({"JP"}),
-    feeds=("jp.eul",),
+    feeds=("jp.eul", "jp.mof", "jp.designated"),
     facts=_USE_FACTS + _USER_FACTS + _GOODS_FACTS + _WAY_FACTS,
     line_fields=("jp_technology", "jp_table_3_3", "jp_table_2_3"),
 )
