@@ -235,7 +235,9 @@ def answer(asked: Transaction) -> Said:
         _asks(answered, open_ones),
         (*answered.steps, *open_ones.steps, *_records(asked.on)),
         policy if outcome is Outcome.LICENCE_REQUIRED else "",
-        any((answered.verify, _edition_verify(asked.on), policy_verify, *(each.verify for each in (*offers, *notes)))),
+        any(
+            (answered.verify, _edition_verify(asked.on), policy_verify, bool(notes), *(each.verify for each in offers))
+        ),
     )
 
 
