@@ -12,7 +12,7 @@ _FACTS = {"s112ba": "au.prohibition_notice", "wmd": "end_use.wmd", "informed": "
 
 
 def summary(context: Context) -> Finding:
-    """Say that notices, end use, destination and parties were asked; what they demand stands in findings of their own."""
+    """Say that notices, end use, destinations and parties were asked; what they demand stands on its own."""
     steps = (*_notices(context), *_destinations(context), *_parties(context))
     rows = table("notices").on(context.case.on)
     return no_requirement(

@@ -77,23 +77,16 @@ def _informed(context: Context) -> Iterator[Finding]:
     if not truth(context.case, "informed.uk"):
         return
     controls = list(_invoked(context))
-    exempt = word(context.case, "uk.article_12b", OUTSIDE_12A)
-    article_12b = _control(context, "article_12b")
-    if exempt and article_12b and context.arms_embargoed and word(context.case, "end_use.wmd", WMD) == "none":
-        yield Finding(
-            jurisdiction=ID,
-            rule="uk.end_use.article_12b",
-            outcome=Outcome.REVIEW,
-            citation=joined([*(row.citation for row in controls), article_12b.citation]),
-            reason=f"The exporter was informed, and says that the items are outside Article 12A ({exempt}): ask ECJU "
-            "which control was meant before anything leaves.",
-            asks=("uk.article_12b",),
-        )
-        return
+    exempt, article_12b = word(context.case, "uk.article_12b", OUTSIDE_12A), _control(context, "article_12b")
+    hint = ""
+    if exempt and article_12b and context.arms_embargoed:
+        controls.append(article_12b)
+        hint = f" The items are said to be outside Article 12A ({exempt}): ask ECJU which control was meant."
+    meanings = joined((row["meaning"] for row in controls if row is not article_12b), " or ")
     yield _licence(
         "uk.end_use.informed",
         joined(row.citation for row in controls),
-        f"The exporter was informed that a licence is needed ({joined((row['meaning'] for row in controls), ' or ')}).",
+        f"The exporter was informed that a licence is needed ({meanings}).{hint}",
     )
 
 

@@ -77,7 +77,7 @@ def _across_regions(context: Context, item: Item, answers: list[_Answer]) -> Fin
     """
     outcomes = {answer.outcome for answer in answers}
     alike = len({(answer.outcome, answer.exceptions) for answer in answers}) == 1
-    outcome = most_severe(outcomes if len(outcomes) == 1 else {*outcomes, Outcome.INDETERMINATE})
+    outcome = most_severe(outcomes if alike else {*outcomes, Outcome.INDETERMINATE})
     reason = answers[0].reason
     if not alike:
         reason = f"It depends on where the exporter is established: {joined((a.reason for a in answers), ' / ')}"
