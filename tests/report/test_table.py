@@ -2,10 +2,12 @@
 
 import io
 
+import msgspec
 import pytest
 from rich.console import Console
 
 from exportgate.jurisdiction import Fact
+from exportgate.report.answers import entry_words
 from exportgate.report.as_table import print_checked, print_screened
 from exportgate.report.explained import explained_object, missing_facts, print_explained
 from tests.report import made
@@ -123,3 +125,12 @@ def test_a_fact_asked_for_twice_is_missing_once() -> None:
         ("xx.party.listed",),
         ("xx.party.listed",),
     ]
+
+
+def test_an_entry_that_a_combined_list_brought_names_both_lists() -> None:
+    """The edition is that of the list that brought it."""
+    entry = msgspec.structs.replace(made.ENTRY, origin_feed="xx.original")
+    hit = msgspec.structs.replace(made.HIT, entry=entry)
+
+    assert entry_words(hit) == "xx.original (in xx.list) 17, edition 2026-09-01"
+    assert entry_words(made.HIT) == "xx.list 17, edition 2026-09-01"

@@ -129,6 +129,16 @@ def party_of(finding: Finding, shipment: Shipment) -> Party | None:
     return shipment.parties[index] if index is not None and 0 <= index < len(shipment.parties) else None
 
 
+def entry_words(hit: Hit) -> str:
+    """Say which entry of which list was hit, and in which edition; a combined list that brought it is named too.
+
+    The edition is that of the list that brought it: `aa.dpl (in aa.csl) 17, edition 2026-07-31`.
+    """
+    entry = hit.entry
+    brought = "" if entry.listed_by == hit.feed else f" (in {hit.feed})"
+    return f"{entry.listed_by}{brought} {entry.id}, edition {hit.edition or 'unknown'}"
+
+
 def role_words(role: str) -> str:
     """Write a role as people say it: `end user`."""
     return role.replace("_", " ")

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from exportgate.decision import Outcome, Verdict
 from exportgate.intake.values import harmless
 from exportgate.law.places import place_name
-from exportgate.report.answers import Checked, Screened, outcome_words, subject_of
+from exportgate.report.answers import Checked, Screened, entry_words, outcome_words, subject_of
 from exportgate.report.as_table import PASS_MEANS
 
 TONES = {
@@ -90,6 +90,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["entry"] = entry_words
     environment.filters["words"] = outcome_words
     environment.filters["place"] = lambda code: place_name(code) if code else "unknown"
     return environment

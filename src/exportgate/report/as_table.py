@@ -13,6 +13,7 @@ from exportgate.intake.values import harmless
 from exportgate.report.answers import (
     Checked,
     Screened,
+    entry_words,
     outcome_words,
     subject_of,
     weighty,
@@ -136,9 +137,7 @@ def _told(finding: Finding) -> Group:
         parts.append(plain(f"Asks for: {', '.join(finding.asks)}"))
     marks = [finding.citation]
     if finding.hit is not None:
-        marks.append(
-            f"{finding.hit.entry.listed_by} {finding.hit.entry.id}, edition {finding.hit.edition or 'unknown'}"
-        )
+        marks.append(entry_words(finding.hit))
     if finding.verify:
         marks.append("to verify: read the citation")
     parts.append(plain("; ".join(marks), "dim"))
@@ -163,12 +162,11 @@ def _hits(ranked: Sequence[tuple[Party, Hit]]) -> Table:
     table.add_column("list", overflow="fold")
     table.add_column("because", overflow="fold", ratio=1)
     for party, hit in ranked:
-        edition = f" of {hit.edition}" if hit.edition else ""
         table.add_row(
             Text(f"{hit.score:.1f}", style="bold red" if hit.confirmed else "yellow"),
             plain(f"{hit.name} ({party.id})"),
             plain(hit.matched_name),
-            plain(f"{hit.entry.listed_by}{edition}, {hit.entry.id}"),
+            plain(entry_words(hit)),
             plain(hit.reasons),
         )
     return table

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from exportgate.decision import Decision, Finding
 from exportgate.jurisdiction import Fact
-from exportgate.report.answers import declared, role_words, subject_of
+from exportgate.report.answers import declared, entry_words, role_words, subject_of
 from exportgate.report.as_json import decision_object
 from exportgate.report.as_table import outcome_text, plain, verdict_text
 from exportgate.shipment import FactValue, Line, Owner, Party, Shipment
@@ -148,7 +148,7 @@ def _hit_words(finding: Finding) -> list[str]:
     sure = "confirmed" if hit.confirmed else "for a person to judge"
     return [
         f"Hit: {hit.name} resembles {hit.matched_name}, score {hit.score:.1f} ({hit.match}, {sure})",
-        f"List: {hit.entry.listed_by}, entry {hit.entry.id}, edition {hit.edition or 'unknown'}",
+        f"Entry: {entry_words(hit)}",
         *(f"- {item.reason}" for item in hit.evidence),
     ]
 
