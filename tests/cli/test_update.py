@@ -129,14 +129,29 @@ def test_a_folder_that_is_no_mirror_is_refused(home: Path, tmp_path: Path, capsy
 
 
 def test_a_closed_list_is_not_fetched_any_longer(
-    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A list that its publisher stopped is passed over, and told, when lists are fetched from their addresses."""
+    main(["update", "--mirror", str(write_mirror(tmp_path / "m", {FRESH: toy_csv(FRESH)}))])
     install(monkeypatch, home, replace(TOY, closed_on=TODAY - timedelta(days=1)))
+    capsys.readouterr()
 
-    assert main(["update"]) == 0
+    assert main(["update"]) == 1
 
-    assert "the publisher closed this list" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "skipped" in out
+    assert "the publisher closed this list" in out
+
+
+def test_an_update_that_leaves_nothing_loaded_has_failed(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A mirror of lists that nobody reads loads nothing, and nothing can be checked after it."""
+    mirror = write_mirror(tmp_path / "m", {FRESH: toy_csv(FRESH)}, feed="other.list")
+
+    assert main(["update", "--mirror", str(mirror)]) == 2
+
+    assert "No list is loaded" in capsys.readouterr().err
 
 
 def test_what_commands_a_terminal_is_not_passed_on(

@@ -56,40 +56,63 @@ def command(mirror: Path | None, feed_ids: tuple[str, ...], accepted: tuple[str,
     """Load the lists and say what was added, removed and changed.
 
     A list that cannot be fetched or read, or that looks wrong, is kept aside, and its last good edition stays in use.
-    Exit code: 0 all is well; 1 a list in use is out of date or closed; 2 a list failed or was kept aside.
+    Exit code: 0 all is well; 1 a list in use is out of date or closed; 2 a list failed or was
+    kept aside, or none is loaded.
     """
     gate = Gate.open()
-    now = datetime.now(UTC)
+    asked = _Asked(feed_ids, accepted, datetime.now(UTC))
     _require_known(gate, (*feed_ids, *accepted))
     with keeping.update_lock(gate.store, waiting=lambda: click.echo("Waiting for another update to end.", err=True)):
         with _bar() as bar:
-            if accepted and mirror is None and not feed_ids:
-                steps = list(accept_aside(gate.store, accepted, now))
-            else:
-                steps = list(_updated(gate, mirror, feed_ids, accepted, now, bar))
-        alarms = _alarms(gate, {step.feed for step in steps}, now)
+            steps = list(_steps(gate, mirror, asked, bar))
+        alarms = _alarms(gate, {step.feed for step in steps}, asked.now)
         _print(steps, alarms)
         with _bar() as bar:
             if gate.store.current():
                 ensure_compiled(gate.store, bar.tell)
-    click.get_current_context().exit(_exit_code(steps, alarms))
+    loaded = bool(gate.store.current())
+    if not loaded:
+        click.echo("No list is loaded.", err=True)
+    click.get_current_context().exit(_exit_code(steps, alarms) if loaded else FAULTY)
 
 
-def _updated(
-    gate: Gate, mirror: Path | None, feed_ids: Sequence[str], accepted: Sequence[str], now: datetime, bar: "_Bar"
-) -> Iterator[Step]:
-    wanted = [gate.feeds[name] for name in feed_ids] or list(gate.feeds.values())
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the user asked for: the lists (none named: all), and those whose breaches are accepted."""
+
+    feed_ids: Sequence[str]
+    accepted: Sequence[str]
+    now: datetime
+
+    def feeds(self, gate: Gate) -> list[Feed]:
+        return [gate.feeds[name] for name in self.feed_ids] or list(gate.feeds.values())
+
+
+def _steps(gate: Gate, mirror: Path | None, asked: _Asked, bar: "_Bar") -> Iterator[Step]:
     if mirror is not None:
-        held = read_mirror(mirror)
-        yield from _not_declared(held, gate.feeds)
-        feeds = [feed for feed in wanted if feed_ids or feed.id in held.feeds()]
-        yield from bar.along(feeds, update(gate.store, Order(feeds, MirrorSource(held), now, accepted), bar.tell))
-        return
-    closed = [] if feed_ids else [feed for feed in wanted if _is_closed(feed, now.date())]
+        return _from_mirror(gate, mirror, asked, bar)
+    if asked.accepted and not asked.feed_ids:
+        return accept_aside(gate.store, asked.accepted, asked.now)
+    return _from_addresses(gate, asked, bar)
+
+
+def _from_mirror(gate: Gate, folder: Path, asked: _Asked, bar: "_Bar") -> Iterator[Step]:
+    mirror = read_mirror(folder)
+    if not asked.feed_ids:
+        yield from _not_declared(mirror, gate.feeds)
+    feeds = [feed for feed in asked.feeds(gate) if asked.feed_ids or feed.id in mirror.feeds()]
+    order = Order(feeds, MirrorSource(mirror), asked.now, asked.accepted)
+    yield from bar.along(feeds, update(gate.store, order, bar.tell))
+
+
+def _from_addresses(gate: Gate, asked: _Asked, bar: "_Bar") -> Iterator[Step]:
+    wanted = asked.feeds(gate)
+    closed = [] if asked.feed_ids else [feed for feed in wanted if _is_closed(feed, asked.now.date())]
     yield from (Step(feed.id, Status.SKIPPED, f"the publisher closed this list on {feed.closed_on}") for feed in closed)
     feeds = [feed for feed in wanted if feed not in closed]
     with AddressSource(gate.store, feeds) as source:
-        yield from bar.along(feeds, update(gate.store, Order(feeds, source, now, accepted), bar.tell))
+        order = Order(feeds, source, asked.now, asked.accepted)
+        yield from bar.along(feeds, update(gate.store, order, bar.tell))
 
 
 def _is_closed(feed: Feed, today: date) -> bool:

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from io import BufferedReader
 from pathlib import Path
 
 import msgspec
@@ -113,7 +114,7 @@ def copy_raw(source: Path, target: Path, *, limit: int, name: str) -> tuple[str,
         FeedError: it cannot be read, or holds more bytes than its limit.
     """
     total, size = hashlib.sha256(), 0
-    with source.open("rb") as stream, target.open("xb") as copy:
+    with _opened(source, name) as stream, writing(target.parent), target.open("xb") as copy:
         while chunk := stream.read(_CHUNK):
             size += len(chunk)
             if size > limit:
@@ -220,10 +221,21 @@ def set_apart(store: Store, feed: str, folder: Path) -> None:
 
 
 def kept_file(path: Path, **known: object) -> KeptFile:
-    """Describe a file that already lies in a staged folder."""
-    with path.open("rb") as stream:
+    """Describe a file as it lies.
+
+    Raises:
+        FeedError: it cannot be read.
+    """
+    with _opened(path, path.name) as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     return msgspec.convert({"sha256": digest, "size": path.stat().st_size, "kept_as": path.name, **known}, KeptFile)
+
+
+def _opened(path: Path, name: str) -> BufferedReader:
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise FeedError(f"cannot be read: {error.strerror or error}", where=name) from error
 
 
 def _move(staged: Path, place: Path) -> None:

@@ -55,8 +55,7 @@ class Receiver:
 
     def _held(self, offer: Offer) -> Edition | None:
         """The edition with the same contents, read by the same code, that is held already."""
-        with keeping.writing(self.store.folder(self.feed.id)):
-            files = [keeping.kept_file(file.path, name=file.name, limit=file.limit) for file in offer.files]
+        files = [keeping.kept_file(file.path, name=file.name, limit=file.limit) for file in offer.files]
         digest = edition_sha256(files)
         same = (item for item in self.store.editions(self.feed.id) if item.sha256 == digest)
         return next(

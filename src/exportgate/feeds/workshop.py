@@ -62,8 +62,7 @@ class Workshop:
 
     def _stage_one(self, folder: Path, number: int, file: OfferedFile) -> KeptFile:
         kept_as = f"{number}-{file.name}"
-        with keeping.writing(folder):
-            digest, size = keeping.copy_raw(file.path, folder / RAW / kept_as, limit=file.limit, name=file.name)
+        digest, size = keeping.copy_raw(file.path, folder / RAW / kept_as, limit=file.limit, name=file.name)
         return KeptFile(
             name=file.name,
             kept_as=kept_as,
