@@ -30,7 +30,7 @@ jurisdiction_option = click.option(
     metavar="ID,ID",
     multiple=True,
     callback=read_words,
-    help="Ask only these, such as us,jp [default: all].",
+    help="Ask only these, by id [default: all that are installed].",
 )
 
 
