@@ -89,8 +89,11 @@ def test_the_record_of_the_contract_becomes_a_shipment() -> None:
 
 
 def test_what_is_left_out_stays_unknown() -> None:
-    """Nothing but the id is needed, and a fact or code that is null or empty is as unknown as one left out."""
-    shipment = read(lines=[{"classification": {"aa": ""}}], facts={"end_use.military": None, "informed.aa": ""})
+    """Nothing but the id is needed, and a fact that is null, empty or `unknown` is as one left out."""
+    shipment = read(
+        lines=[{"classification": {"aa": ""}}],
+        facts={"end_use.military": None, "informed.aa": "", "bb.region": "unknown"},
+    )
 
     assert shipment.date is None
     assert shipment.departure == shipment.destination == ""

@@ -292,7 +292,7 @@ def fact(value: Any, allowed: Collection[str]) -> FactValue | None:
 
 
 def _fact_text(found: str, allowed: Collection[str]) -> FactValue | None:
-    if not found:
+    if not found or (found.casefold() == "unknown" and "unknown" not in allowed):
         return None
     if not allowed:
         return date(found) if _ISO_DATE.fullmatch(found) else found
