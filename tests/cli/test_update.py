@@ -69,7 +69,7 @@ def test_an_old_list_gives_exit_code_1(home: Path, tmp_path: Path, capsys: pytes
     """Freeze: a list that has not changed for too long is loaded, told, and seen in the exit code."""
     assert main(["update", "--mirror", str(write_mirror(tmp_path / "m", {"2020-01-01": toy_csv("2020-01-01")}))]) == 1
 
-    assert "Out of date: toy.list: the edition of 2020-01-01" in capsys.readouterr().out
+    assert "Alarm: toy.list: the edition of 2020-01-01" in capsys.readouterr().out
 
 
 def test_a_list_that_no_plugin_reads_is_told(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -189,7 +189,7 @@ def _print(steps: Sequence[Step], alarms: Sequence[str]) -> None:
         if step.status in BAD:
             console.print(Text(shown(f"{step.feed}: {step.message}"), style="red"), soft_wrap=True)
     for alarm in alarms:
-        console.print(Text(shown(f"Out of date: {alarm}."), style="yellow"), soft_wrap=True)
+        console.print(Text(shown(f"Alarm: {alarm}."), style="yellow"), soft_wrap=True)
 
 
 def _brief(step: Step) -> str:
