@@ -75,6 +75,8 @@ def _missing_code(context: Context, item: Item) -> Finding:
         f'The code "{item.written}" has the form of no part of the list.' if item.written else "The line has no code."
     )
     hint = f" Other lists propose: {joined(steps)}." if steps else ""
+    if item.line.classification and not steps:
+        hint = " Its codes in other lists propose none."
     return Finding(
         jurisdiction=ID,
         rule="au.item.no_code",

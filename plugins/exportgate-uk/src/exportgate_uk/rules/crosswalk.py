@@ -15,6 +15,8 @@ def missing_code(context: Context, item: Item) -> Finding:
     steps = tuple(proposals(table("crosswalk"), item.line.classification, context.case.on))
     said = f'The code "{item.written}" has the form of no list of ours.' if item.written else "The line has no code."
     hint = f" Other lists propose: {joined(steps)}." if steps else ""
+    if item.line.classification and not steps:
+        hint = " Its codes in other lists propose none."
     return Finding(
         jurisdiction=ID,
         rule="uk.item.no_code",

@@ -39,7 +39,7 @@ CURRENT_COLUMNS = (
     "Arms Embargo",
     "Maritime Restriction",
 )
-_REFERENCE = re.compile(r"(\d+)\s*([a-z]*\d*)", re.IGNORECASE)
+_REFERENCE = re.compile(r"(\d{1,9})\s*([a-z]{0,9}\d{0,9})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
