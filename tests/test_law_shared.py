@@ -1,0 +1,153 @@
+"""What jurisdictions share in reading a case: codes, facts, reach, crosswalks, designations."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import pytest
+
+from exportgate.entry import Entry, ListedName
+from exportgate.hit import Hit
+from exportgate.jurisdiction import Case
+from exportgate.law.codes import read_code
+from exportgate.law.crosswalk import proposals
+from exportgate.law.designations import designations
+from exportgate.law.facts import truth, word
+from exportgate.law.reach import Reach, reach_of
+from exportgate.law.tables import LawTable, Row
+from exportgate.law.wording import is_sure, is_weak
+from exportgate.shipment import Identifier, Party, Shipment
+
+FORMS = {
+    "dual-use": re.compile(r"\d[A-E]\d{3}", re.IGNORECASE),
+    "arms": re.compile(r"ML\s?\d{1,2}(?!\d)", re.IGNORECASE),
+}
+DAY = date(2026, 7, 23)
+
+
+def table(*rows: dict[str, Any]) -> LawTable:
+    return LawTable("made", "no law", None, tuple(Row(values, None, None, "made", False) for values in rows))
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [("2B001", "2B001"), ("2b001 b1", "2B001.b.1"), ("ML 10.a.", "ML10.a"), ("none", "none"), ("NONE", "none")],
+)
+def test_code_is_read_as_people_write_it(written: str, read_as: str) -> None:
+    """Blanks, points and capitals do not matter."""
+    assert str(read_code(written, FORMS)) == read_as
+
+
+@pytest.mark.parametrize("written", ["EAR99", "ML123", "2B001.bx", "2B01", "", "6(2)"])
+def test_what_has_no_form_of_a_code_is_none(written: str) -> None:
+    """Nothing is guessed."""
+    assert read_code(written, FORMS) is None
+
+
+def test_a_paragraph_stands_below_its_number() -> None:
+    """2B001.b is within 2B001; 2B001.a is on no branch with it."""
+    whole, part, other = (read_code(code, FORMS) for code in ("2B001", "2B001.b", "2B001.a"))
+    assert whole is not None
+    assert part is not None
+    assert other is not None
+
+    assert part.within(whole)
+    assert not whole.within(part)
+    assert whole.on_branch_of(part)
+    assert not part.on_branch_of(other)
+
+
+def test_facts_stay_unknown_unless_they_say_something() -> None:
+    """A word that is none of those allowed, and an answer that is neither yes nor no, are unknown."""
+    case = Case(Shipment(id="1", facts={"a": True, "b": "false", "c": "perhaps", "d": "Nuclear"}), (), DAY)
+
+    assert [truth(case, name) for name in "abcde"] == [True, False, None, None, None]
+    assert word(case, "d", ("none", "nuclear")) == "nuclear"
+    assert word(case, "c", ("none", "nuclear")) is None
+
+
+@pytest.mark.parametrize(
+    ("way", "reach"),
+    [
+        (("AA", "BB", ()), Reach.EXPORT),
+        (("AA", "AX", ()), Reach.DOMESTIC),
+        (("BB", "AA", ()), Reach.IMPORT),
+        (("BB", "CC", ("AA",)), Reach.TRANSIT),
+        (("BB", "CC", ()), Reach.ABROAD),
+    ],
+)
+def test_reach_by_the_way_of_the_goods(way: tuple[str, str, tuple[str, ...]], reach: Reach) -> None:
+    """Departure, destination, the way between them and the exporter say why a law is asked."""
+    exporter = Party(role="exporter", name="A", country="AA")
+    shipment = Shipment(id="1", departure=way[0], destination=way[1], via=way[2], parties=(exporter,))
+
+    assert reach_of(shipment, {"AA", "AX"}) is reach
+
+
+def test_without_an_exporter_of_its_own_a_law_is_not_asked_abroad() -> None:
+    """Neither the goods nor the exporter touch its territory."""
+    assert reach_of(Shipment(id="1", departure="BB", destination="CC"), {"AA"}) is Reach.NONE
+
+
+def test_crosswalk_proposes_for_a_code_and_what_it_is_part_of() -> None:
+    """2B001.b is looked up as 2B001, ML10 never as ML1."""
+    known = table(
+        {"list": "us", "code": "2B001", "proposes": ["2B001"], "confidence": "M"},
+        {"list": "xx", "code": "ML1", "proposes": ["ML1"], "confidence": "H"},
+    )
+
+    assert proposals(known, {"us": "2B001.b"}, DAY) == ["2B001.b (us) suggests 2B001 (to be checked)"]
+    assert proposals(known, {"xx": "ML10"}, DAY) == []
+
+
+def hit(feed: str, number: str, name: str = "Works", *, confirmed: bool = True, **more: Any) -> Hit:
+    entry = Entry(feed=feed, id=number, names=(ListedName(name=name),), **more)
+    return Hit(
+        party=0, name=name, score=100, feed=feed, entry=entry, matched_name=name, match="exact", confirmed=confirmed
+    )
+
+
+def held(*hits: Hit, relayed: Sequence[str] = ("xx.relayed",)) -> Any:
+    lists = table({"feed": "aa.own"})
+    measures = table({"measure": "freeze", "effect": "prohibited"}, {"measure": "travel", "effect": "none"})
+    return designations(Case(Shipment(id="1"), hits, DAY), lists, measures, relayed)
+
+
+def test_one_person_on_two_lists_is_told_once() -> None:
+    """A shared reference number or name makes the hit of the relayed list one with the own one."""
+    reference = (Identifier(scheme="xx_reference", value="R.1"),)
+    own = hit("aa.own", "1", "Front Bureau", identifiers=reference, measures=("freeze",))
+
+    assert held(own, hit("xx.relayed", "9", "Bureau of the Front", identifiers=reference)).relayed == ()
+    assert held(own, hit("xx.relayed", "9", "Bureau FRONT")).relayed == ()
+    assert len(held(own, hit("xx.relayed", "9", "Somebody Else")).relayed) == 1
+
+
+def test_designation_of_a_later_day_is_kept_apart() -> None:
+    """It is no designation yet on the day judged."""
+    found = held(hit("aa.own", "1", listed_on=date(2026, 7, 24), measures=("freeze",)))
+
+    assert (found.own, len(found.later)) == ((), 1)
+
+
+def test_what_an_entry_freezes_is_known_only_where_its_measures_are() -> None:
+    """A travel ban freezes nothing; of a measure that is not held nobody knows."""
+    found = held()
+
+    assert found.freezes(hit("aa.own", "1", measures=("freeze", "unheard of"))) is True
+    assert found.freezes(hit("aa.own", "1", measures=("travel",))) is False
+    assert found.freezes(hit("aa.own", "1", measures=("unheard of",))) is None
+    assert found.freezes(hit("aa.own", "1")) is None
+
+
+def test_weak_name_is_not_sure() -> None:
+    """A confirmed hit by a name that the publisher calls weak settles nothing."""
+    entry = Entry(feed="aa.own", id="1", names=(ListedName(name="A Works"), ListedName(name="AW", kind="weak")))
+    weak = Hit(
+        party=0, name="AW", score=100, feed="aa.own", entry=entry, matched_name="AW", match="exact", confirmed=True
+    )
+
+    assert is_weak(weak)
+    assert not is_sure(weak)
+    assert is_sure(hit("aa.own", "1"))
