@@ -21,7 +21,6 @@ from exportgate.feeds.feed import Feed
 from exportgate.feeds.mirror import Mirror, read_mirror
 from exportgate.feeds.sources import MirrorSource
 from exportgate.feeds.steps import Order
-from exportgate.feeds.store import Store
 from exportgate.feeds.updating import update
 from exportgate.gate import Gate
 from exportgate.intake.record import shipment_of

@@ -53,13 +53,15 @@ _ITEM_FACTS = (
     Fact("fx.*", "At which rate is this currency turned into another (units of the second for one of the first)?"),
 )
 
+LISTS = ("us.sdn", "us.el", "us.dpl", "us.uvl", "us.meu", "us.cons")
+
 JURISDICTION = Jurisdiction(
     id="us",
     name="United States",
     # 15 CFR 772.1 "United States": the States and all territories and possessions.
     territories=frozenset({"US", "PR", "GU", "VI", "AS", "MP", "UM"}),
-    feeds=("us.sdn", "us.el", "us.dpl", "us.uvl", "us.meu", "us.cons"),
+    feeds=LISTS,
     facts=_END_USE_FACTS + _ITEM_FACTS + FACTS,
     line_fields=("us_reasons", "us_nexus"),
-    stand_ins={name: ("us.csl",) for name in ("us.sdn", "us.el", "us.dpl", "us.uvl", "us.meu", "us.cons")},
+    stand_ins=dict.fromkeys(LISTS, ("us.csl",)),
 )

@@ -13,7 +13,7 @@ from exportgate.law.money import value_in
 from exportgate.law.tables import Row
 from exportgate_us.declaration import JURISDICTION
 from exportgate_us.law.held import in_force
-from exportgate_us.rules.ccl import Holds
+from exportgate_us.rules.ccl import PARAGRAPH, Holds
 from exportgate_us.rules.codes import Code, Kind
 from exportgate_us.rules.context import ID, UNVERIFIED, Context, Item
 from exportgate_us.rules.destinations import one_of
@@ -25,7 +25,8 @@ STATEMENT = "us.duty.statement"
 TABLE = "export_duties"
 TANGIBLE = ("A", "B", "C")
 USD = "USD"
-_RULES = (("file", EEI), ("print", STATEMENT))
+PRINT = "print"
+_RULES = (("file", EEI), (PRINT, STATEMENT))
 
 
 class Duty(NamedTuple):
@@ -120,7 +121,7 @@ def _states(before: Sequence[Finding]) -> _States:
 def _duties(context: Context, item: Item, states: _States, worth: Worth) -> Iterator[Duty]:
     shipment, on = context.case.shipment, context.case.on
     rows = in_force(TABLE, on)
-    for number in _rows_of(item.code, shipment.destination, on):
+    for number, holds in _rows_of(item.code, shipment.destination, on):
         row = rows[number]
         if row.get("when") and not states.hold(row["when"], item.line.line):
             continue
@@ -128,22 +129,25 @@ def _duties(context: Context, item: Item, states: _States, worth: Worth) -> Iter
             continue
         if any(_claimed(context.case, symbol) for symbol in row.get("unless", ())):
             continue
-        if not row.get("over_usd"):
+        if holds is Holds.PERHAPS:
+            yield Duty(number, False, (PARAGRAPH,))
+        elif not row.get("over_usd"):
             yield Duty(number)
         elif (duty := _by_value(number, Decimal(row["over_usd"]), worth)) is not None:
             yield duty
 
 
 @lru_cache(maxsize=65536)
-def _rows_of(code: Code | None, destination: str, on: date) -> tuple[int, ...]:
-    """The numbers of the rows whose items and destinations match; kept, since many lines ask the same."""
+def _rows_of(code: Code | None, destination: str, on: date) -> tuple[tuple[int, Holds], ...]:
+    """The numbers of the rows whose items (may) and destinations match; kept, since many lines ask the same."""
     there = _rows_to(destination, on)
-    return tuple(number for number in _rows_of_item(code, on) if number in there)
+    return tuple((number, holds) for number, holds in _rows_of_item(code, on) if number in there)
 
 
 @lru_cache(maxsize=32768)
-def _rows_of_item(code: Code | None, on: date) -> tuple[int, ...]:
-    return tuple(number for number, row in enumerate(in_force(TABLE, on)) if _of_item(row, code))
+def _rows_of_item(code: Code | None, on: date) -> tuple[tuple[int, Holds], ...]:
+    found = ((number, _of_item(row, code)) for number, row in enumerate(in_force(TABLE, on)))
+    return tuple((number, holds) for number, holds in found if holds is not Holds.NO)
 
 
 @lru_cache(maxsize=4096)
@@ -156,20 +160,20 @@ def _rows_to(destination: str, on: date) -> frozenset[int]:
     )
 
 
-def _of_item(row: Row, code: Code | None) -> bool:
+def _of_item(row: Row, code: Code | None) -> Holds:
     listed = code is not None and code.kind is Kind.ECCN
     if row.get("tangible") and listed and code is not None and code.entry[1] not in TANGIBLE:
-        return False
+        return Holds.NO
     items = tuple(row["items"])
     if items == ("any",):
-        return True
+        return Holds.YES
     if not listed or code is None:
-        return False
+        return Holds.NO
     if row.get("not_items") and named(code, tuple(row["not_items"])) is Holds.YES:
-        return False
+        return Holds.NO
     if row.get("not_y") and code.path[:1] == ("y",):
-        return False
-    return items == ("CCL",) or named(code, items) is not Holds.NO
+        return Holds.NO
+    return Holds.YES if items == ("CCL",) else named(code, items)
 
 
 def _claimed(case: Case, symbol: str) -> bool:
@@ -218,11 +222,13 @@ def _said(duty: str, duties: tuple[Duty, ...], on: date) -> _Said | None:
     """Put the duties of one kind into words; kept, since most lines have the same."""
     rows = in_force(TABLE, on)
     of_kind = [(rows[each.number], each) for each in duties if rows[each.number]["duty"] == duty]
+    if duty == PRINT:
+        of_kind = [(row, each) for row, each in of_kind if each.sure]
     if not of_kind:
         return None
     sure = [row for row, each in of_kind if each.sure]
     perhaps = [row for row, each in of_kind if not each.sure]
-    told = [rows[each.number] for each in duties if rows[each.number]["duty"] == "tell"]
+    told = [rows[each.number] for each in duties if each.sure and rows[each.number]["duty"] == "tell"]
     asks = () if sure else tuple(dict.fromkeys(ask for _, each in of_kind for ask in each.asks))
     return _Said(
         "; ".join(dict.fromkeys(row.citation for row, _ in of_kind)),
@@ -234,7 +240,7 @@ def _said(duty: str, duties: tuple[Duty, ...], on: date) -> _Said | None:
 
 def _reason(duty: str, sure: list[Row], perhaps: list[Row], told: list[Row]) -> str:
     arising = "; ".join(row["words"] for row in sure)
-    if duty == "print":
+    if duty == PRINT:
         return f"Print on the commercial invoice: {arising}."
     if not sure:
         maybe = "; ".join(row["words"] for row in perhaps)
