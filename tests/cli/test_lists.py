@@ -32,7 +32,7 @@ def loaded(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Pa
 
 
 def test_the_json_of_lists_is_that_of_the_contract(loaded: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """One object a list, with exactly the contract's keys; names count aliases, an alarm is null where all is well."""
+    """One object a list, the contract's keys and the publisher's rows; an alarm is null where all is well."""
     assert main(["lists", "--format", "json"]) == 0
 
     assert json.loads(capsys.readouterr().out) == [
@@ -45,6 +45,7 @@ def test_the_json_of_lists_is_that_of_the_contract(loaded: Path, capsys: pytest.
             "addresses": 20,
             "age_days": 1,
             "alarm": None,
+            "rows": 20,
         }
     ]
 

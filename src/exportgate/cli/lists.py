@@ -26,7 +26,8 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 class ListedFeed(msgspec.Struct, frozen=True, kw_only=True):
     """One row of `exportgate lists`, as in the contract.
 
-    `names` counts aliases too; `alarm` is null where all is well.
+    `names` counts aliases too; `rows` the rows, records or elements that the publisher printed, where one may hold
+    several parties or several rows one; `alarm` is null where all is well.
     """
 
     feed: str
@@ -37,6 +38,7 @@ class ListedFeed(msgspec.Struct, frozen=True, kw_only=True):
     addresses: int
     age_days: int
     alarm: str | None
+    rows: int
 
 
 @click.command("lists")
@@ -104,6 +106,7 @@ def _row(gate: Gate, edition: Edition, now: datetime) -> ListedFeed:
         addresses=edition.addresses,
         age_days=age_days(edition, now.date()),
         alarm="; ".join(alarm for alarm in alarms if alarm) or None,
+        rows=edition.rows,
     )
 
 
