@@ -29,7 +29,7 @@ Progress = Callable[[int, int], None]
 """Told after each batch: how many distinct parties are done, of how many."""
 
 MAX_LAYERS = 24
-FORMAT = 1
+_FORMAT = 1
 _BATCH = 2048
 # Evidence beside the name can raise a score by this much at most, so names this far below may still become hits.
 _HEADROOM = 20.0
@@ -145,8 +145,8 @@ class Screener:
         """
         try:
             about = json.loads((folder / "screener.json").read_text(encoding="utf-8"))
-            if about["format"] != FORMAT:
-                raise ValueError(f"format {about['format']}, this version reads {FORMAT}")
+            if about["format"] != _FORMAT:
+                raise ValueError(f"format {about['format']}, this version reads {_FORMAT}")
             return cls(_opened(folder, {feed: date.fromisoformat(day) for feed, day in about["editions"].items()}))
         except (OSError, ValueError, KeyError) as error:
             hint = "Compile the lists again: exportgate update."
@@ -319,7 +319,7 @@ class Screener:
         StoredEntries.pack(lists.entries[number] for number in range(count)).save(folder)
         for field in _ARRAYS:
             np.save(folder / f"{field}.npy", getattr(lists, field), allow_pickle=False)
-        about = {"format": FORMAT, "editions": {feed: day.isoformat() for feed, day in sorted(lists.editions.items())}}
+        about = {"format": _FORMAT, "editions": {feed: day.isoformat() for feed, day in sorted(lists.editions.items())}}
         (folder / "screener.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
 
 

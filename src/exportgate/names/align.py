@@ -1,260 +1,237 @@
-# ruff: noqa: C901, SIM109, SIM110
+# ruff: noqa: SIM110
 """Compiled: which word of one name answers which word of another, and what that says in numbers."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from exportgate.names.compiled import compiled
-from exportgate.names.similar import INITIAL, LEGAL, NUMBER, SMALL, alike, joined_alike
+from exportgate.names.letters import RAW, SOUND, WIDTH, forget_places, note_places, size_of
+from exportgate.names.similar import INITIAL, LEAST, LEGAL, NUMBER, SMALL, alike, joined_alike
+from exportgate.names.words import Array, Words
 
 MAX_ALIGNED = 16
-LEAST = 0.6
 FEATURES = 32
 # How two words met.
 SAME, SIMILAR, INITIALS, JOINED, SHORTENED, ACRONYM = 1, 2, 3, 4, 5, 6
 
 
+class Side(NamedTuple):
+    """One of two names that are aligned: scratch space of the compiled loops.
+
+    `words` are rows of `table`, and `counts` tells how many there are and, by a bit each, which legal forms.
+    `mate[i]` is the word of the other name that answers word i, `how[i]` how it does (0: not at all), `like[i]` how
+    well. `places` has two rows a word: where its letters and where its sounds stand; kept for our side only.
+    """
+
+    table: Words
+    words: Array
+    counts: Array
+    how: Array
+    mate: Array
+    like: Array
+    places: Array
+
+
+def side_of(table: Words, *, ours: bool) -> Side:
+    """Make the scratch space of a side."""
+    ints = [np.zeros(size, np.int32) for size in (MAX_ALIGNED, 2, MAX_ALIGNED, MAX_ALIGNED)]
+    places = np.zeros((2 * MAX_ALIGNED if ours else 2, 256), np.uint64)
+    return Side(table, *ints, np.zeros(MAX_ALIGNED, np.float32), places)
+
+
 @compiled
-def gather(table: Any, words: Any, start: Any, stop: Any, out: Any) -> Any:
-    """Collect the words that count (no legal forms), at most MAX_ALIGNED; give their number and the legal classes."""
+def take(flags: Any, out: Any, counts: Any, words: Any, start: Any, stop: Any) -> Any:
+    """Put the words of a name on a side (`out`, `counts`): the legal forms apart, at most MAX_ALIGNED others."""
     n = 0
     legal = 0
     for at in range(start, stop):
-        flags = table.flags[words[at]]
-        if flags & LEGAL:
-            legal |= 1 << (flags >> 8)
+        flag = flags[words[at]]
+        if flag & LEGAL:
+            legal |= 1 << (flag >> 8)
         elif n < MAX_ALIGNED:
             out[n] = words[at]
             n += 1
-    return n, legal
+    counts[0] = n
+    counts[1] = legal
 
 
 @compiled
-def align(
-    a: Any,
-    aw: Any,
-    m: Any,
-    b: Any,
-    bw: Any,
-    n: Any,
-    view: Any,
-    how_a: Any,
-    mate_a: Any,
-    how_b: Any,
-    mate_b: Any,
-    like_a: Any,
-    like_b: Any,
-) -> Any:
-    """Pair the words of two names. `mate_a[i]` is the word of b that answers word i of a, `how_a[i]` says how."""
-    for i in range(m):
-        how_a[i], mate_a[i], like_a[i] = 0, -1, 0.0
-    for j in range(n):
-        how_b[j], mate_b[j], like_b[j] = 0, -1, 0.0
-    _join(a, aw, m, b, bw, n, 1.0, how_a, mate_a, how_b, mate_b, like_a, like_b)
-    _join(b, bw, n, a, aw, m, 1.0, how_b, mate_b, how_a, mate_a, like_b, like_a)
-    likes = np.zeros((MAX_ALIGNED, MAX_ALIGNED), np.float32)
-    for i in range(m):
-        for j in range(n):
-            if how_a[i] == 0 and how_b[j] == 0:
-                likes[i, j] = _pair(a, aw[i], b, bw[j], view)
-    _pair_up(a, aw, m, b, bw, n, likes, how_a, mate_a, how_b, mate_b, like_a, like_b)
-    _join(a, aw, m, b, bw, n, 0.85, how_a, mate_a, how_b, mate_b, like_a, like_b)
-    _join(b, bw, n, a, aw, m, 0.85, how_b, mate_b, how_a, mate_a, like_b, like_a)
-    _shorten(a, aw, m, b, bw, n, how_a, mate_a, how_b, mate_b, like_a, like_b)
-    _acronym(a, aw, m, b, bw, n, how_a, mate_a, how_b, mate_b, like_a, like_b)
-    _acronym(b, bw, n, a, aw, m, how_b, mate_b, how_a, mate_a, like_b, like_a)
+def take_places(codes: Any, words: Any, counts: Any, places: Any) -> Any:
+    """Note where the letters and sounds of our words stand."""
+    for i in range(counts[0]):
+        note_places(codes, words[i], RAW, places, 2 * i)
+        note_places(codes, words[i], SOUND, places, 2 * i + 1)
+
+
+@compiled
+def drop_places(codes: Any, words: Any, counts: Any, places: Any) -> Any:
+    """Forget what `take_places` noted."""
+    for i in range(counts[0]):
+        forget_places(codes, words[i], RAW, places, 2 * i)
+        forget_places(codes, words[i], SOUND, places, 2 * i + 1)
+
+
+@compiled
+def align(ours: Any, listed: Any, view: Any, likes: Any, together: Any) -> Any:
+    """Pair the words of two names. `likes` (MAX_ALIGNED, MAX_ALIGNED) and `together` (2 * WIDTH) are scratch space."""
+    _clear(ours)
+    _clear(listed)
+    _join(ours, listed, 1.0, together)
+    _join(listed, ours, 1.0, together)
+    for i in range(ours.counts[0]):
+        for j in range(listed.counts[0]):
+            likes[i, j] = 0.0
+            if ours.how[i] == 0 and listed.how[j] == 0:
+                likes[i, j] = _pair(ours, i, listed, j, view)
+    _pair_up(ours, listed, likes)
+    _join(ours, listed, 0.85, together)
+    _join(listed, ours, 0.85, together)
+    _shorten(ours, listed)
+    _acronym(ours, listed)
+    _acronym(listed, ours)
+
+
+@compiled
+def _clear(side: Any) -> Any:
+    for i in range(side.counts[0]):
+        side.how[i], side.mate[i], side.like[i] = 0, -1, 0.0
+
+
+@compiled
+def _meet(a: Any, i: Any, b: Any, j: Any, how: Any, like: Any) -> Any:
+    a.how[i], a.mate[i], a.like[i] = how, j, like
+    b.how[j], b.mate[j], b.like[j] = how, i, like
 
 
 @compiled
 def _pair(a: Any, i: Any, b: Any, j: Any, view: Any) -> Any:
-    flags_a, flags_b = a.flags[i], b.flags[j]
+    mine, theirs = a.words[i], b.words[j]
+    flags_a, flags_b = a.table.flags[mine], b.table.flags[theirs]
     if (flags_a | flags_b) & NUMBER:
-        return 1.0 if _equal(a, i, b, j) else 0.0
+        return 1.0 if _equal(a.table.codes, mine, b.table.codes, theirs) else 0.0
     if (flags_a | flags_b) & INITIAL:
-        if a.raw[i, 0] != b.raw[j, 0]:
+        if a.table.codes[mine, 0] != b.table.codes[theirs, 0]:
             return 0.0
         return 1.0 if flags_a & flags_b & INITIAL else 0.7
-    if view < 1 and a.mask[i] & b.mask[j] == 0:
-        return 0.0
-    return alike(a, i, b, j, view)
+    return alike(a.table, mine, a.places, i, b.table, theirs, view)
 
 
 @compiled
 def _equal(a: Any, i: Any, b: Any, j: Any) -> Any:
-    if a.raw_len[i] != b.raw_len[j]:
+    size = size_of(a, i, RAW)
+    if size != size_of(b, j, RAW):
         return False
-    for k in range(a.raw_len[i]):
-        if a.raw[i, k] != b.raw[j, k]:
+    for k in range(size):
+        if a[i, k] != b[j, k]:
             return False
     return True
 
 
 @compiled
-def _pair_up(
-    a: Any,
-    aw: Any,
-    m: Any,
-    b: Any,
-    bw: Any,
-    n: Any,
-    likes: Any,
-    how_a: Any,
-    mate_a: Any,
-    how_b: Any,
-    mate_b: Any,
-    like_a: Any,
-    like_b: Any,
-) -> Any:
+def _pair_up(a: Any, b: Any, likes: Any) -> Any:
     while True:
         best, bi, bj = 0.0, -1, -1
-        for i in range(m):
-            if how_a[i]:
+        for i in range(a.counts[0]):
+            if a.how[i]:
                 continue
-            for j in range(n):
+            for j in range(b.counts[0]):
                 like = likes[i, j]
-                if how_b[j] or like < LEAST:
+                if like < LEAST or b.how[j]:
                     continue
                 # Words in the same place win among equals.
-                value = like * (a.bits[aw[i]] + b.bits[bw[j]]) * like - 0.01 * abs(i - j)
+                weight = a.table.bits[a.words[i]] + b.table.bits[b.words[j]]
+                value = like * like * weight - 0.01 * abs(i - j)
                 if value > best:
                     best, bi, bj = value, i, j
         if bi < 0:
             return
         like = likes[bi, bj]
-        initial = (a.flags[aw[bi]] ^ b.flags[bw[bj]]) & INITIAL
-        how = INITIALS if initial else (SAME if like >= 1.0 else SIMILAR)
-        how_a[bi], mate_a[bi], like_a[bi] = how, bj, like
-        how_b[bj], mate_b[bj], like_b[bj] = how, bi, like
+        initial = (a.table.flags[a.words[bi]] ^ b.table.flags[b.words[bj]]) & INITIAL
+        _meet(a, bi, b, bj, INITIALS if initial else (SAME if like >= 1.0 else SIMILAR), like)
 
 
 @compiled
-def _join(
-    a: Any,
-    aw: Any,
-    m: Any,
-    b: Any,
-    bw: Any,
-    n: Any,
-    least: Any,
-    how_a: Any,
-    mate_a: Any,
-    how_b: Any,
-    mate_b: Any,
-    like_a: Any,
-    like_b: Any,
-) -> Any:
-    for i in range(m - 1):
-        if how_a[i] or how_a[i + 1]:
+def _join(a: Any, b: Any, least: Any, together: Any) -> Any:
+    """Let two neighbouring words of a meet a word of b that is both written together."""
+    for i in range(a.counts[0] - 1):
+        if a.how[i] or a.how[i + 1]:
             continue
-        for j in range(n):
-            if how_b[j]:
+        for j in range(b.counts[0]):
+            if b.how[j]:
                 continue
-            like = joined_alike(a, aw[i], aw[i + 1], b, bw[j])
+            like = joined_alike(a.table.codes, a.words[i], a.words[i + 1], b.table.codes, b.words[j], together)
             if like >= least:
-                for k in range(i, i + 2):
-                    how_a[k], mate_a[k], like_a[k] = JOINED, j, like
-                how_b[j], mate_b[j], like_b[j] = JOINED, i, like
+                _meet(a, i + 1, b, j, JOINED, like)
+                _meet(a, i, b, j, JOINED, like)
                 break
 
 
 @compiled
-def _shorten(
-    a: Any,
-    aw: Any,
-    m: Any,
-    b: Any,
-    bw: Any,
-    n: Any,
-    how_a: Any,
-    mate_a: Any,
-    how_b: Any,
-    mate_b: Any,
-    like_a: Any,
-    like_b: Any,
-) -> Any:
-    for i in range(m):
-        if how_a[i] or a.flags[aw[i]] & (INITIAL | NUMBER):
+def _shorten(a: Any, b: Any) -> Any:
+    for i in range(a.counts[0]):
+        if a.how[i] or a.table.flags[a.words[i]] & (INITIAL | NUMBER):
             continue
-        for j in range(n):
-            if how_b[j] or b.flags[bw[j]] & (INITIAL | NUMBER):
+        for j in range(b.counts[0]):
+            if b.how[j] or b.table.flags[b.words[j]] & (INITIAL | NUMBER):
                 continue
-            if _short_for(a, aw[i], b, bw[j]) or _short_for(b, bw[j], a, aw[i]):
-                how_a[i], mate_a[i], like_a[i] = SHORTENED, j, 0.7
-                how_b[j], mate_b[j], like_b[j] = SHORTENED, i, 0.7
+            mine, theirs = a.words[i], b.words[j]
+            if _short_for(a.table.codes, mine, b.table.codes, theirs) or _short_for(
+                b.table.codes, theirs, a.table.codes, mine
+            ):
+                _meet(a, i, b, j, SHORTENED, 0.7)
                 break
 
 
 @compiled
 def _short_for(a: Any, i: Any, b: Any, j: Any) -> Any:
     """Whether word i of a shortens word j of b: `shpg`, `shipp`."""
-    n, m = a.raw_len[i], b.raw_len[j]
-    if n < 3 or n > 6 or m < n + 2 or a.raw[i, 0] != b.raw[j, 0]:
+    n, m = size_of(a, i, RAW), size_of(b, j, RAW)
+    if n < 3 or n > 6 or m < n + 2 or a[i, 0] != b[j, 0]:
         return False
     at = 0
     for k in range(m):
-        if at < n and b.raw[j, k] == a.raw[i, at]:
+        if at < n and b[j, k] == a[i, at]:
             at += 1
     if at < n:
         return False
     prefix = True
     for k in range(n):
-        if b.raw[j, k] != a.raw[i, k]:
+        if b[j, k] != a[i, k]:
             prefix = False
     return prefix or m <= 3 * n
 
 
 @compiled
-def _acronym(
-    a: Any,
-    aw: Any,
-    m: Any,
-    b: Any,
-    bw: Any,
-    n: Any,
-    how_a: Any,
-    mate_a: Any,
-    how_b: Any,
-    mate_b: Any,
-    like_a: Any,
-    like_b: Any,
-) -> Any:
-    for i in range(m):
-        size = a.raw_len[aw[i]]
-        if how_a[i] or size < 2 or size > 8 or a.flags[aw[i]] & NUMBER:
+def _acronym(a: Any, b: Any) -> Any:
+    """Let a word of a meet the words of b whose initials it is."""
+    for i in range(a.counts[0]):
+        word = a.words[i]
+        size = size_of(a.table.codes, word, RAW)
+        if a.how[i] or size < 2 or size > 8 or a.table.flags[word] & NUMBER:
             continue
-        for j in range(n - size + 1):
+        for j in range(b.counts[0] - size + 1):
             fits = True
             for k in range(size):
-                if how_b[j + k] or b.raw[bw[j + k], 0] != a.raw[aw[i], k]:
+                if b.how[j + k] or b.table.codes[b.words[j + k], 0] != a.table.codes[word, k]:
                     fits = False
                     break
             if fits:
-                how_a[i], mate_a[i], like_a[i] = ACRONYM, j, 0.8
-                for k in range(size):
-                    how_b[j + k], mate_b[j + k], like_b[j + k] = ACRONYM, i, 0.8
+                for k in range(size - 1, -1, -1):
+                    _meet(a, i, b, j + k, ACRONYM, 0.8)
                 break
 
 
 @compiled
-def letters_together(table: Any, words: Any, n: Any, out: Any) -> Any:
-    """Write the letters of the words one after the other, 64 at most; give their number."""
+def letters_together(codes: Any, words: Any, count: Any, out: Any) -> Any:
+    """Write the letters of some words one after the other, 64 at most; give their number."""
     size = 0
-    for i in range(n):
-        for k in range(table.raw_len[words[i]]):
-            if size < 64:
-                out[size] = table.raw[words[i], k]
+    for i in range(count):
+        for k in range(size_of(codes, words[i], RAW)):
+            if size < 2 * WIDTH:
+                out[size] = codes[words[i], k]
                 size += 1
     return size
-
-
-@compiled
-def positions(letters: Any, size: Any, out: Any) -> Any:
-    """For each code, write the bits of the places where it stands."""
-    for i in range(size):
-        out[letters[i]] = 0
-    for i in range(size):
-        out[letters[i]] |= np.uint64(1) << np.uint64(i)
 
 
 @compiled
@@ -272,19 +249,17 @@ def whole_alike(places: Any, size: Any, letters: Any, other_size: Any) -> Any:
 
 
 @compiled
-def side(table: Any, words: Any, n: Any, how: Any, like: Any, out: Any, at: Any) -> Any:
-    """Sum up one side of an alignment into `out[at:at + 8]`: cover, leftover, largest leftover, total, words, ..."""
+def _sum_up(side: Any, out: Any, at: Any) -> Any:
+    """Sum up one side into `out[at:at + 6]`: share covered, left over, largest left over, total, words, words met."""
     total, covered, left, largest, count, matched = 0.0, 0.0, 0.0, 0.0, 0, 0
-    for i in range(n):
-        bits = table.bits[words[i]]
+    for i in range(side.counts[0]):
+        bits = side.table.bits[side.words[i]]
         total += bits
-        small = table.flags[words[i]] & SMALL
-        if not small:
-            count += 1
-        if how[i]:
-            covered += bits * like[i] * like[i]
-            if not small:
-                matched += 1
+        counts = 0 if side.table.flags[side.words[i]] & SMALL else 1
+        count += counts
+        if side.how[i]:
+            covered += bits * side.like[i] * side.like[i]
+            matched += counts
         else:
             left += bits
             largest = max(largest, bits)
@@ -297,85 +272,68 @@ def side(table: Any, words: Any, n: Any, how: Any, like: Any, out: Any, at: Any)
 
 
 @compiled
-def measure(
-    a: Any,
-    aw: Any,
-    m: Any,
-    b: Any,
-    bw: Any,
-    n: Any,
-    how_a: Any,
-    mate_a: Any,
-    how_b: Any,
-    like_a: Any,
-    like_b: Any,
-    whole: Any,
-    legal_a: Any,
-    legal_b: Any,
-    view: Any,
-    person: Any,
-    out: Any,
-) -> Any:
+def measure(ours: Any, listed: Any, whole: Any, view: Any, person: Any, out: Any) -> Any:
     """Turn an alignment into the features of the score (`FEATURES` numbers; names in model.FEATURE_NAMES)."""
-    side(a, aw, m, how_a, like_a, out, 0)
-    side(b, bw, n, how_b, like_b, out, 6)
-    exact, fuzzy, weight, likes, least, best, second = 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0
-    initials, joined, short, kept, before = 0, 0, 0, 0, -1
-    matched = 0
-    for i in range(m):
-        how = how_a[i]
+    _sum_up(ours, out, 0)
+    _sum_up(listed, out, 6)
+    _meetings(ours, listed, out)
+    out[16] = whole
+    mine, theirs = ours.counts[1], listed.counts[1]
+    out[18] = 0 if mine == 0 and theirs == 0 else (1 if mine & theirs else (3 if mine and theirs else 2))
+    out[19] = person
+    out[25] = view
+    m, n = ours.counts[0], listed.counts[0]
+    out[26] = ours.like[0] if ours.mate[0] == 0 else 0.0
+    out[27] = ours.like[m - 1] if ours.mate[m - 1] == n - 1 else 0.0
+    out[28] = min(out[1], out[7])
+    out[29] = _numbers_left(ours) + _numbers_left(listed)
+    out[30] = min(out[0], out[6])
+    out[31] = max(out[0], out[6])
+
+
+@compiled
+def _meetings(ours: Any, listed: Any, out: Any) -> Any:
+    same, other, weight, likes, least, best, second = 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0
+    met, kept, before = 0, 0, -1
+    for how in range(INITIALS, ACRONYM + 1):
+        out[20 + min(how, SHORTENED) - INITIALS] = 0
+    for i in range(ours.counts[0]):
+        how = ours.how[i]
         if how == 0:
             continue
-        bits = 0.5 * (a.bits[aw[i]] + b.bits[bw[mate_a[i]]])
-        matched += 1
-        if mate_a[i] >= before:
+        bits = 0.5 * (ours.table.bits[ours.words[i]] + listed.table.bits[listed.words[ours.mate[i]]])
+        met += 1
+        if ours.mate[i] >= before:
             kept += 1
-        before = mate_a[i]
+        before = ours.mate[i]
         weight += bits
-        likes += bits * like_a[i]
+        likes += bits * ours.like[i]
         if how == SAME:
-            exact += bits
+            same += bits
         else:
-            fuzzy += bits
-        if bits > 3.0 and how != INITIALS:
-            least = min(least, like_a[i])
-        if how == INITIALS:
-            initials += 1
-        elif how == JOINED:
-            joined += 1
-        elif how == SHORTENED or how == ACRONYM:
-            short += 1
-        strong = bits * like_a[i]
+            other += bits
+        if how != INITIALS and bits > 3.0:
+            least = min(least, ours.like[i])
+        if how >= INITIALS:
+            out[20 + min(how, SHORTENED) - INITIALS] += 1
+        strong = bits * ours.like[i]
         if strong > best:
             best, second = strong, best
         elif strong > second:
             second = strong
     out[12] = likes / weight if weight > 0 else 0.0
     out[13] = least
-    out[14] = exact
-    out[15] = fuzzy
-    out[16] = whole
-    out[17] = kept / matched if matched else 0.0
-    out[18] = 0 if legal_a == 0 and legal_b == 0 else (1 if legal_a & legal_b else (3 if legal_a and legal_b else 2))
-    out[19] = person
-    out[20] = initials
-    out[21] = joined
-    out[22] = short
+    out[14] = same
+    out[15] = other
+    out[17] = kept / met if met else 0.0
     out[23] = best
     out[24] = second
-    out[25] = view
-    out[26] = like_a[0] if m and mate_a[0] == 0 else 0.0
-    out[27] = like_a[m - 1] if m and mate_a[m - 1] == n - 1 else 0.0
-    out[28] = min(out[1], out[7])
-    out[29] = _numbers_differ(a, aw, m, how_a) + _numbers_differ(b, bw, n, how_b)
-    out[30] = min(out[0], out[6])
-    out[31] = max(out[0], out[6])
 
 
 @compiled
-def _numbers_differ(table: Any, words: Any, n: Any, how: Any) -> Any:
+def _numbers_left(side: Any) -> Any:
     count = 0
-    for i in range(n):
-        if how[i] == 0 and table.flags[words[i]] & NUMBER:
+    for i in range(side.counts[0]):
+        if side.how[i] == 0 and side.table.flags[side.words[i]] & NUMBER:
             count += 1
     return count

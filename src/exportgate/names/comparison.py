@@ -7,8 +7,9 @@ import numpy as np
 
 from exportgate.hit import Evidence
 from exportgate.names.folding import forms_of, identities
+from exportgate.names.index import VIEWS
 from exportgate.names.scoring import EXACT_SCORE, score_of
-from exportgate.names.words import Words, word_table
+from exportgate.names.words import Array, word_table
 
 _HOW = {2: "similar to", 3: "initial of", 4: "written together as", 5: "short for", 6: "initials of"}
 
@@ -67,71 +68,65 @@ def compare(ours: str, listed: str, kind: str = "") -> Comparison:
 
 
 def _compared(view: str, words: Sequence[str], others: Sequence[str], kind: str) -> Comparison:
-    from exportgate.names import align
-    from exportgate.names.index import VIEWS
-
-    a, b = word_table(words), word_table(others)
-    aw, bw = np.zeros(align.MAX_ALIGNED, np.int32), np.zeros(align.MAX_ALIGNED, np.int32)
-    m, legal_a = align.gather(a, np.arange(len(words), dtype=np.int32), 0, len(words), aw)
-    n, legal_b = align.gather(b, np.arange(len(others), dtype=np.int32), 0, len(others), bw)
-    if not m or not n:
+    pairs = _Pairs(words, others, view)
+    if not pairs.ours.counts[0] or not pairs.listed.counts[0]:
         return Comparison(0.0, False)
-    pairs = _Pairs(a, aw, m, b, bw, n, VIEWS.index(view))
-    values = pairs.features(legal_a, legal_b, kind)
-    names = [words[i] for i in aw[:m]], [others[j] for j in bw[:n]]
+    mine = [words[i] for i in pairs.ours.words[: pairs.ours.counts[0]]]
+    theirs = [others[j] for j in pairs.listed.words[: pairs.listed.counts[0]]]
     return Comparison(
-        score_of(values, kind),
+        score_of(pairs.features(kind), kind),
         False,
-        tuple(pairs.meetings(*names)),
-        tuple(word for word, how in zip(names[0], pairs.how_a, strict=False) if not how),
-        tuple(word for word, how in zip(names[1], pairs.how_b, strict=False) if not how),
+        tuple(pairs.meetings(mine, theirs)),
+        tuple(word for word, how in zip(mine, pairs.ours.how, strict=False) if not how),
+        tuple(word for word, how in zip(theirs, pairs.listed.how, strict=False) if not how),
     )
 
 
 class _Pairs:
     """The alignment of two names, as the compiled loops make it."""
 
-    def __init__(self, a: Words, aw: np.ndarray, m: int, b: Words, bw: np.ndarray, n: int, view: int) -> None:
+    def __init__(self, words: Sequence[str], others: Sequence[str], view: str) -> None:
         from exportgate.names import align
 
-        self.sides = (a, aw, m, b, bw, n)
-        self.view = view
-        ints = [np.zeros(align.MAX_ALIGNED, np.int32) for _ in range(4)]
-        self.how_a, self.mate_a, self.how_b, self.mate_b = ints
-        self.like_a, self.like_b = (np.zeros(align.MAX_ALIGNED, np.float32) for _ in range(2))
-        align.align(*self.sides, view, *ints, self.like_a, self.like_b)
+        self.view = VIEWS.index(view)
+        self.ours = align.side_of(word_table(words), ours=True)
+        self.listed = align.side_of(word_table(others), ours=False)
+        for side, count in ((self.ours, len(words)), (self.listed, len(others))):
+            align.take(side.table.flags, side.words, side.counts, np.arange(count, dtype=np.int32), 0, count)
+        align.take_places(self.ours.table.codes, self.ours.words, self.ours.counts, self.ours.places)
+        likes = np.zeros((align.MAX_ALIGNED, align.MAX_ALIGNED), np.float32)
+        align.align(self.ours, self.listed, self.view, likes, np.zeros(64, np.uint8))
 
-    def features(self, legal_a: int, legal_b: int, kind: str) -> np.ndarray:
+    def features(self, kind: str) -> Array:
         from exportgate.names import align
 
-        a, aw, m, b, bw, n = self.sides
-        letters, others = np.zeros(64, np.uint8), np.zeros(64, np.uint8)
-        size, other_size = align.letters_together(a, aw, m, letters), align.letters_together(b, bw, n, others)
-        places = np.zeros(256, np.uint64)
-        align.positions(letters, size, places)
-        whole = align.whole_alike(places, size, others, other_size)
+        letters, places = [np.zeros(64, np.uint8) for _ in range(2)], np.zeros(256, np.uint64)
+        sizes = [
+            align.letters_together(side.table.codes, side.words, side.counts[0], out)
+            for side, out in zip((self.ours, self.listed), letters, strict=True)
+        ]
+        for place, code in enumerate(letters[0][: sizes[0]]):
+            places[code] |= np.uint64(1 << place)
+        whole = align.whole_alike(places, sizes[0], letters[1], sizes[1])
         values = np.zeros(align.FEATURES, np.float32)
-        align.measure(
-            *self.sides, self.how_a, self.mate_a, self.how_b, self.like_a, self.like_b, whole, legal_a, legal_b,
-            self.view, int(kind == "person"), values,
-        )  # fmt: skip
+        align.measure(self.ours, self.listed, whole, self.view, int(kind == "person"), values)
         return values
 
     def meetings(self, ours: Sequence[str], listed: Sequence[str]) -> list[Meeting]:
         found: list[Meeting] = []
         done: set[int] = set()
         for i, word in enumerate(ours):
-            how, mate = int(self.how_a[i]), int(self.mate_a[i])
+            how, mate = int(self.ours.how[i]), int(self.ours.mate[i])
             if not how or i in done:
                 continue
-            mine = [k for k in range(len(ours)) if self.how_a[k] == how and self.mate_a[k] == mate]
-            theirs = [k for k in range(len(listed)) if self.how_b[k] == how and self.mate_b[k] == i] or [mate]
+            mine = [k for k in range(len(ours)) if self.ours.how[k] == how and self.ours.mate[k] == mate]
+            theirs = [k for k in range(len(listed)) if self.listed.how[k] == how and self.listed.mate[k] == i] or [mate]
             done |= set(mine)
             label = _HOW.get(how, "same")
             if how == 4 and len(theirs) > 1:
                 label = "written apart as"
             found.append(
-                Meeting(tuple(ours[k] for k in mine), tuple(listed[k] for k in theirs), label, float(self.like_a[i]))
+                Meeting(tuple(ours[k] for k in mine), tuple(listed[k] for k in theirs), label, float(self.ours.like[i]))
             ) if word else None
         return found
 

@@ -15,33 +15,36 @@ VIEWS = ("latin", "arabic", "japanese", "han", "native")
 _BATCH = 1024
 
 
+class Lookup(NamedTuple):
+    """Members by key: an open table of keys with their rows (see keys.fill_table), and where each row's members are."""
+
+    table: Array
+    starts: Array
+    members: Array
+
+
+class Forms(NamedTuple):
+    """Listed names as they read: their words laid end to end, where each begins, weight in bits, and view."""
+
+    words: Array
+    starts: Array
+    bits: Array
+    views: Array
+
+
 class Index(NamedTuple):
-    """The arrays of an index: the distinct words of the listed names, where they stand, and how they are found."""
+    """The arrays of an index.
+
+    `words` are the distinct words of the listed names. `exact` finds a word by its letters and gives the forms that
+    hold it (its rows are those of `words`), `keyed` the words that share a key of similar ones, `joint` the forms in which
+    two neighbouring words are one word together.
+    """
 
     words: Words
-    word_starts: Array
-    word_names: Array
-    word_table: Array
-    word_rows: Array
-    key_table: Array
-    key_rows: Array
-    key_starts: Array
-    key_words: Array
-    joint_table: Array
-    joint_rows: Array
-    joint_starts: Array
-    joint_names: Array
-    name_words: Array
-    name_starts: Array
-    name_bits: Array
-    name_views: Array
-
-
-class Found(NamedTuple):
-    """A listed name that resembles the one asked for: which one (its number in the index), and the points."""
-
-    name: int
-    points: float
+    exact: Lookup
+    keyed: Lookup
+    joint: Lookup
+    forms: Forms
 
 
 class NameIndex:
@@ -71,24 +74,20 @@ class NameIndex:
 
     def save(self, folder: Path) -> None:
         """Write the arrays as .npy files into an existing folder."""
-        for name, array in [
-            *_fields(self.arrays),
-            ("owner_starts", self.owner_starts),
-            ("owners", self.owners),
-        ]:
-            np.save(folder / f"{name}.npy", array, allow_pickle=False)
+        for part, arrays in zip(Index._fields, self.arrays, strict=True):
+            for name, array in arrays._asdict().items():
+                np.save(folder / f"{part}_{name}.npy", array, allow_pickle=False)
+        np.save(folder / "owner_starts.npy", self.owner_starts, allow_pickle=False)
+        np.save(folder / "owners.npy", self.owners, allow_pickle=False)
 
     @classmethod
     def open(cls, folder: Path) -> "NameIndex":
         """Map the arrays of a folder into memory."""
-        return cls(
-            Index(
-                Words(*[_mapped(folder / f"{name}.npy") for name in Words._fields]),
-                *[_mapped(folder / f"{name}.npy") for name in Index._fields[1:]],
-            ),
-            _mapped(folder / "owner_starts.npy"),
-            _mapped(folder / "owners.npy"),
-        )
+        parts = [
+            shape(*[_mapped(folder / f"{part}_{name}.npy") for name in shape._fields])
+            for part, shape in zip(Index._fields, (Words, Lookup, Lookup, Lookup, Forms), strict=True)
+        ]
+        return cls(Index(*parts), _mapped(folder / "owner_starts.npy"), _mapped(folder / "owners.npy"))
 
     def __len__(self) -> int:
         return len(self.owner_starts) - 1
@@ -108,15 +107,24 @@ class NameIndex:
         results: list[dict[int, float]] = [{} for _ in names]
         if not len(batch.views) or not len(self):
             return results
-        out, points, sizes, _ = search_batch(batch, self.arrays, top)
+        found = search_batch(batch, self.arrays, top)
+        sizes, rows, points = found.sizes.tolist(), found.rows.tolist(), found.points.tolist()
         for form, number in enumerate(batch.numbers):
-            found = results[number]
-            for at in range(sizes[form]):
-                row, value = out[form, at], float(points[form, at])
+            best = results[number]
+            for row, value in zip(rows[form][: sizes[form]], points[form], strict=False):
                 for owner in self.owners[self.owner_starts[row] : self.owner_starts[row + 1]].tolist():
-                    if value > found.get(owner, -1e9):
-                        found[owner] = value
+                    if value > best.get(owner, -1e9):
+                        best[owner] = value
         return results
+
+
+class Asked(NamedTuple):
+    """The forms of a batch as the compiled search takes them."""
+
+    form_words: Array
+    form_starts: Array
+    views: Array
+    persons: Array
 
 
 class Batch(NamedTuple):
@@ -155,28 +163,86 @@ def batch_of(names: Sequence[tuple[str, str]]) -> Batch:
     )
 
 
-def search_batch(batch: Batch, arrays: Index, top: int, features: bool = False) -> tuple[Array, Array, Array, Array]:
-    """Run the compiled search; give names (forms, top), points (forms, top), how many of them, and the features."""
+class Matches(NamedTuple):
+    """For each word of a batch, the words of the index that are like it: rows, how alike (0 to 1), and how many."""
+
+    rows: Array
+    likes: Array
+    sizes: Array
+
+
+class Results(NamedTuple):
+    """For each form of a batch, the listed forms that resemble it: rows, points, how many, and their features."""
+
+    rows: Array
+    points: Array
+    sizes: Array
+    features: Array
+
+
+class Scratch(NamedTuple):
+    """Scratch space of one search: what was found so far, by listed form (first three), by candidate, by word."""
+
+    gained: Array
+    stamp: Array
+    touched: Array
+    chosen: Array
+    rank: Array
+    slot_stamp: Array
+    slot_word: Array
+    slot_likes: Array
+    met: Array
+    likes: Array
+    letters: Array
+    other_letters: Array
+    together: Array
+    places: Array
+    values: Array
+
+
+def search_batch(batch: Batch, arrays: Index, top: int, features: bool = False) -> Results:
+    """Run the compiled search: for each form, the `top` listed forms that resemble it most, best first."""
     from exportgate.names import align, search, similar
 
-    count, forms = len(batch.words.raw_len), len(batch.views)
-    matches = np.zeros((count, similar.MATCHES), np.int32)
-    likes = np.zeros((count, similar.MATCHES), np.float32)
-    sizes = np.zeros(count, np.int32)
-    similar.match_words(batch.words, batch.word_views, arrays, matches, likes, sizes)
-    out = np.zeros((forms, top), np.int32)
-    points = np.zeros((forms, top), np.float32)
-    lengths = np.zeros(forms, np.int32)
-    kept = np.zeros((forms if features else 1, top, align.FEATURES), np.float32)
-    search.search(
-        batch.words, batch.form_words, batch.form_starts, batch.views, batch.persons, matches, likes, sizes, arrays,
-        fitted_trees(), top, out, points, lengths, kept, features,
-    )  # fmt: skip
-    return out, points, lengths, kept
+    count, forms = len(batch.words.bits), len(batch.views)
+    width = similar.MATCHES
+    matches = Matches(
+        np.zeros((count, width), np.int32), np.zeros((count, width), np.float32), np.zeros(count, np.int32)
+    )
+    similar.match_words(batch.words, batch.word_views, arrays.words, arrays.exact, arrays.keyed, matches)
+    results = Results(
+        np.zeros((forms, top), np.int32),
+        np.zeros((forms, top), np.float32),
+        np.zeros(forms, np.int32),
+        np.zeros((forms if features else 1, top, align.FEATURES), np.float32),
+    )
+    sides = align.side_of(batch.words, ours=True), align.side_of(arrays.words, ours=False)
+    names = Asked(batch.form_words, batch.form_starts, batch.views, batch.persons)
+    search.search(names, matches, arrays, fitted_trees(), *sides, _scratch(len(arrays.forms.bits)), results, features)
+    return results
 
 
-def _fields(arrays: Index) -> list[tuple[str, Array]]:
-    return [*arrays.words._asdict().items(), *list(arrays._asdict().items())[1:]]
+def _scratch(forms: int) -> Scratch:
+    from exportgate.names import align, search
+
+    wide = align.MAX_ALIGNED
+    return Scratch(
+        gained=np.zeros(forms, np.float32),
+        stamp=np.full(forms, -1, np.int32),
+        touched=np.zeros(forms, np.int32),
+        chosen=np.zeros(search.CANDIDATES, np.int32),
+        rank=np.zeros(search.CANDIDATES, np.float32),
+        slot_stamp=np.full(search.SLOTS, -1, np.int32),
+        slot_word=np.zeros(search.SLOTS, np.int32),
+        slot_likes=np.zeros((search.SLOTS, wide), np.float32),
+        met=np.zeros(wide, np.float32),
+        likes=np.zeros((wide, wide), np.float32),
+        letters=np.zeros(64, np.uint8),
+        other_letters=np.zeros(64, np.uint8),
+        together=np.zeros(64, np.uint8),
+        places=np.zeros(256, np.uint64),
+        values=np.zeros(align.FEATURES, np.float32),
+    )
 
 
 def _mapped(path: Path) -> Array:
@@ -205,11 +271,14 @@ def _index_of(forms: Sequence[tuple[str, tuple[str, ...]]]) -> Index:
     word_starts, word_names = _postings(flat[~legal[flat]], name_of[~legal[flat]], len(words_list))
     bits = np.where(legal[flat], 0, table.bits[flat]) if len(flat) else np.zeros(0, np.float32)
     name_bits = np.bincount(name_of, weights=bits, minlength=len(forms)).astype(np.float32)
+    views = np.array([VIEWS.index(view) for view, _ in forms], np.int32)
     return Index(
-        table, word_starts, word_names, *_word_keys(table), *_similar_keys(table, legal),
-        *_joints(table, legal, flat, name_starts), flat, name_starts, name_bits,
-        np.array([VIEWS.index(view) for view, _ in forms], np.int32),
-    )  # fmt: skip
+        table,
+        Lookup(_exact_table(table), word_starts, word_names),
+        _similar_keys(table, legal),
+        _joints(table, legal, flat, name_starts),
+        Forms(flat, name_starts, name_bits, views),
+    )
 
 
 def _postings(words: Array, names: Array, count: int) -> tuple[Array, Array]:
@@ -219,41 +288,41 @@ def _postings(words: Array, names: Array, count: int) -> tuple[Array, Array]:
     return starts, (pairs & 0xFFFFFFFF).astype(np.int32)
 
 
-def _table_of(keys: Array) -> tuple[Array, Array]:
+def _table_of(keys: Array) -> Array:
     from exportgate.names import keys as compiled_keys
 
-    size = 1 << max(4, int(2 * len(keys)).bit_length())
-    table, rows = np.zeros(size, np.uint64), np.zeros(size, np.int32)
-    compiled_keys.fill_table(keys, table, rows)
-    return table, rows
+    table = np.zeros((1 << max(4, int(2 * len(keys)).bit_length()), 2), np.uint64)
+    compiled_keys.fill_table(keys, table)
+    return table
 
 
-def _word_keys(table: Words) -> tuple[Array, Array]:
+def _exact_table(table: Words) -> Array:
     from exportgate.names import keys as compiled_keys
 
-    return _table_of(compiled_keys.exact_keys(table.raw, table.raw_len))
+    return _table_of(compiled_keys.exact_keys(table.codes))
 
 
-def _grouped(keys: Array, values: Array) -> tuple[Array, Array, Array, Array]:
+def _grouped(keys: Array, values: Array) -> Lookup:
     """Sort values by key: a table of the keys, and for each its values."""
     order = np.lexsort((values, keys))
     distinct, first = np.unique(keys[order], return_index=True)
     starts = np.append(first, len(keys)).astype(np.int64)
-    return *_table_of(distinct), starts, values[order]
+    return Lookup(_table_of(distinct), starts, values[order])
 
 
-def _similar_keys(table: Words, legal: Array) -> tuple[Array, Array, Array, Array]:
+def _similar_keys(table: Words, legal: Array) -> Lookup:
     from exportgate.names import keys as compiled_keys
+    from exportgate.names import letters
 
-    room = int(table.sound_len.sum() + table.arabic_len.sum() + table.kana_len.sum()) + 5 * len(legal)
+    room = int(table.codes[:, letters.LENGTHS + 1 :].sum(dtype=np.int64)) + 5 * len(legal)
     keys, words = np.zeros(room, np.uint64), np.zeros(room, np.int32)
-    count = compiled_keys.all_keys(*table[2:8], legal, keys, words)
+    count = compiled_keys.all_keys(table.codes, legal, keys, words)
     return _grouped(keys[:count], words[:count])
 
 
-def _joints(table: Words, legal: Array, flat: Array, starts: Array) -> tuple[Array, Array, Array, Array]:
+def _joints(table: Words, legal: Array, flat: Array, starts: Array) -> Lookup:
     from exportgate.names import keys as compiled_keys
 
     keys, names = np.zeros(len(flat), np.uint64), np.zeros(len(flat), np.int32)
-    count = compiled_keys.joint_keys(table.raw, table.raw_len, legal, flat, starts, keys, names)
+    count = compiled_keys.joint_keys(table.codes, legal, flat, starts, keys, names)
     return _grouped(keys[:count], names[:count])

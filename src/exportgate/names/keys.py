@@ -5,15 +5,16 @@ from typing import Any
 import numpy as np
 
 from exportgate.names.compiled import compiled
-from exportgate.names.letters import WIDTH
+from exportgate.names.letters import ARABIC, KANA, RAW, SOUND, WIDTH, size_of
 
 MAX_KEYS = 3 * WIDTH
 _SOUND, _ARABIC, _KANA, _HEAD, _TAIL, EXACT = 1, 2, 3, 4, 5, 7
+_JAPANESE, _NATIVE = 2, 4
 
 
 @compiled
 def key_of(salt: Any, codes: Any, start: Any, stop: Any, skip: Any) -> Any:
-    """Hash some codes of a word, leaving one out (`skip` < 0: none)."""
+    """Hash some codes of a row, leaving one out (`skip` < 0: none)."""
     value = np.uint64(14695981039346656037) ^ np.uint64(salt)
     for i in range(start, stop):
         if i != skip:
@@ -25,88 +26,104 @@ def key_of(salt: Any, codes: Any, start: Any, stop: Any, skip: Any) -> Any:
 
 
 @compiled
-def keys_of(sound: Any, sound_len: Any, arabic: Any, arabic_len: Any, kana: Any, kana_len: Any, out: Any) -> Any:
-    """Write the keys of one word: words that share one may be similar; give their number."""
-    n = 0
-    out[n] = key_of(_SOUND, sound, 0, sound_len, -1)
-    n += 1
-    if sound_len > 2:
-        for i in range(sound_len):
-            out[n] = key_of(_SOUND, sound, 0, sound_len, i)
-            n += 1
-    if sound_len > 6:
-        out[n] = key_of(_HEAD, sound, 0, 5, -1)
-        out[n + 1] = key_of(_TAIL, sound, sound_len - 5, sound_len, -1)
-        n += 2
-    n = _skeleton_keys(_ARABIC, arabic, arabic_len, out, n)
-    return _skeleton_keys(_KANA, kana, kana_len, out, n)
+def exact_key(codes: Any, word: Any) -> Any:
+    """Give the key of a word as it is written."""
+    return key_of(EXACT, codes[word], RAW, RAW + size_of(codes, word, RAW), -1)
 
 
 @compiled
-def _skeleton_keys(salt: Any, codes: Any, size: Any, out: Any, n: Any) -> Any:
-    if size > 1:
-        out[n] = key_of(salt, codes, 0, size, -1)
+def keys_of(codes: Any, word: Any, view: Any, out: Any) -> Any:
+    """Write the keys of one word: words that share one may be similar; give their number.
+
+    `view` is the way to compare, which says what can differ; -1 asks for the keys of all ways.
+    """
+    row, size = codes[word], size_of(codes, word, SOUND)
+    n = 0
+    if view != _JAPANESE:
+        out[n] = key_of(_SOUND, row, SOUND, SOUND + size, -1)
         n += 1
-    if size > 3:
-        for i in range(size):
-            out[n] = key_of(salt, codes, 0, size, i)
+        if size > 2:
+            for i in range(SOUND, SOUND + size):
+                if i > SOUND and row[i] == row[i - 1]:
+                    continue
+                out[n] = key_of(_SOUND, row, SOUND, SOUND + size, i)
+                n += 1
+        if size > 6:
+            out[n] = key_of(_HEAD, row, SOUND, SOUND + 5, -1)
+            out[n + 1] = key_of(_TAIL, row, SOUND + size - 5, SOUND + size, -1)
+            n += 2
+    # Vowels may differ in any number where the consonants are the same; other slips need letters left out.
+    if view not in (_JAPANESE, _NATIVE):
+        n = _skeleton_keys(_ARABIC, codes, word, ARABIC, view in (-1, 1), out, n)
+    if view in (-1, _JAPANESE):
+        n = _skeleton_keys(_KANA, codes, word, KANA, True, out, n)
+    return n
+
+
+@compiled
+def _skeleton_keys(salt: Any, codes: Any, word: Any, part: Any, slips: Any, out: Any, n: Any) -> Any:
+    row, size = codes[word], size_of(codes, word, part)
+    if size > 1:
+        out[n] = key_of(salt, row, part, part + size, -1)
+        n += 1
+    if size > 3 and slips:
+        for i in range(part, part + size):
+            out[n] = key_of(salt, row, part, part + size, i)
             n += 1
     return n
 
 
 @compiled
-def all_keys(
-    sound: Any, sound_len: Any, arabic: Any, arabic_len: Any, kana: Any, kana_len: Any, skip: Any, keys: Any, words: Any
-) -> Any:
+def all_keys(codes: Any, skip: Any, keys: Any, numbers: Any) -> Any:
     """Write the keys of all words but those with `skip` set, each with its word; give how many."""
     n = 0
     out = np.empty(MAX_KEYS, np.uint64)
-    for word in range(len(sound_len)):
+    for word in range(len(codes)):
         if skip[word]:
             continue
-        count = keys_of(sound[word], sound_len[word], arabic[word], arabic_len[word], kana[word], kana_len[word], out)
+        count = keys_of(codes, word, -1, out)
         for i in range(count):
             keys[n] = out[i]
-            words[n] = word
+            numbers[n] = word
             n += 1
     return n
 
 
 @compiled
-def fill_table(keys: Any, table: Any, rows: Any) -> Any:
-    """Put distinct keys (row by row) into an open table whose size is a power of two; 0 means free."""
+def fill_table(keys: Any, table: Any) -> Any:
+    """Put distinct keys (row by row) into an open table (slots, key and row); slots are a power of two, 0 is free."""
     top = np.uint64(len(table) - 1)
     for row in range(len(keys)):
         at = keys[row] & top
-        while table[at] != 0:
+        while table[at, 0] != 0:
             at = (at + np.uint64(1)) & top
-        table[at] = keys[row]
-        rows[at] = row
+        table[at, 0] = keys[row]
+        table[at, 1] = row
 
 
 @compiled
-def row_of(key: Any, table: Any, rows: Any) -> Any:
+def row_of(key: Any, table: Any) -> Any:
     """Give the row of a key, or -1."""
     top = np.uint64(len(table) - 1)
     at = key & top
-    while table[at] != 0:
-        if table[at] == key:
-            return rows[at]
+    while table[at, 0] != 0:
+        if table[at, 0] == key:
+            return np.int64(table[at, 1])
         at = (at + np.uint64(1)) & top
     return -1
 
 
 @compiled
-def exact_keys(raw: Any, raw_len: Any) -> Any:
+def exact_keys(codes: Any) -> Any:
     """Give the key of each word as it is written."""
-    out = np.empty(len(raw_len), np.uint64)
-    for word in range(len(raw_len)):
-        out[word] = key_of(EXACT, raw[word], 0, raw_len[word], -1)
+    out = np.empty(len(codes), np.uint64)
+    for word in range(len(codes)):
+        out[word] = exact_key(codes, word)
     return out
 
 
 @compiled
-def joint_keys(raw: Any, raw_len: Any, legal: Any, name_words: Any, name_starts: Any, keys: Any, names: Any) -> Any:
+def joint_keys(codes: Any, legal: Any, name_words: Any, name_starts: Any, keys: Any, names: Any) -> Any:
     """Write the key of each two neighbouring words of a name written as one, with the name; give how many."""
     together = np.empty(2 * WIDTH, np.uint8)
     count = 0
@@ -117,7 +134,7 @@ def joint_keys(raw: Any, raw_len: Any, legal: Any, name_words: Any, name_starts:
             if legal[word]:
                 continue
             if before >= 0:
-                n = join(raw, raw_len, before, word, together)
+                n = join(codes, before, word, together)
                 if n <= WIDTH:
                     keys[count] = key_of(EXACT, together, 0, n, -1)
                     names[count] = name
@@ -127,11 +144,12 @@ def joint_keys(raw: Any, raw_len: Any, legal: Any, name_words: Any, name_starts:
 
 
 @compiled
-def join(raw: Any, raw_len: Any, first: Any, second: Any, out: Any) -> Any:
+def join(codes: Any, first: Any, second: Any, out: Any) -> Any:
     """Write two words as one; give its length."""
-    n = raw_len[first]
+    n = size_of(codes, first, RAW)
     for i in range(n):
-        out[i] = raw[first, i]
-    for i in range(raw_len[second]):
-        out[n + i] = raw[second, i]
-    return n + raw_len[second]
+        out[i] = codes[first, i]
+    m = size_of(codes, second, RAW)
+    for i in range(m):
+        out[n + i] = codes[second, i]
+    return n + m

@@ -1,9 +1,9 @@
 # ruff: noqa: C901, E741, SIM109, SIM114
 """Compiled: words as numbers, what they sound like, and how alike two of them are.
 
-A word is a row of codes: 1 to 26 for a to z, 27 to 36 for digits, 37 to 255 for any other letter. Three rows are made
-of it: the letters themselves, the sound (spellings that are read alike become one), and the skeletons, consonants as
-Arabic script and as kana can tell them apart.
+A letter is a code: 1 to 26 for a to z, 27 to 36 for digits, 37 to 255 for any other. A word is a row of ROW codes, in
+four parts of WIDTH each: the letters themselves, the sound (spellings that are read alike become one), and two
+skeletons, the consonants as Arabic script and as kana can tell them apart. The lengths of the parts end the row.
 """
 
 from typing import Any
@@ -13,6 +13,7 @@ import numpy as np
 from exportgate.names.compiled import compiled
 
 WIDTH = 32
+RAW, SOUND, ARABIC, KANA, LENGTHS, ROW = 0, 32, 64, 96, 128, 132
 A, C, D, E, F, G, H, I, J, K, L, N, O, P, Q, R, S, T, U, V, W, X, Y, Z = (
     1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26
 )  # fmt: skip
@@ -20,27 +21,46 @@ B, M = 2, 13
 
 
 @compiled
-def encode(points: Any, starts: Any, raw: Any, raw_len: Any) -> Any:
-    """Write the codes of words, given as code points laid end to end, into `raw` (words, WIDTH)."""
+def size_of(codes: Any, word: Any, part: Any) -> Any:
+    """Give the length of a part of a word."""
+    return np.int64(codes[word, LENGTHS + part // WIDTH])
+
+
+@compiled
+def describe(points: Any, starts: Any, codes: Any, mask: Any) -> Any:
+    """Fill in the rows of words, given as code points laid end to end, and the bits of the sounds in each."""
     for word in range(len(starts) - 1):
-        n = 0
-        for i in range(starts[word], starts[word + 1]):
-            point = points[i]
-            if n + 1 >= WIDTH:
-                break
-            if 97 <= point <= 122:
-                raw[word, n] = point - 96
-            elif 65 <= point <= 90:
-                raw[word, n] = point - 64
-            elif 48 <= point <= 57:
-                raw[word, n] = point - 21
-            else:
-                raw[word, n] = 37 + point % 219
-                if point >= 0x2E80:  # Chinese characters and syllables of Hangul are too many for one code
-                    n += 1
-                    raw[word, n] = 37 + (point // 219) % 219
-            n += 1
-        raw_len[word] = n
+        row = codes[word]
+        row[LENGTHS] = _encode(points, starts[word], starts[word + 1], row)
+        row[LENGTHS + 1] = sound_of(row[RAW:SOUND], row[LENGTHS], row[SOUND:ARABIC])
+        row[LENGTHS + 2] = arabic_skeleton(row[SOUND:ARABIC], row[LENGTHS + 1], row[ARABIC:KANA])
+        row[LENGTHS + 3] = kana_skeleton(row[SOUND:ARABIC], row[LENGTHS + 1], row[KANA:LENGTHS])
+        bits = np.uint64(0)
+        for i in range(row[LENGTHS + 1]):
+            bits |= np.uint64(1) << np.uint64(row[SOUND + i] % 64)
+        mask[word] = bits
+
+
+@compiled
+def _encode(points: Any, start: Any, stop: Any, row: Any) -> Any:
+    n = 0
+    for i in range(start, stop):
+        point = points[i]
+        if n + 1 >= WIDTH:
+            break
+        if 97 <= point <= 122:
+            row[n] = point - 96
+        elif 65 <= point <= 90:
+            row[n] = point - 64
+        elif 48 <= point <= 57:
+            row[n] = point - 21
+        else:
+            row[n] = 37 + point % 219
+            if point >= 0x2E80:  # Chinese characters and syllables of Hangul are too many for one code
+                n += 1
+                row[n] = 37 + (point // 219) % 219
+        n += 1
+    return n
 
 
 @compiled
@@ -180,68 +200,108 @@ def kana_skeleton(sound: Any, size: Any, out: Any) -> Any:
 
 
 @compiled
-def describe(
-    raw: Any,
-    raw_len: Any,
-    sound: Any,
-    sound_len: Any,
-    arabic: Any,
-    arabic_len: Any,
-    kana: Any,
-    kana_len: Any,
-    mask: Any,
-) -> Any:
-    """Fill in everything that is derived from the codes of words."""
-    for word in range(len(raw_len)):
-        sound_len[word] = sound_of(raw[word], raw_len[word], sound[word])
-        arabic_len[word] = arabic_skeleton(sound[word], sound_len[word], arabic[word])
-        kana_len[word] = kana_skeleton(sound[word], sound_len[word], kana[word])
-        bits = np.uint64(0)
-        for i in range(sound_len[word]):
-            bits |= np.uint64(1) << np.uint64(sound[word, i] % 64)
-        mask[word] = bits
+def note_places(codes: Any, word: Any, part: Any, places: Any, row: Any) -> Any:
+    """Set, for each code in a part of a word, the bits of its places in `places[row]`, which must be zero before."""
+    for i in range(size_of(codes, word, part)):
+        places[row, codes[word, part + i]] |= np.uint64(1) << np.uint64(i)
 
 
 @compiled
-def edits(a: Any, n: Any, b: Any, m: Any, limit: Any) -> Any:
-    """Count the edits (insert, delete, replace, swap neighbours) from a to b; `limit` + 1 if there are more."""
-    if n > m:
-        a, n, b, m = b, m, a, n
-    if m - n > limit:
-        return limit + 1
+def forget_places(codes: Any, word: Any, part: Any, places: Any, row: Any) -> Any:
+    """Set to zero again what `note_places` set."""
+    for i in range(size_of(codes, word, part)):
+        places[row, codes[word, part + i]] = np.uint64(0)
+
+
+@compiled
+def edits_with(places: Any, row: Any, size: Any, codes: Any, word: Any, part: Any) -> Any:
+    """Count the edits (insert, delete, replace, swap neighbours) between two words, the first given by its places.
+
+    `places[row]` are the places of the letters of the first, `size` is its length.
+
+    Bit-parallel, after Hyyrö (2003): one step a letter, whatever the length of the first word (at most 64).
+    """
+    other_size = size_of(codes, word, part)
+    if size == 0:
+        return other_size
+    one = np.uint64(1)
+    last = one << np.uint64(size - 1)
+    up, down, diagonal, before = ~np.uint64(0), np.uint64(0), np.uint64(0), np.uint64(0)
+    count = size
+    for i in range(other_size):
+        here = places[row, codes[word, part + i]]
+        swap = (((~diagonal) & here) << one) & before
+        diagonal = (((here & up) + up) ^ up) | here | down | swap
+        plus = down | ~(diagonal | up)
+        minus = diagonal & up
+        if plus & last:
+            count += 1
+        if minus & last:
+            count -= 1
+        plus = (plus << one) | one
+        minus = minus << one
+        up = minus | ~(diagonal | plus)
+        down = plus & diagonal
+        before = here
+    return count
+
+
+@compiled
+def edits(a: Any, i: Any, b: Any, j: Any, part: Any) -> Any:
+    """Count the edits between a part of two words, without a table of places."""
+    n, m = size_of(a, i, part), size_of(b, j, part)
+    if n == 0:
+        return m
+    one = np.uint64(1)
+    last = one << np.uint64(n - 1)
+    up, down, diagonal, before = ~np.uint64(0), np.uint64(0), np.uint64(0), np.uint64(0)
+    count = n
+    for at in range(m):
+        here = np.uint64(0)
+        for k in range(n):
+            if a[i, part + k] == b[j, part + at]:
+                here |= one << np.uint64(k)
+        swap = (((~diagonal) & here) << one) & before
+        diagonal = (((here & up) + up) ^ up) | here | down | swap
+        plus = down | ~(diagonal | up)
+        minus = diagonal & up
+        if plus & last:
+            count += 1
+        if minus & last:
+            count -= 1
+        plus = (plus << one) | one
+        minus = minus << one
+        up = minus | ~(diagonal | plus)
+        down = plus & diagonal
+        before = here
+    return count
+
+
+@compiled
+def one_edit(a: Any, n: Any, codes: Any, word: Any) -> Any:
+    """Say whether some letters and a word are 0 or 1 edits apart: that number, or 2."""
+    m = size_of(codes, word, RAW)
     start = 0
-    while start < n and a[start] == b[start]:
+    while start < n and start < m and a[start] == codes[word, start]:
         start += 1
-    while n > start and a[n - 1] == b[m - 1]:
+    while n > start and m > start and a[n - 1] == codes[word, m - 1]:
         n -= 1
         m -= 1
     n -= start
     m -= start
-    if n == 0:
-        return m
-    before = np.empty(WIDTH * 2 + 2, np.int32)
-    last = np.empty(WIDTH * 2 + 2, np.int32)
-    row = np.empty(WIDTH * 2 + 2, np.int32)
-    for j in range(n + 1):
-        last[j] = j
-        before[j] = 0
-    for i in range(1, m + 1):
-        row[0] = i
-        best = row[0]
-        x = b[start + i - 1]
-        for j in range(1, n + 1):
-            y = a[start + j - 1]
-            value = last[j - 1] + (0 if x == y else 1)
-            if last[j] + 1 < value:
-                value = last[j] + 1
-            if row[j - 1] + 1 < value:
-                value = row[j - 1] + 1
-            if i > 1 and j > 1 and x == a[start + j - 2] and b[start + i - 2] == y and before[j - 2] + 1 < value:
-                value = before[j - 2] + 1
-            row[j] = value
-            if value < best:
-                best = value
-        if best > limit:
-            return limit + 1
-        before, last, row = last, row, before
-    return last[n]
+    if n == 0 and m == 0:
+        return 0
+    if n <= 1 and m <= 1:
+        return 1
+    if n == 2 and m == 2 and a[start] == codes[word, start + 1] and a[start + 1] == codes[word, start]:
+        return 1
+    return 2
+
+
+@compiled
+def bits_set(value: Any) -> Any:
+    """Count the bits of a number of 64 bits."""
+    value = value - ((value >> np.uint64(1)) & np.uint64(0x5555555555555555))
+    value = (value & np.uint64(0x3333333333333333)) + ((value >> np.uint64(2)) & np.uint64(0x3333333333333333))
+    value = (value + (value >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
+    return np.int64((value * np.uint64(0x0101010101010101)) >> np.uint64(56))

@@ -68,7 +68,7 @@ def score_of(values: Array, kind: str = "") -> float:
     """Give the score for the features of an alignment."""
     from exportgate.names.model_trees import points_of
 
-    return score_of_points(float(points_of(values, fitted_trees())), kind)
+    return score_of_points(float(points_of(values, *fitted_trees())), kind)
 
 
 def _score(decade: float) -> float:

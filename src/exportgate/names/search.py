@@ -1,244 +1,189 @@
 # ruff: noqa: SIM110
+"""Compiled: from the words of a name to the listed names that resemble it, with their points."""
 
 from typing import Any
 
 import numpy as np
 
 from exportgate.names.align import (
-    FEATURES,
     MAX_ALIGNED,
     SAME,
     align,
-    gather,
+    drop_places,
     letters_together,
     measure,
-    positions,
+    take,
+    take_places,
     whole_alike,
 )
 from exportgate.names.compiled import compiled
-from exportgate.names.keys import EXACT, join, key_of, row_of
+from exportgate.names.keys import EXACT, exact_key, join, key_of, row_of
 from exportgate.names.letters import WIDTH
 from exportgate.names.model_trees import points_of
-from exportgate.names.similar import INITIAL
+from exportgate.names.similar import INITIAL, LEGAL, NATIVE
 
-CANDIDATES = 48
-BUDGET = 60_000
+# Names that share the most are compared word by word at a glance; the best of them are aligned.
+CANDIDATES = 64
+ALIGNED_LEAST, ALIGNED_MOST = 5, 32
+# Names looked up for the words of one name, before only those already found are added to.
+BUDGET = 8_000
+SLOTS = 1024
 # Added where all words are the same, so that no other name comes before.
 SAME_WORDS = 100.0
 
 
 @compiled
 def search(
-    words: Any,
-    name_words: Any,
-    name_starts: Any,
-    views: Any,
-    persons: Any,
-    matches: Any,
-    matches_like: Any,
-    matches_len: Any,
-    index: Any,
-    model: Any,
-    top: Any,
-    out: Any,
-    out_points: Any,
-    out_len: Any,
-    features: Any,
-    keep_features: Any,
+    names: Any, matches: Any, index: Any, trees: Any, ours: Any, listed: Any, scratch: Any, results: Any, keep: Any
 ) -> Any:
-    """For each name, write the listed names that resemble it most (names, top), best first, with their points."""
-    gained = np.zeros(len(index.name_bits), np.float32)
-    stamp = np.full(len(index.name_bits), -1, np.int32)
-    listed = index.words
-    touched = np.empty(len(index.name_bits), np.int32)
-    chosen = np.empty(CANDIDATES, np.int32)
-    rank = np.empty(CANDIDATES, np.float32)
-    aw = np.empty(MAX_ALIGNED, np.int32)
-    bw = np.empty(MAX_ALIGNED, np.int32)
-    how_a = np.empty(MAX_ALIGNED, np.int32)
-    how_b = np.empty(MAX_ALIGNED, np.int32)
-    mate_a = np.empty(MAX_ALIGNED, np.int32)
-    mate_b = np.empty(MAX_ALIGNED, np.int32)
-    like_a = np.empty(MAX_ALIGNED, np.float32)
-    like_b = np.empty(MAX_ALIGNED, np.float32)
-    letters = np.empty(64, np.uint8)
-    places = np.zeros(256, np.uint64)
-    values = np.zeros(FEATURES, np.float32)
-    for name in range(len(name_starts) - 1):
-        start, stop = name_starts[name], name_starts[name + 1]
-        m, legal = gather(words, name_words, start, stop, aw)
+    """For each name, write the listed names that resemble it most, best first, with their points.
+
+    Args:
+        names: words, form_words, form_starts, views, persons (see index.Batch).
+        matches: the words of the index like each word (see index.Matches).
+        ours, listed: scratch space of the alignment (align.Side).
+        scratch: see index.Scratch.
+        results: see index.Results.
+        keep: whether to write the features too.
+    """
+    table = ours.table
+    for name in range(len(names.form_starts) - 1):
+        take(
+            table.flags, ours.words, ours.counts, names.form_words, names.form_starts[name], names.form_starts[name + 1]
+        )
+        m = ours.counts[0]
         if m == 0:
             continue
-        count = _touch(words, aw, m, matches, matches_like, matches_len, index, name, gained, stamp, touched)
+        count = _touch(table, ours.words, m, matches, index, name, scratch)
         total = 0.0
         for i in range(m):
-            total += words.bits[aw[i]]
-        chosen_len = _choose(gained, touched, count, total, index, chosen, rank)
-        size = letters_together(words, aw, m, letters)
-        for i in range(256):
-            places[i] = 0
-        positions(letters, size, places)
-        view = views[name]
-        for c in range(chosen_len):
-            other = chosen[c]
-            n, legal_b = gather(listed, index.name_words, index.name_starts[other], index.name_starts[other + 1], bw)
-            if n == 0 or (index.name_views[other] == 4) != (view == 4):
-                continue
-            align(words, aw, m, listed, bw, n, view, how_a, mate_a, how_b, mate_b, like_a, like_b)
-            other_size = letters_together(listed, bw, n, letters)
-            whole = whole_alike(places, size, letters, other_size)
-            measure(
-                words,
-                aw,
-                m,
-                listed,
-                bw,
-                n,
-                how_a,
-                mate_a,
-                how_b,
-                like_a,
-                like_b,
-                whole,
-                legal,
-                legal_b,
-                view,
-                persons[name],
-                values,
-            )
-            points = points_of(values, model)
-            if legal == legal_b and values[17] == 1.0 and m == n and _all_same(how_a, m):
-                points += SAME_WORDS
-            place = _insert(other, points, out[name], out_points[name], out_len, name, top)
-            if keep_features and place >= 0:
-                for k in range(out_len[name] - 1, place, -1):
-                    features[name, k] = features[name, k - 1]
-                features[name, place] = values
+            total += table.bits[ours.words[i]]
+        size = _choose(scratch, count, total, index.forms.bits)
+        _note_matches(ours.words, m, matches, name, scratch)
+        for c in range(size):
+            other = scratch.chosen[c]
+            value = 0.0
+            if (index.forms.views[other] == NATIVE) == (names.views[name] == NATIVE):
+                glance = _glance(table, ours.words, m, index.words, index.forms, other, name, total, scratch)
+                value = max(glance, 0.9 * scratch.rank[c])
+            _rank(scratch.chosen, scratch.rank, c, other, value)
+        _align_best(ours, listed, index.forms, trees, name, size, scratch, names, results, keep)
 
 
 @compiled
-def _all_same(how: Any, m: Any) -> Any:
-    for i in range(m):
+def _align_best(
+    ours: Any,
+    listed: Any,
+    forms: Any,
+    trees: Any,
+    name: Any,
+    size: Any,
+    scratch: Any,
+    names: Any,
+    results: Any,
+    keep: Any,
+) -> Any:
+    view, person = names.views[name], names.persons[name]
+    take_places(ours.table.codes, ours.words, ours.counts, ours.places)
+    width = letters_together(ours.table.codes, ours.words, ours.counts[0], scratch.letters)
+    for i in range(width):
+        scratch.places[scratch.letters[i]] |= np.uint64(1) << np.uint64(i)
+    best = scratch.rank[0] if size else 0.0
+    for c in range(min(size, ALIGNED_MOST)):
+        if scratch.rank[c] <= 0.0 or (c >= ALIGNED_LEAST and scratch.rank[c] < max(0.35, 0.7 * best)):
+            break
+        other = scratch.chosen[c]
+        take(listed.table.flags, listed.words, listed.counts, forms.words, forms.starts[other], forms.starts[other + 1])
+        align(ours, listed, view, scratch.likes, scratch.together)
+        other_width = letters_together(listed.table.codes, listed.words, listed.counts[0], scratch.other_letters)
+        whole = whole_alike(scratch.places, width, scratch.other_letters, other_width)
+        measure(ours, listed, whole, view, person, scratch.values)
+        points = points_of(scratch.values, trees.feature, trees.limit, trees.low, trees.high, trees.roots)
+        if _all_same(ours.how, ours.counts, listed.counts, scratch.values):
+            points += SAME_WORDS
+        place = _insert(other, points, results.rows[name], results.points[name], results.sizes, name)
+        if keep and place >= 0:
+            for k in range(results.sizes[name] - 1, place, -1):
+                results.features[name, k] = results.features[name, k - 1]
+            results.features[name, place] = scratch.values
+    for i in range(width):
+        scratch.places[scratch.letters[i]] = np.uint64(0)
+    drop_places(ours.table.codes, ours.words, ours.counts, ours.places)
+
+
+@compiled
+def _all_same(how: Any, ours: Any, listed: Any, values: Any) -> Any:
+    if ours[0] != listed[0] or ours[1] != listed[1] or values[17] < 1.0:
+        return False
+    for i in range(ours[0]):
         if how[i] != SAME:
             return False
     return True
 
 
 @compiled
-def _insert(other: Any, points: Any, out: Any, out_points: Any, out_len: Any, name: Any, top: Any) -> Any:
-    n = out_len[name]
-    if n == top:
-        if points <= out_points[n - 1]:
+def _insert(other: Any, points: Any, rows: Any, row_points: Any, sizes: Any, name: Any) -> Any:
+    """Insert into a list kept best first; give the place, or -1 where it is full of better ones."""
+    n = sizes[name]
+    if n == len(rows):
+        if points <= row_points[n - 1]:
             return -1
         n -= 1
     i = n
-    while i > 0 and out_points[i - 1] < points:
-        out[i] = out[i - 1]
-        out_points[i] = out_points[i - 1]
+    while i > 0 and row_points[i - 1] < points:
+        rows[i] = rows[i - 1]
+        row_points[i] = row_points[i - 1]
         i -= 1
-    out[i] = other
-    out_points[i] = points
-    out_len[name] = n + 1
+    rows[i] = other
+    row_points[i] = points
+    sizes[name] = n + 1
     return i
 
 
 @compiled
-def _touch(
-    words: Any,
-    aw: Any,
-    m: Any,
-    matches: Any,
-    matches_like: Any,
-    matches_len: Any,
-    index: Any,
-    name: Any,
-    gained: Any,
-    stamp: Any,
-    touched: Any,
-) -> Any:
+def _touch(table: Any, words: Any, m: Any, matches: Any, index: Any, name: Any, scratch: Any) -> Any:
     """Add up, for every listed name that has a word like one of ours, how much of it is met; give their number."""
-    listed = index.words
     count = 0
     budget = BUDGET
-    order = np.argsort(-words.bits[aw[:m]])
+    order = np.argsort(-table.bits[words[:m]])
     for k in range(m):
-        word = aw[order[k]]
-        if words.flags[word] & INITIAL and count > 0:
+        word = words[order[k]]
+        if table.flags[word] & INITIAL and count > 0:
             continue
-        for at in range(matches_len[word]):
-            other, like = matches[word, at], matches_like[word, at]
-            gain = listed.bits[other] * like * like
-            count, budget = _add(
-                index.word_names,
-                index.word_starts[other],
-                index.word_starts[other + 1],
-                gain,
-                index,
-                name,
-                gained,
-                stamp,
-                touched,
-                count,
-                budget,
-            )
-        row = row_of(key_of(EXACT, words.raw[word], 0, words.raw_len[word], -1), index.joint_table, index.joint_rows)
+        for at in range(matches.sizes[word]):
+            other, like = matches.rows[word, at], matches.likes[word, at]
+            gain = index.words.bits[other] * like * like
+            start, stop = index.exact.starts[other], index.exact.starts[other + 1]
+            count, budget = _add(index.exact.members, start, stop, gain, name, scratch, count, budget)
+        row = row_of(exact_key(table.codes, word), index.joint.table)
         if row >= 0:
-            count, budget = _add(
-                index.joint_names,
-                index.joint_starts[row],
-                index.joint_starts[row + 1],
-                words.bits[word] + 4.0,
-                index,
-                name,
-                gained,
-                stamp,
-                touched,
-                count,
-                budget,
-            )
-    together = np.empty(2 * WIDTH, np.uint8)
+            start, stop = index.joint.starts[row], index.joint.starts[row + 1]
+            gain = table.bits[word] + 4.0
+            count, budget = _add(index.joint.members, start, stop, gain, name, scratch, count, budget)
     for i in range(m - 1):
-        n = join(words.raw, words.raw_len, aw[i], aw[i + 1], together)
+        n = join(table.codes, words[i], words[i + 1], scratch.together)
         if n > WIDTH:
             continue
-        row = row_of(key_of(EXACT, together, 0, n, -1), index.word_table, index.word_rows)
+        row = row_of(key_of(EXACT, scratch.together, 0, n, -1), index.exact.table)
         if row >= 0:
-            count, budget = _add(
-                index.word_names,
-                index.word_starts[row],
-                index.word_starts[row + 1],
-                listed.bits[row],
-                index,
-                name,
-                gained,
-                stamp,
-                touched,
-                count,
-                budget,
-            )
+            start, stop = index.exact.starts[row], index.exact.starts[row + 1]
+            count, budget = _add(index.exact.members, start, stop, index.words.bits[row], name, scratch, count, budget)
     return count
 
 
 @compiled
-def _add(
-    names: Any,
-    start: Any,
-    stop: Any,
-    gain: Any,
-    index: Any,
-    name: Any,
-    gained: Any,
-    stamp: Any,
-    touched: Any,
-    count: Any,
-    budget: Any,
-) -> Any:
+def _add(names: Any, start: Any, stop: Any, gain: Any, name: Any, scratch: Any, count: Any, budget: Any) -> Any:
+    # Past the budget a longer list of names only adds to those already found, and past three times that to nobody.
+    new = budget >= stop - start or count == 0
     budget -= stop - start
+    if not new and budget < -3 * BUDGET:
+        return count, budget
+    gained, stamp, touched = scratch.gained, scratch.stamp, scratch.touched
     for at in range(start, stop):
         other = names[at]
         if stamp[other] == name:
             gained[other] += gain
-        elif budget >= 0 or count == 0:
+        elif new:
             stamp[other] = name
             gained[other] = gain
             touched[count] = other
@@ -247,23 +192,88 @@ def _add(
 
 
 @compiled
-def _choose(gained: Any, touched: Any, count: Any, total: Any, index: Any, chosen: Any, rank: Any) -> Any:
-    """Take the best candidates by the share of both names that is met."""
+def _choose(scratch: Any, count: Any, total: Any, name_bits: Any) -> Any:
+    """Take the best candidates by the share of both names that is met; give their number."""
     size = 0
+    chosen, rank, gained, touched = scratch.chosen, scratch.rank, scratch.gained, scratch.touched
     for k in range(count):
         other = touched[k]
-        value = gained[other] / (0.6 * total + 0.4 * index.name_bits[other] + 4.0)
+        value = gained[other] / (0.6 * total + 0.4 * name_bits[other] + 4.0)
         if size < CANDIDATES:
-            i = size
+            _rank(chosen, rank, size, other, value)
             size += 1
         elif value > rank[size - 1]:
-            i = size - 1
-        else:
-            continue
-        while i > 0 and rank[i - 1] < value:
-            rank[i] = rank[i - 1]
-            chosen[i] = chosen[i - 1]
-            i -= 1
-        rank[i] = value
-        chosen[i] = other
+            _rank(chosen, rank, size - 1, other, value)
     return size
+
+
+@compiled
+def _rank(chosen: Any, rank: Any, last: Any, other: Any, value: Any) -> Any:
+    """Insert into a list kept best first, over its place `last`."""
+    i = last
+    while i > 0 and rank[i - 1] < value:
+        rank[i] = rank[i - 1]
+        chosen[i] = chosen[i - 1]
+        i -= 1
+    rank[i] = value
+    chosen[i] = other
+
+
+@compiled
+def _slot(word: Any, name: Any, stamps: Any, held: Any) -> Any:
+    """Give the slot of a listed word, or the free one where it would stand."""
+    at = (word * 2654435761) & (SLOTS - 1)
+    while stamps[at] == name and held[at] != word:
+        at = (at + 1) & (SLOTS - 1)
+    return at
+
+
+@compiled
+def _note_matches(words: Any, m: Any, matches: Any, name: Any, scratch: Any) -> Any:
+    """Note how alike our words are to each listed word that is like any of them."""
+    stamps, held, likes = scratch.slot_stamp, scratch.slot_word, scratch.slot_likes
+    for i in range(m):
+        word = words[i]
+        for k in range(matches.sizes[word]):
+            other = matches.rows[word, k]
+            at = _slot(other, name, stamps, held)
+            if stamps[at] != name:
+                stamps[at] = name
+                held[at] = other
+                for x in range(MAX_ALIGNED):
+                    likes[at, x] = 0.0
+            likes[at, i] = matches.likes[word, k]
+
+
+@compiled
+def _glance(
+    table: Any, words: Any, m: Any, listed: Any, forms: Any, other: Any, name: Any, total: Any, scratch: Any
+) -> Any:
+    """Give the share of both names that the noted matches cover, 0 to 1."""
+    met = scratch.met
+    for i in range(m):
+        met[i] = 0.0
+    theirs = 0.0
+    for at in range(forms.starts[other], forms.starts[other + 1]):
+        word = forms.words[at]
+        flags = listed.flags[word]
+        if flags & LEGAL:
+            continue
+        like = 0.0
+        slot = _slot(word, name, scratch.slot_stamp, scratch.slot_word)
+        if scratch.slot_stamp[slot] == name:
+            for i in range(m):
+                value = scratch.slot_likes[slot, i]
+                like = max(like, value)
+                met[i] = max(met[i], value)
+        else:
+            for i in range(m):
+                initial = (flags | table.flags[words[i]]) & INITIAL
+                if initial and table.codes[words[i], 0] == listed.codes[word, 0]:
+                    like = max(like, 0.7)
+                    met[i] = max(met[i], 0.7)
+        theirs += like * like * listed.bits[word]
+    mine = 0.0
+    for i in range(m):
+        mine += met[i] * met[i] * table.bits[words[i]]
+    return 0.5 * theirs / max(forms.bits[other], 0.1) + 0.5 * mine / max(total, 0.1)

@@ -5,110 +5,135 @@ from typing import Any
 import numpy as np
 
 from exportgate.names.compiled import compiled
-from exportgate.names.keys import MAX_KEYS, join, key_of, keys_of, row_of
-from exportgate.names.letters import WIDTH, edits
+from exportgate.names.keys import MAX_KEYS, exact_key, join, keys_of, row_of
+from exportgate.names.letters import (
+    ARABIC as ARABIC_PART,
+)
+from exportgate.names.letters import (
+    KANA,
+    RAW,
+    SOUND,
+    bits_set,
+    edits,
+    edits_with,
+    forget_places,
+    note_places,
+    one_edit,
+    size_of,
+)
 
 MATCHES = 24
+LEAST = 0.6
 LATIN, ARABIC, JAPANESE, HAN, NATIVE = 0, 1, 2, 3, 4
 LEGAL, INITIAL, NUMBER, SMALL = 1, 2, 4, 8
+# Words looked at under one key; a key that more share says too little.
+_SHARED = 120
 
 
 @compiled
-def alike(a: Any, i: Any, b: Any, j: Any, view: Any) -> Any:
-    """Say how alike two words are, 0 to 1, as a way to compare (`view`) sees them. a, b: tables of words."""
-    n, m = a.raw_len[i], b.raw_len[j]
-    longest = max(n, m)
-    limit = 1 + longest // 3
-    same = 0.0
-    d = edits(a.raw[i], n, b.raw[j], m, limit)
-    if d == 0:
-        return 1.0
-    if d <= limit:
-        same = 1.0 - d / longest
-    if view == NATIVE:
-        return same
-    s, t = a.sound_len[i], b.sound_len[j]
+def alike(a: Any, i: Any, places: Any, row: Any, b: Any, j: Any, view: Any) -> Any:
+    """Say how alike two words are, 0 to 1, as a way to compare (`view`) sees them.
+
+    a, b are tables of words; `places[2 * row]` and the row after it are the places of the letters and of the sounds of
+    word i.
+    """
+    n, m = size_of(a.codes, i, RAW), size_of(b.codes, j, RAW)
+    s, t = size_of(a.codes, i, SOUND), size_of(b.codes, j, SOUND)
+    best = 0.0
+    # A letter that only one of them has costs an edit each.
     longest = max(s, t)
-    if longest == 0:
-        return same
-    limit = 1 + longest // 3
-    d = edits(a.sound[i], s, b.sound[j], t, limit)
-    if d <= limit:
-        same = max(same, 0.97 - 0.97 * d / longest)
+    only = max(bits_set(a.mask[i] & ~b.mask[j]), bits_set(b.mask[j] & ~a.mask[i]))
+    if abs(n - m) <= 1 + max(n, m) // 3 and only <= 1 + longest // 3:
+        d = edits_with(places, 2 * row, n, b.codes, j, RAW)
+        if d == 0:
+            return 1.0
+        best = max(0.0, 1.0 - d / max(n, m))
+        if view != NATIVE and longest > 0:
+            d = edits_with(places, 2 * row + 1, s, b.codes, j, SOUND)
+            best = max(best, 0.97 - 0.97 * d / longest)
     if view == ARABIC:
-        same = max(same, _skeletons_alike(a.arabic[i], a.arabic_len[i], b.arabic[j], b.arabic_len[j]))
+        best = max(best, _skeletons_alike(a.codes, i, b.codes, j, ARABIC_PART))
     elif view == JAPANESE:
-        same = max(same, _skeletons_alike(a.kana[i], a.kana_len[i], b.kana[j], b.kana_len[j]))
-    return same
+        best = max(best, _skeletons_alike(a.codes, i, b.codes, j, KANA))
+    return best
 
 
 @compiled
-def _skeletons_alike(a: Any, n: Any, b: Any, m: Any) -> Any:
+def _skeletons_alike(a: Any, i: Any, b: Any, j: Any, part: Any) -> Any:
+    n, m = size_of(a, i, part), size_of(b, j, part)
     longest = max(n, m)
-    if min(n, m) == 0:
+    if min(n, m) == 0 or abs(n - m) > longest // 3:
         return 0.0
-    limit = longest // 3
-    d = edits(a, n, b, m, limit)
-    return 0.95 - 0.95 * d / longest if d <= limit else 0.0
+    d = edits(a, i, b, j, part)
+    return 0.95 - 0.95 * d / longest if d <= longest // 3 else 0.0
 
 
 @compiled
-def match_words(words: Any, view: Any, index: Any, out: Any, out_like: Any, out_len: Any) -> Any:
-    """For each word, write the words of the index that are like it, best first (words, MATCHES)."""
+def joined_alike(a: Any, i: Any, j: Any, b: Any, k: Any, together: Any) -> Any:
+    """Say how alike word k of b is to words i and j of a written together, by letters. a, b: rows of codes."""
+    n = size_of(a, i, RAW) + size_of(a, j, RAW)
+    m = size_of(b, k, RAW)
+    if abs(n - m) > 1 or n < 4 or a[i, 0] != b[k, 0]:
+        return 0.0
+    join(a, i, j, together)
+    d = one_edit(together, n, b, k)
+    return 1.0 - d / max(n, m) if d <= 1 else 0.0
+
+
+@compiled
+def match_words(words: Any, view: Any, listed: Any, exact: Any, keyed: Any, out: Any) -> Any:
+    """For each word, write the listed words that are like it, best first.
+
+    Args:
+        listed: the table of the words of the index.
+        exact, keyed: where listed words stand by their letters, and by the keys of similar ones (index.Lookup).
+        out: index.Matches.
+    """
     keys = np.empty(MAX_KEYS, np.uint64)
-    seen = np.full(len(index.words.raw_len), -1, np.int32)
-    for word in range(len(words.raw_len)):
+    seen = np.full(len(listed.bits), -1, np.int32)
+    places = np.zeros((2, 256), np.uint64)
+    for word in range(len(words.bits)):
         if words.flags[word] & LEGAL:
             continue
-        count = 1
-        if words.flags[word] & INITIAL:
-            keys[0] = key_of(1, words.sound[word], 0, words.sound_len[word], -1)
-        else:
-            count = keys_of(
-                words.sound[word], words.sound_len[word], words.arabic[word], words.arabic_len[word],
-                words.kana[word], words.kana_len[word], keys,
-            )  # fmt: skip
+        row = row_of(exact_key(words.codes, word), exact.table)
+        if row >= 0:
+            seen[row] = word
+            _keep(row, 1.0, out, word)
+        if words.flags[word] & (INITIAL | NUMBER):
+            continue
+        note_places(words.codes, word, RAW, places, 0)
+        note_places(words.codes, word, SOUND, places, 1)
+        count = keys_of(words.codes, word, view[word], keys)
         for k in range(count):
-            row = row_of(keys[k], index.key_table, index.key_rows)
+            row = row_of(keys[k], keyed.table)
             if row < 0:
                 continue
-            stop = index.key_starts[row + 1]
-            for at in range(index.key_starts[row], min(stop, index.key_starts[row] + 400)):
-                other = index.key_words[at]
+            start = keyed.starts[row]
+            for at in range(start, min(keyed.starts[row + 1], start + _SHARED)):
+                other = keyed.members[at]
                 if seen[other] == word:
                     continue
                 seen[other] = word
-                like = alike(words, word, index.words, other, view[word])
-                if like >= 0.6:
-                    _keep(other, like, out[word], out_like[word], out_len, word)
+                like = alike(words, word, places, 0, listed, other, view[word])
+                if like >= LEAST:
+                    _keep(other, like, out, word)
+        forget_places(words.codes, word, RAW, places, 0)
+        forget_places(words.codes, word, SOUND, places, 1)
 
 
 @compiled
-def _keep(other: Any, like: Any, out: Any, out_like: Any, out_len: Any, word: Any) -> Any:
+def _keep(other: Any, like: Any, out: Any, word: Any) -> Any:
     """Insert into a short list kept best first."""
-    n = out_len[word]
+    n = out.sizes[word]
     if n == MATCHES:
-        if like <= out_like[n - 1]:
+        if like <= out.likes[word, n - 1]:
             return
         n -= 1
     i = n
-    while i > 0 and out_like[i - 1] < like:
-        out[i] = out[i - 1]
-        out_like[i] = out_like[i - 1]
+    while i > 0 and out.likes[word, i - 1] < like:
+        out.rows[word, i] = out.rows[word, i - 1]
+        out.likes[word, i] = out.likes[word, i - 1]
         i -= 1
-    out[i] = other
-    out_like[i] = like
-    out_len[word] = n + 1
-
-
-@compiled
-def joined_alike(a: Any, i: Any, j: Any, b: Any, k: Any) -> Any:
-    """Say how alike word k of b is to words i and j of a written together, by letters."""
-    n = a.raw_len[i] + a.raw_len[j]
-    m = b.raw_len[k]
-    if abs(n - m) > 1 or n < 4:
-        return 0.0
-    together = np.empty(2 * WIDTH, np.uint8)
-    join(a.raw, a.raw_len, i, j, together)
-    d = edits(together, n, b.raw[k], m, 1)
-    return 1.0 - d / max(n, m) if d <= 1 else 0.0
+    out.rows[word, i] = other
+    out.likes[word, i] = like
+    out.sizes[word] = n + 1

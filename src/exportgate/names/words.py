@@ -20,16 +20,9 @@ _ROLE_BITS = {"article": 0.3, "particle": 0.7, "title": 1.5, "initial": 2.5}
 
 
 class Words(NamedTuple):
-    """Distinct words: rows of codes (words, WIDTH) with their lengths, weight in bits, flags and a letter mask."""
+    """Distinct words: rows of codes (words, letters.ROW), the sounds that occur, weight in bits, and flags."""
 
-    raw: Array
-    raw_len: Array
-    sound: Array
-    sound_len: Array
-    arabic: Array
-    arabic_len: Array
-    kana: Array
-    kana_len: Array
+    codes: Array
     mask: Array
     bits: Array
     flags: Array
@@ -43,15 +36,10 @@ def word_table(words: Sequence[str]) -> Words:
     points = np.frombuffer("".join(words).encode("utf-32-le", "replace"), np.uint32)
     starts = np.zeros(count + 1, np.int64)
     np.cumsum([len(word) for word in words], out=starts[1:])
-    rows = [np.zeros((count, letters.WIDTH), np.uint8) for _ in range(4)]
-    sizes = [np.zeros(count, np.int32) for _ in range(4)]
-    table = Words(
-        rows[0], sizes[0], rows[1], sizes[1], rows[2], sizes[2], rows[3], sizes[3], np.zeros(count, np.uint64),
-        np.array([bits_of(word) for word in words], np.float32), np.array([flags_of(word) for word in words], np.int32),
-    )  # fmt: skip
-    letters.encode(points, starts, table.raw, table.raw_len)
-    letters.describe(*table[:9])
-    return table
+    codes, mask = np.zeros((count, letters.ROW), np.uint8), np.zeros(count, np.uint64)
+    letters.describe(points, starts, codes, mask)
+    bits = np.array([bits_of(word) for word in words], np.float32)
+    return Words(codes, mask, bits, np.array([flags_of(word) for word in words], np.int32))
 
 
 def bits_of(word: str) -> float:

@@ -95,13 +95,15 @@ def examples_of(
     for at in range(0, len(asked), 2048):
         part = asked[at : at + 2048]
         batch = batch_of([(one.name, one.kind) for one in part])
-        out, _, sizes, values = search_batch(batch, index.arrays, WIDTH, features=True)
+        found = search_batch(batch, index.arrays, WIDTH, features=True)
         for form, number in enumerate(batch.numbers):
             one = part[number]
             own = key(one.name, one.kind) if one.source == "alias" else ""
             rows += [
-                (values[form, k], same, weight, at + number)
-                for k, same, weight in _kept(one, own, out[form, : sizes[form]], index, group_of, key_of, feed_of)
+                (found.features[form, k].copy(), same, weight, at + number)
+                for k, same, weight in _kept(
+                    one, own, found.rows[form, : found.sizes[form]], index, group_of, key_of, feed_of
+                )
             ]
     return Examples(
         np.array([row[0] for row in rows], np.float32),
