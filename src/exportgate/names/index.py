@@ -36,8 +36,8 @@ class Index(NamedTuple):
     """The arrays of an index.
 
     `words` are the distinct words of the listed names. `exact` finds a word by its letters and gives the forms that
-    hold it (its rows are those of `words`), `keyed` the words that share a key of similar ones, `joint` the forms in which
-    two neighbouring words are one word together.
+    hold it (its rows are those of `words`), `keyed` the words that share a key of similar ones, `joint` the forms in
+    which two neighbouring words are one word together.
     """
 
     words: Words
