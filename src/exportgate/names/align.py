@@ -35,9 +35,16 @@ class Side(NamedTuple):
 
 def side_of(table: Words, *, ours: bool) -> Side:
     """Make the scratch space of a side."""
-    ints = [np.zeros(size, np.int32) for size in (MAX_ALIGNED, 2, MAX_ALIGNED, MAX_ALIGNED)]
     places = np.zeros((2 * MAX_ALIGNED if ours else 2, 256), np.uint64)
-    return Side(table, *ints, np.zeros(MAX_ALIGNED, np.float32), places)
+    return Side(
+        table=table,
+        words=np.zeros(MAX_ALIGNED, np.int32),
+        counts=np.zeros(2, np.int32),
+        how=np.zeros(MAX_ALIGNED, np.int32),
+        mate=np.zeros(MAX_ALIGNED, np.int32),
+        like=np.zeros(MAX_ALIGNED, np.float32),
+        places=places,
+    )
 
 
 @compiled

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -74,8 +74,8 @@ class NameIndex:
 
     def save(self, folder: Path) -> None:
         """Write the arrays as .npy files into an existing folder."""
-        for part, arrays in zip(Index._fields, self.arrays, strict=True):
-            for name, array in arrays._asdict().items():
+        for part in Index._fields:
+            for name, array in getattr(self.arrays, part)._asdict().items():
                 np.save(folder / f"{part}_{name}.npy", array, allow_pickle=False)
         np.save(folder / "owner_starts.npy", self.owner_starts, allow_pickle=False)
         np.save(folder / "owners.npy", self.owners, allow_pickle=False)
@@ -83,11 +83,12 @@ class NameIndex:
     @classmethod
     def open(cls, folder: Path) -> "NameIndex":
         """Map the arrays of a folder into memory."""
-        parts = [
-            shape(*[_mapped(folder / f"{part}_{name}.npy") for name in shape._fields])
-            for part, shape in zip(Index._fields, (Words, Lookup, Lookup, Lookup, Forms), strict=True)
-        ]
-        return cls(Index(*parts), _mapped(folder / "owner_starts.npy"), _mapped(folder / "owners.npy"))
+        shapes: dict[str, Any] = {"words": Words, "exact": Lookup, "keyed": Lookup, "joint": Lookup, "forms": Forms}
+        parts = {
+            part: shape(*[_mapped(folder / f"{part}_{name}.npy") for name in shape._fields])
+            for part, shape in shapes.items()
+        }
+        return cls(Index(**parts), _mapped(folder / "owner_starts.npy"), _mapped(folder / "owners.npy"))
 
     def __len__(self) -> int:
         return len(self.owner_starts) - 1
