@@ -7,16 +7,20 @@ whole, so that a killed build leaves nothing that could be opened.
 import hashlib
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib.resources import files
 from pathlib import Path
 
 from exportgate.decision import EditionRef
 from exportgate.entry import Entry
 from exportgate.feeds.store import Edition, Store
 from exportgate.names import fold
-from exportgate.screening import FORMAT, Screener, Subject
+from exportgate.screening import Screener, Subject
 
 Progress = Callable[[str], None]
+_BUILDING = "building-"
+_BUILD_SECONDS = 3600
 
 
 def open_compiled(store: Store) -> Screener | None:
@@ -45,12 +49,23 @@ def ensure_compiled(store: Store, progress: Progress | None = None) -> Path:
 def _digest(editions: Mapping[str, Edition]) -> str:
     # Of the entries, not of the raw files: a newer reader makes other entries of the same files.
     known = sorted(f"{feed} {edition.date} {edition.entries_sha256}" for feed, edition in editions.items())
-    return hashlib.sha256("\n".join([f"format {FORMAT}", *known]).encode()).hexdigest()[:24]
+    return hashlib.sha256("\n".join([_engine(), *known]).encode()).hexdigest()[:24]
+
+
+def _engine() -> str:
+    """Fingerprint the matching engine: what another engine has indexed is not opened but made anew."""
+    digest = hashlib.sha256()
+    for folder in (files("exportgate.names"), files("exportgate.names") / "tables"):
+        for file in sorted(folder.iterdir(), key=lambda item: item.name):
+            if file.is_file():
+                digest.update(file.read_bytes())
+    digest.update((files("exportgate") / "screening.py").read_bytes())
+    return digest.hexdigest()
 
 
 def _build(store: Store, editions: Mapping[str, Edition], folder: Path) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
-    half_way = Path(tempfile.mkdtemp(prefix="building-", dir=folder.parent))
+    half_way = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=folder.parent))
     try:
         screener = Screener.compile(list(_without_repeats(store, editions)), half_way)
         # The first search on a machine compiles the inner loops: that belongs to the update, not to the first question.
@@ -67,8 +82,13 @@ def _build(store: Store, editions: Mapping[str, Edition], folder: Path) -> None:
 def _sweep(keep: Path) -> None:
     """Remove the indexes of editions no longer in use, and what killed builds left."""
     for other in keep.parent.iterdir():
-        if other != keep and other.is_dir():
+        if other != keep and other.is_dir() and not _being_built(other):
             shutil.rmtree(other, ignore_errors=True)
+
+
+def _being_built(folder: Path) -> bool:
+    """Whether another command may still be writing there: a build takes minutes at most."""
+    return folder.name.startswith(_BUILDING) and time.time() - folder.stat().st_mtime < _BUILD_SECONDS
 
 
 def _without_repeats(store: Store, editions: Mapping[str, Edition]) -> Iterator[tuple[EditionRef, Sequence[Entry]]]:
