@@ -1,0 +1,27 @@
+"""Run the benchmarks: `python -m tests.bench [names|lines|update]...` (all of them by default).
+
+They read the real lists that lie beside the repository and print one table each.
+"""
+
+import sys
+
+from tests.bench import lines, names, update
+from tests.conftest import SHARED
+
+BENCHMARKS = {"update": update.run, "lines": lines.run, "names": names.run}
+
+
+def main() -> None:
+    """Run the benchmarks named on the command line."""
+    if not SHARED.is_dir():
+        sys.exit(f"the real lists are not here: {SHARED.name} must lie beside the repository")
+    asked = sys.argv[1:] or list(BENCHMARKS)
+    for name in asked:
+        if name not in BENCHMARKS:
+            sys.exit(f"no benchmark {name!r}; there are: {', '.join(BENCHMARKS)}")
+        print(f"\n== {name}", flush=True)
+        BENCHMARKS[name](SHARED)
+
+
+if __name__ == "__main__":
+    main()
