@@ -35,6 +35,8 @@ class FakeStore:
     def current(self) -> dict[str, FakeEdition]:
         return {feed: FakeEdition(feed, day) for feed, (day, _) in self._lists.items()}
 
+    parties = current
+
     def entries(self, edition: FakeEdition) -> list[Entry]:
         return self._lists[edition.feed][1]
 

@@ -25,7 +25,7 @@ _BUILD_SECONDS = 3600
 
 def open_compiled(store: Store) -> Screener | None:
     """Open the index of the editions in use, compiling it first where an update did not; `None` with no list loaded."""
-    if not store.current():
+    if not store.parties():
         return None
     return Screener.open(ensure_compiled(store))
 
@@ -36,7 +36,7 @@ def ensure_compiled(store: Store, progress: Progress | None = None) -> Path:
     Args:
         progress: told in words what is being done.
     """
-    editions = store.current()
+    editions = store.parties()
     folder = store.home / "index" / _digest(editions)
     if not folder.is_dir():
         if progress is not None:

@@ -145,7 +145,7 @@ class Gate:
         now = now or datetime.now(UTC)
         asked = self._asked(jurisdictions)
         hits = self._hits(shipments, progress)
-        editions = {feed: edition.ref() for feed, edition in self.store.current().items()}
+        editions = {feed: edition.ref() for feed, edition in self.store.parties().items()}
         alarms = self._alarms(now)
         decisions = []
         for shipment, found in zip(shipments, hits, strict=True):
@@ -174,7 +174,7 @@ class Gate:
     def _alarms(self, now: datetime) -> tuple[str, ...]:
         alarms = (
             alarm_of(self.feeds[name], edition, now)
-            for name, edition in self.store.current().items()
+            for name, edition in self.store.parties().items()
             if name in self.feeds
         )
         return tuple(alarm for alarm in alarms if alarm)

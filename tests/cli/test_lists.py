@@ -46,6 +46,7 @@ def test_the_json_of_lists_is_that_of_the_contract(loaded: Path, capsys: pytest.
             "age_days": 1,
             "alarm": None,
             "rows": 20,
+            "holds": "parties",
         }
     ]
 

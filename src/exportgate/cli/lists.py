@@ -12,9 +12,10 @@ from rich.table import Table
 from rich.text import Text
 
 from exportgate.cli.terminal import console_for, shown
-from exportgate.errors import FeedError, InputError
+from exportgate.errors import ExportgateError, FeedError, InputError
 from exportgate.feeds.changes import Changes, EntryChange, ListedParty, compare_kept
 from exportgate.feeds.edition import Edition
+from exportgate.feeds.feed import Feed, Holds
 from exportgate.feeds.freshness import age_days, alarm_of
 from exportgate.feeds.store import Store
 from exportgate.gate import Gate
@@ -27,7 +28,8 @@ class ListedFeed(msgspec.Struct, frozen=True, kw_only=True):
     """One row of `exportgate lists`, as in the contract.
 
     `names` counts aliases too; `rows` the rows, records or elements that the publisher printed, where one may hold
-    several parties or several rows one; `alarm` is null where all is well.
+    several parties or several rows one; `holds` says whether the entries are parties or rows of a table of law;
+    `alarm` is null where all is well.
     """
 
     feed: str
@@ -39,6 +41,7 @@ class ListedFeed(msgspec.Struct, frozen=True, kw_only=True):
     age_days: int
     alarm: str | None
     rows: int
+    holds: Holds
 
 
 @click.command("lists")
@@ -47,7 +50,7 @@ class ListedFeed(msgspec.Struct, frozen=True, kw_only=True):
 @click.option("--edition", type=_DAY, metavar="DATE", help="With --changes: the later one (default: the one in use).")
 @click.option("--since", type=_DAY, metavar="DATE", help="With --changes: the earlier one (default: the one before).")
 def command(form: str, changed: str | None, edition: datetime | None, since: datetime | None) -> None:
-    """Show the lists that are loaded, with their age and alarms, or what changed in one.
+    """Show the lists and tables of law that are loaded, with their age and alarms, or what changed in one.
 
     Exit code: 0; 2 if no list is loaded.
     """
@@ -63,7 +66,7 @@ def command(form: str, changed: str | None, edition: datetime | None, since: dat
     rows = loaded(gate, datetime.now(UTC))
     _print(rows, form, _print_lists)
     _tell_missing(gate, rows)
-    click.get_current_context().exit(0 if rows else 2)
+    click.get_current_context().exit(0 if any(row.holds == "parties" for row in rows) else 2)
 
 
 def loaded(gate: Gate, now: datetime) -> list[ListedFeed]:
@@ -97,6 +100,7 @@ def _edition_of(store: Store, feed: str, day: date) -> Edition:
 def _row(gate: Gate, edition: Edition, now: datetime) -> ListedFeed:
     feed = gate.feeds.get(edition.feed)
     alarms = [alarm_of(feed, edition, now).removeprefix(f"{edition.feed}: "), _waiting(gate.store, edition)]
+    alarms.append(_differing(gate.store, feed, edition))
     return ListedFeed(
         feed=edition.feed,
         publisher=feed.publisher if feed else "",
@@ -107,7 +111,19 @@ def _row(gate: Gate, edition: Edition, now: datetime) -> ListedFeed:
         age_days=age_days(edition, now.date()),
         alarm="; ".join(alarm for alarm in alarms if alarm) or None,
         rows=edition.rows,
+        holds=edition.holds,
     )
+
+
+def _differing(store: Store, feed: Feed | None, edition: Edition) -> str:
+    """Say that a loaded table of law is not what the plugin answers from; "" where it is, or is no table of law."""
+    if feed is None or feed.compare is None:
+        return ""
+    try:
+        found = feed.compare(store.entries(edition), edition.date)
+    except ExportgateError as error:
+        return f"cannot be compared with the plugin's tables: {error.message}"
+    return f"{len(found):,} differences from the tables that answers rest on, first: {found[0]}" if found else ""
 
 
 def _waiting(store: Store, in_use: Edition) -> str:
@@ -120,7 +136,7 @@ def _tell_missing(gate: Gate, rows: Sequence[ListedFeed]) -> None:
     missing = sorted(set(gate.feeds) - {row.feed for row in rows})
     if missing:
         click.echo(f"Not loaded: {', '.join(missing)}", err=True)
-    if not rows:
+    if not any(row.holds == "parties" for row in rows):
         click.echo("No list is loaded. Load them with: exportgate update", err=True)
 
 
@@ -136,13 +152,14 @@ def _print_lists(rows: Sequence[ListedFeed]) -> None:
     table.add_column("list", no_wrap=True)
     table.add_column("publisher", overflow="fold", ratio=2)
     table.add_column("edition", no_wrap=True)
+    table.add_column("holds", no_wrap=True)
     for heading in ("entries", "names", "addresses", "age"):
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("alarm", overflow="fold", ratio=3)
     for row in rows:
         counts = (f"{number:,}" for number in (row.entries, row.names, row.addresses))
         alarm = Text(shown(row.alarm or ""), style="bold red")
-        table.add_row(row.feed, row.publisher, str(row.edition), *counts, f"{row.age_days:,} d", alarm)
+        table.add_row(row.feed, row.publisher, str(row.edition), row.holds, *counts, f"{row.age_days:,} d", alarm)
     console_for(sys.stdout).print(table)
 
 

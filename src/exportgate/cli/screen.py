@@ -111,6 +111,6 @@ def _in_use() -> Against:
 
     gate, now = Gate.open(), datetime.now(UTC)
     screener = gate.screener
-    current = gate.store.current()
+    current = gate.store.parties()
     alarms = [alarm for feed, edition in current.items() if (alarm := alarm_of(gate.feeds.get(feed), edition, now))]
     return screener, [edition.ref() for edition in current.values()], alarms, ()

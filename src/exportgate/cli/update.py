@@ -68,7 +68,7 @@ def command(mirror: Path | None, feed_ids: tuple[str, ...], accepted: tuple[str,
         alarms = _alarms(gate, {step.feed for step in steps}, asked.now)
         _print(steps, alarms)
         with _bar() as bar:
-            if gate.store.current():
+            if gate.store.parties():
                 ensure_compiled(gate.store, bar.tell)
     loaded = bool(gate.store.current())
     if not loaded:

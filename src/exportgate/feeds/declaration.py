@@ -1,7 +1,7 @@
 """Reading the declarations of feeds: one `feed.yaml` in each sub-folder of a plugin's feeds package."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -17,13 +17,14 @@ import msgspec
 
 from exportgate.entry import Entry
 from exportgate.errors import ExportgateError, PluginError
-from exportgate.feeds.feed import Feed, FeedFile, Guards, Reader, Reading
+from exportgate.feeds.feed import Comparison, Feed, FeedFile, Guards, Holds, Reader, Reading
 from exportgate.law.tables import load_yaml
 
 FILE_NAME = "feed.yaml"
 _ID = re.compile(r"[a-z0-9]+(\.[a-z0-9_]+)+")
 _HOST = re.compile(r"[a-z0-9][a-z0-9.\-]*\.[a-z]+")
 _NAME = re.compile(r"[A-Za-z0-9][\w.\- ]*")
+_FUNCTION = re.compile(r"[\w.]+:\w+")
 
 
 class _Rows(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -58,6 +59,8 @@ class _Declaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     guards: _Guards
     readers: dict[str, str]
     closed_on: date | None = None
+    holds: Holds = "parties"
+    compared_by: str = ""
     notes: str = ""
 
 
@@ -82,14 +85,33 @@ class LazyReader:
         Raises:
             PluginError: there is no such function.
         """
-        module, _, function = self.address.partition(":")
-        try:
-            reader: Reader = getattr(import_module(module), function)
-        except (ImportError, AttributeError) as error:
-            raise PluginError(
-                f"has no reader {self.address}: {error}", hint="Repair the plugin or its feed.yaml."
-            ) from error
+        reader: Reader = _function(self.address, "reader")
         return reader
+
+
+@dataclass(frozen=True, slots=True)
+class LazyComparison:
+    """A comparison of law named as `module:function`, imported when it is first called."""
+
+    address: str
+
+    def __call__(self, entries: Sequence[Entry], on: date) -> Sequence[str]:
+        """Say where rows of law differ from the plugin's tables.
+
+        Raises:
+            ExportgateError: the tables do not cover the day.
+            PluginError: there is no such function.
+        """
+        compare: Comparison = _function(self.address, "comparison")
+        return compare(entries, on)
+
+
+def _function(address: str, what: str) -> Any:
+    module, _, name = address.partition(":")
+    try:
+        return getattr(import_module(module), name)
+    except (ImportError, AttributeError) as error:
+        raise PluginError(f"has no {what} {address}: {error}", hint="Repair the plugin or its feed.yaml.") from error
 
 
 def load_feeds(package: str) -> list[Feed]:
@@ -176,6 +198,8 @@ def _feed(declared: _Declaration, path: Path) -> Feed:
         readers=readers,
         closed_on=declared.closed_on,
         declared_in=path,
+        holds=declared.holds,
+        compare=LazyComparison(declared.compared_by) if declared.compared_by else None,
     )
 
 
@@ -198,8 +222,12 @@ def _faults_of_head(declared: _Declaration) -> list[str]:
     faults += [
         f"reader {address!r} of {layout} is not of the form module:function"
         for layout, address in declared.readers.items()
-        if not re.fullmatch(r"[\w.]+:\w+", address)
+        if not _FUNCTION.fullmatch(address)
     ]
+    if declared.compared_by and not _FUNCTION.fullmatch(declared.compared_by):
+        faults.append(f"compared_by {declared.compared_by!r} is not of the form module:function")
+    if declared.compared_by and declared.holds != "law":
+        faults.append("compared_by is for a feed that holds law")
     if isinstance(declared.closed_on, datetime):
         faults.append("closed_on is a day, not a moment")
     return faults

@@ -8,6 +8,7 @@ The declaration is a file `feed.yaml` in the plugin's folder `feeds/<list>/`:
     programme: 15 CFR part 744, Supplement No. 4
     data_licence: public domain (17 U.S.C. 105)
     stale_after_hours: 72            # older than this raises an alarm
+    holds: parties                   # optional: parties, or law (a table of law: see below)
     closed_on: 2026-01-28            # optional: the publisher stopped it; any use after that day raises an alarm
     format: ecfr-xml                 # the layout the official address serves; a mirror may name another one
     files:                           # in the order the reader gets them
@@ -22,14 +23,20 @@ The declaration is a file `feed.yaml` in the plugin's folder `feeds/<list>/`:
       parts: {us.sdn: 12000}         # combined feeds: least number of entries of each original list (Entry.listed_by)
     readers:                         # a reader for each layout, imported when it is first used
       ecfr-xml: exportgate_us.feeds.el.reader:read
+    compared_by: exportgate_us.check:chart_differences   # optional, for a table of law only
     notes: anything a compliance officer should know of this source   # optional
+
+A feed that holds law gives rows of a table for entries: `Entry.id` is the row's key (a country, an item's number), its
+first name the label, `details` what each column says. Such a feed is kept, guarded, shown and compared as any other; no
+party is screened against it. `compared_by` names the function that says where a loaded edition differs from the dated
+tables that the plugin answers from.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Literal, Protocol
 
 from exportgate.entry import Entry
 
@@ -80,6 +87,17 @@ Raises:
 """
 
 
+Comparison = Callable[[Sequence[Entry], date], Sequence[str]]
+"""Says in words, a line each, where the rows of a law edition differ from the plugin's own dated tables on a day.
+
+Raises:
+    ExportgateError: the plugin's tables do not cover the day.
+"""
+
+Holds = Literal["parties", "law"]
+"""What a feed is a list of: parties to screen against, or rows of a table of law."""
+
+
 @dataclass(frozen=True, slots=True)
 class FeedFile:
     """One file of a publication: its name, official address, size limit in bytes, and whether it may be missing.
@@ -112,7 +130,10 @@ class Guards:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A declared feed. `readers` maps the name of a layout to its reader; `format` is the official address's layout."""
+    """A declared feed. `readers` maps the name of a layout to its reader; `format` is the official address's layout.
+
+    `holds` says whether it lists parties or is a table of law; `compare` is for the latter.
+    """
 
     id: str
     title: str
@@ -126,3 +147,5 @@ class Feed:
     readers: Mapping[str, Reader]
     closed_on: date | None = None
     declared_in: Path | None = None
+    holds: Holds = "parties"
+    compare: Comparison | None = None

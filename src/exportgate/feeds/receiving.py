@@ -101,6 +101,7 @@ class Receiver:
             fetched_at=self.workshop.now,
             format=offer.format,
             form=offer.form,
+            holds=self.feed.holds,
             files=files,
             reader=self.workshop.reader_mark,
             read_at=self.workshop.now,

@@ -61,6 +61,10 @@ class Store:
         found = ((feed, self.in_use(feed)) for feed in self.feeds())
         return {feed: edition for feed, edition in found if edition is not None}
 
+    def parties(self) -> dict[str, Edition]:
+        """Give the edition in use of each feed that lists parties: those that screening and decisions rest on."""
+        return {feed: edition for feed, edition in self.current().items() if edition.holds == "parties"}
+
     def in_use(self, feed: str) -> Edition | None:
         """Give the edition in use of a feed, or `None` where none can be.
 
