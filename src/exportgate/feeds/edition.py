@@ -38,8 +38,9 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     `sha256` is that of the one raw file, or, of several, that of their list (`sha256 name` a line). `published` is the
     day written in the files. `reader` is the fingerprint of the code that read them at `read_at`, `entries_sha256` the
     hash of the parsed entries, `holds` whether those are parties or rows of law, `parts` their number by original list.
-    `breaches` are the guards it broke: an edition with any is not in use unless a person accepted it. `history` marks an older edition that came with a newer one and
-    is kept for comparison only. `readable` is false where the reader refused the files; then there are no entries.
+    `breaches` are the guards it broke: an edition with any is not in use unless a person accepted it. `history`
+    marks an older edition that came with a newer one and is kept for comparison only. `readable` is false where the
+    reader refused the files; then there are no entries.
     `trouble` is never kept: it says what is wrong with the edition as it lies on disk.
     """
 
