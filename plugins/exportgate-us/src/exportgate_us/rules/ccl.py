@@ -62,6 +62,7 @@ class Requirement:
         left_out: paragraphs that it excepts.
         part: it covers only part of those; `words` says which.
         row: the row of the table, for its days and citation.
+        footnote: a footnote of the chart demands it, whatever reasons a line confirms.
     """
 
     reason: str
@@ -71,6 +72,7 @@ class Requirement:
     part: bool
     words: str
     row: Row
+    footnote: bool
 
     @property
     def named(self) -> str:
@@ -134,6 +136,7 @@ def requirements_of(entry: str) -> tuple[Requirement, ...]:
             row.get("part") == "yes",
             str(row.get("words", "")),
             row,
+            any(scope.get("footnote") for scope in table("scopes").by("scope").get(row["to"], ())),
         )
         for row in table("ccl_requirements").by("eccn").get(entry, ())
     )
@@ -243,7 +246,7 @@ def _item(row: Requirement, asked: Asked, rows: list[Requirement]) -> Holds:
     placed = covers(asked.code, row.applies, row.left_out)
     if placed is Holds.NO or (placed is Holds.YES and not row.part):
         return placed
-    if asked.reasons is None:
+    if asked.reasons is None or row.footnote:
         return Holds.PERHAPS
     if f"{row.reason}{row.to[-1]}" in asked.reasons and row.to[:2] == row.reason:
         return Holds.YES

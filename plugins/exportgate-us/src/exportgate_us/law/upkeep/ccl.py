@@ -183,7 +183,7 @@ def _entry(eccn: str, has_rows: bool, reading: str) -> Cells:
         return {**base, "kind": "itar"}
     if reading.startswith("pointer entry"):
         goes = reading.partition("go to ")[2]
-        return {**base, "kind": "pointer", "words": goes or "other entries", "certainty": "B"}
+        return {**base, "kind": "pointer", "words": goes.strip(" .") or "other entries", "certainty": "B"}
     raise LawTableError(
         "the entry has no requirement row and no reading",
         where=f"us_ccl_license_requirements.csv, {eccn}",
