@@ -93,9 +93,17 @@ def exceptions_for(asked: Transaction) -> Exceptions:
     return Exceptions(
         tuple(offers.values()),
         tuple(asks),
-        tuple(f"{symbol}: {why}" for symbol, why in fallen.items() if symbol not in offers),
+        _told({symbol: why for symbol, why in fallen.items() if symbol not in offers}),
         tuple(sorted(each for each in in_vain if each.partition(":")[0] not in offers)),
     )
+
+
+def _told(fallen: dict[str, str]) -> tuple[str, ...]:
+    """Say what each exception fell at, those that fell at the same together."""
+    by_reason: dict[str, list[str]] = {}
+    for symbol, why in fallen.items():
+        by_reason.setdefault(why, []).append(symbol)
+    return tuple(f"{', '.join(symbols)}: {why}" for why, symbols in by_reason.items())
 
 
 def _offer(row: Row, asked: Transaction, barred: Barred, confirmed: bool) -> Offer:
