@@ -84,16 +84,16 @@ def align(ours: Any, listed: Any, view: Any, likes: Any, together: Any) -> Any:
     """Pair the words of two names. `likes` (MAX_ALIGNED, MAX_ALIGNED) and `together` (2 * WIDTH) are scratch space."""
     _clear(ours)
     _clear(listed)
-    _join(ours, listed, 1.0, together)
-    _join(listed, ours, 1.0, together)
+    _join(ours, listed, 1.0, view, together)
+    _join(listed, ours, 1.0, view, together)
     for i in range(ours.counts[0]):
         for j in range(listed.counts[0]):
             likes[i, j] = 0.0
             if ours.how[i] == 0 and listed.how[j] == 0:
                 likes[i, j] = _pair(ours, i, listed, j, view)
     _pair_up(ours, listed, likes)
-    _join(ours, listed, 0.85, together)
-    _join(listed, ours, 0.85, together)
+    _join(ours, listed, 0.85, view, together)
+    _join(listed, ours, 0.85, view, together)
     _shorten(ours, listed)
     _acronym(ours, listed)
     _acronym(listed, ours)
@@ -159,7 +159,7 @@ def _pair_up(a: Any, b: Any, likes: Any) -> Any:
 
 
 @compiled
-def _join(a: Any, b: Any, least: Any, together: Any) -> Any:
+def _join(a: Any, b: Any, least: Any, view: Any, together: Any) -> Any:
     """Let two neighbouring words of a meet a word of b that is both written together."""
     for i in range(a.counts[0] - 1):
         if a.how[i] or a.how[i + 1]:
@@ -167,7 +167,7 @@ def _join(a: Any, b: Any, least: Any, together: Any) -> Any:
         for j in range(b.counts[0]):
             if b.how[j]:
                 continue
-            like = joined_alike(a.table.codes, a.words[i], a.words[i + 1], b.table.codes, b.words[j], together)
+            like = joined_alike(a.table.codes, a.words[i], a.words[i + 1], b.table.codes, b.words[j], view, together)
             if like >= least:
                 _meet(a, i + 1, b, j, JOINED, like)
                 _meet(a, i, b, j, JOINED, like)

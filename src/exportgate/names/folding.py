@@ -5,17 +5,15 @@ simplified characters and the spelling of legal forms go; the words stay, in the
 in capitals (`LTD`), which no other folded word can be.
 """
 
-import csv
-import io
 import re
 import unicodedata
 from functools import cache, lru_cache
-from importlib.resources import files
 
 from anyascii import anyascii
 
 from exportgate.names.native import native_words, readings
 from exportgate.names.scripts import char_script, script_of
+from exportgate.names.tables import table_rows
 
 MAX_CHARACTERS = 2048
 MAX_WORDS = 32
@@ -46,6 +44,8 @@ _HOMOGLYPHS = str.maketrans(
     "АВЕКМНОРСТУХІЈЅԁаеорсухіјѕԛԝһΑΒΕΖΗΙΚΜΝΟΡΤΥΧοναιυρ", "ABEKMHOPCTYXIJSdaeopcyxijsqwhABEZHIKMNOPTYXovaiup"
 )
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|（([^（）]*)）")
+# How names of a script are compared with Latin ones; the others spell sounds as Latin does.
+_VIEWS = {"arabic": "arabic", "hebrew": "arabic", "japanese": "japanese", "han": "han", "hangul": "han"}
 _ABD = frozenset({"abd", "abdul", "abdel", "abdal", "abdol", "abdoul", "abdil", "abdu"})
 _ARTICLES = frozenset({"al", "el", "ul", "il", "ol"})
 
@@ -90,7 +90,7 @@ def words_of(text: str, kind: str = "") -> tuple[str, ...]:
     plain = _tidy(text)
     if (script := script_of(plain)) in ("", "latin"):
         return _ascii_words(_to_ascii(plain), kind)
-    return _ascii_words(readings(plain, script)[0], kind)
+    return _ascii_words(readings(plain, script, kind)[0], kind)
 
 
 def forms_of(text: str, kind: str = "") -> list[tuple[str, tuple[str, ...]]]:
@@ -110,8 +110,8 @@ def forms_of(text: str, kind: str = "") -> list[tuple[str, tuple[str, ...]]]:
             forms.append(("latin", _ascii_words(_to_ascii(part), kind)))
             continue
         forms.append(("native", tuple(native_words(part, script)[:MAX_WORDS])))
-        view = {"hebrew": "arabic"}.get(script, script if script in ("arabic", "japanese", "han") else "latin")
-        forms += [(view, _ascii_words(reading, kind)) for reading in readings(part, script)]
+        view = _VIEWS.get(script, "latin")
+        forms += [(view, _ascii_words(reading, kind)) for reading in readings(part, script, kind)]
     return [form for form in dict.fromkeys(forms) if form[1]]
 
 
@@ -232,12 +232,6 @@ def _single_legal() -> frozenset[str]:
 @cache
 def _abbreviations() -> dict[str, str]:
     return {row["short"]: row["long"].split()[0] for row in table_rows("abbreviations.csv")}
-
-
-def table_rows(name: str) -> list[dict[str, str]]:
-    """Read one of the tables beside this module."""
-    text = (files("exportgate.names") / "tables" / name).read_text(encoding="utf-8")
-    return list(csv.DictReader(io.StringIO(text), strict=True))
 
 
 def latin_letters(text: str) -> str:

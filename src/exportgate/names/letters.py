@@ -305,3 +305,28 @@ def bits_set(value: Any) -> Any:
     value = (value & np.uint64(0x3333333333333333)) + ((value >> np.uint64(2)) & np.uint64(0x3333333333333333))
     value = (value + (value >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
     return np.int64((value * np.uint64(0x0101010101010101)) >> np.uint64(56))
+
+
+@compiled
+def unlike(ours: Any, i: Any, listed: Any, j: Any, swap: Any, ours_alone: Any, listed_alone: Any, row: Any) -> Any:
+    """Give the cost of reading the sound of a word of another script as that of a listed word.
+
+    Args:
+        swap: cost of each sound of ours in place of each listed one.
+        ours_alone, listed_alone: cost of a sound that only one of them has.
+        row: scratch space (WIDTH + 1).
+    """
+    n, m = size_of(ours, i, SOUND), size_of(listed, j, SOUND)
+    row[0] = 0.0
+    for k in range(m):
+        row[k + 1] = row[k] + listed_alone[listed[j, SOUND + k] & 63]
+    for at in range(n):
+        mine = ours[i, SOUND + at] & 63
+        corner = row[0]
+        row[0] += ours_alone[mine]
+        for k in range(m):
+            theirs = listed[j, SOUND + k] & 63
+            best = min(corner + swap[mine, theirs], row[k] + listed_alone[theirs], row[k + 1] + ours_alone[mine])
+            corner = row[k + 1]
+            row[k + 1] = best
+    return row[m]

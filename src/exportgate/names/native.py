@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
 
 from anyascii import anyascii
 
-from exportgate.names.scripts import char_script
+from exportgate.names.scripts import char_script, script_of
+from exportgate.names.tables import table_rows
 
 _ARABIC = {
     "ا": "a", "أ": "a", "إ": "i", "آ": "a", "ٱ": "a", "ب": "b", "پ": "p", "ت": "t", "ٹ": "t", "ث": "th", "ج": "j",
@@ -18,6 +20,12 @@ _ARABIC = {
     "څ": "s", "ښ": "sh", "ږ": "zh", "ړ": "r", "ټ": "t", "ډ": "d",
 }  # fmt: skip
 _ARABIC_SAME = str.maketrans("أإآٱىيكہھۀةؤئ", "ااااییکههههوی")
+# Letters that Arabic and Persian read in two ways.
+_PERSIAN = _ARABIC | {"ث": "s", "ذ": "z", "ض": "z", "و": "v"}
+_LEFT = re.compile(r"[^\x00-\x7f]+")
+_DOUBLE_FAMILY_NAMES = frozenset(
+    ("欧阳", "司马", "诸葛", "上官", "司徒", "东方", "皇甫", "夏侯", "慕容", "尉迟", "长孙")
+)
 _KANA_DIGRAPH = {"ャ": "ya", "ュ": "yu", "ョ": "yo", "ァ": "a", "ィ": "i", "ゥ": "u", "ェ": "e", "ォ": "o", "ヮ": "wa"}
 _KANA = dict(
     zip(
@@ -146,25 +154,111 @@ def _converter():  # type: ignore[no-untyped-def]
     return OpenCC("t2s")
 
 
-def readings(text: str, script: str) -> list[str]:
-    """Give the ways a name in another script reads in Latin letters, the likeliest first; at least one."""
+def readings(text: str, script: str, kind: str = "") -> list[str]:
+    """Give the ways a name in another script reads in Latin letters, the likeliest first; at least one.
+
+    General words (`bank`, `trading`, legal forms) are given in English as well as by their sound, as lists translate
+    what is not a name proper.
+    """
+    told = translated(text, script)
+    found = [_spelt(told, script, kind)] if told != text else []
+    found += _spellings(text, script, kind)
+    return list(dict.fromkeys(" ".join(reading.split()) for reading in found))
+
+
+def translated(text: str, script: str) -> str:
+    """Put English for the general words of a name in another script."""
+    pattern, words = _terms(script)
+    if script in ("han", "japanese"):
+        text = _hiragana_up(_simplified(text))
+    elif script == "arabic":
+        text = text.translate(_ARABIC_SAME)
+    return pattern.sub(lambda found: f" {words[found[0].casefold()]} ", text) if words else text
+
+
+@cache
+def _terms(script: str) -> tuple[re.Pattern[str], dict[str, str]]:
+    words: dict[str, str] = {}
+    family = ("han", "japanese") if script in ("han", "japanese") else (script,)
+    for row in table_rows("native_terms.csv"):
+        if script_of(row["term"]) in family:
+            words[_term_key(row["term"], script)] = row["words"]
+    longest = sorted(words, key=lambda term: (-len(term), term))
+    alternatives = "|".join(re.escape(term) for term in longest) or "(?!)"
+    apart = script in ("cyrillic", "arabic")
+    return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)" if apart else alternatives, re.IGNORECASE), words
+
+
+def _term_key(term: str, script: str) -> str:
+    if script in ("han", "japanese"):
+        return _hiragana_up(_simplified(term)).casefold()
+    return (term.translate(_ARABIC_SAME) if script == "arabic" else term).casefold()
+
+
+def _spelt(text: str, script: str, kind: str) -> str:
+    return _spellings(text, script, kind)[0]
+
+
+def _spellings(text: str, script: str, kind: str) -> list[str]:
+    """Spell what is not in Latin letters yet by its sound."""
     if script == "arabic":
-        return [_arabic(text)]
+        plain = _arabic(text, _ARABIC)
+        persian = _arabic(text, _PERSIAN)
+        return [plain] if plain == persian else [plain, persian]
     if script == "japanese":
         return [" ".join(_kana(part) for part in re.split(r"[・･=＝\s\-‐]+", _hiragana_up(text)))]
     if script == "han":
-        return [re.sub(r"(?<=[a-z])(?=[A-Z])", " ", anyascii(text))]
+        return [_LEFT.sub(lambda run: f" {_pinyin(run[0], kind)} ", text)]
+    if script == "hangul":
+        return [_LEFT.sub(_in_north, text), _LEFT.sub(_in_south, text)]
     return [anyascii(text)]
 
 
-def _arabic(text: str) -> str:
+def _pinyin(run: str, kind: str) -> str:
+    """Spell Chinese characters by their Mandarin sound: a person's family name apart, other names in twos."""
+    syllables = [anyascii(char).lower() for char in run if char_script(char) == "han"]
+    if kind == "person" and 2 <= len(syllables) <= 4:
+        cut = 2 if run[:2] in _DOUBLE_FAMILY_NAMES and len(syllables) > 2 else 1
+        return f"{''.join(syllables[:cut])} {''.join(syllables[cut:])}"
+    if len(syllables) <= 3:
+        return "".join(syllables)
+    return " ".join("".join(syllables[at : at + 2]) for at in range(0, len(syllables), 2))
+
+
+def _in_north(run: re.Match[str]) -> str:
+    """Spell Hangul as the North does (`Kim Jong Un`)."""
+    return f" {' '.join(_northern(syllable) for syllable in _syllables(run[0]))} "
+
+
+def _in_south(run: re.Match[str]) -> str:
+    """Spell Hangul as the South does (`Gim Jeong Eun`)."""
+    return f" {' '.join(_syllables(run[0]))} "
+
+
+def _syllables(run: str) -> list[str]:
+    return [syllable.lower() for syllable in re.findall(r"[A-Z][a-z]*", anyascii(run))] or [anyascii(run).lower()]
+
+
+def _northern(syllable: str) -> str:
+    for southern, northern in (("gw", "kw"), ("eo", "o"), ("eu", "u"), ("ui", "ui")):
+        syllable = syllable.replace(southern, northern)
+    first = {"g": "k", "d": "t", "b": "p", "l": "r"}.get(syllable[:1], syllable[:1])
+    closing = "" if syllable.endswith("ng") else syllable[-1:]
+    last = {"g": "k", "d": "t", "b": "p"}.get(closing, syllable[-1:])
+    return first + syllable[1:-1] + last if len(syllable) > 1 else first
+
+
+def _arabic(text: str, letters: Mapping[str, str]) -> str:
     words = []
     for word in text.split():
         bare = unicodedata.normalize("NFKC", word)
         bare = "".join(char for char in bare if not unicodedata.combining(char) and char != "ـ")
         article = bare.startswith("ال") and len(bare) > 4
-        letters = "".join(_ARABIC.get(char, anyascii(char)) for char in (bare[2:] if article else bare))
-        words += ["al", letters] if article else [letters]
+        bare = bare[2:] if article else bare
+        # The letter that stands for no Latin one is heard as a vowel at the start.
+        bare = "ا" + bare[1:] if bare.startswith("ع") else bare
+        spelt = "".join(letters.get(char, anyascii(char)) for char in bare)
+        words += ["al", spelt] if article else [spelt]
     return " ".join(words)
 
 

@@ -11,8 +11,8 @@ from math import log10
 
 import numpy as np
 
-from exportgate.names.folding import table_rows
 from exportgate.names.model import fitted_trees
+from exportgate.names.tables import table_rows
 from exportgate.names.words import Array
 
 EXACT_SCORE = 100.0

@@ -13,28 +13,32 @@ from exportgate.names.letters import (
     KANA,
     RAW,
     SOUND,
+    WIDTH,
     bits_set,
-    edits,
     edits_with,
     forget_places,
     note_places,
     one_edit,
     size_of,
+    unlike,
 )
+from exportgate.names.sounds import arabic_costs, kana_costs
 
-MATCHES = 24
+MATCHES = 40
 LEAST = 0.6
 LATIN, ARABIC, JAPANESE, HAN, NATIVE = 0, 1, 2, 3, 4
 LEGAL, INITIAL, NUMBER, SMALL = 1, 2, 4, 8
 # Words looked at under one key; a key that more share says too little.
-_SHARED = 120
+_SHARED, _SHARED_MORE = 120, 500
+_ARABIC_SWAP, _ARABIC_OURS, _ARABIC_LISTED = arabic_costs()
+_KANA_SWAP, _KANA_OURS, _KANA_LISTED = kana_costs()
 
 
 @compiled
-def alike(a: Any, i: Any, places: Any, row: Any, b: Any, j: Any, view: Any) -> Any:
+def alike(a: Any, i: Any, places: Any, at: Any, b: Any, j: Any, view: Any) -> Any:
     """Say how alike two words are, 0 to 1, as a way to compare (`view`) sees them.
 
-    a, b are tables of words; `places[2 * row]` and the row after it are the places of the letters and of the sounds of
+    a, b are tables of words; `places[2 * at]` and the row after it are the places of the letters and of the sounds of
     word i.
     """
     n, m = size_of(a.codes, i, RAW), size_of(b.codes, j, RAW)
@@ -44,33 +48,37 @@ def alike(a: Any, i: Any, places: Any, row: Any, b: Any, j: Any, view: Any) -> A
     longest = max(s, t)
     only = max(bits_set(a.mask[i] & ~b.mask[j]), bits_set(b.mask[j] & ~a.mask[i]))
     if abs(n - m) <= 1 + max(n, m) // 3 and only <= 1 + longest // 3:
-        d = edits_with(places, 2 * row, n, b.codes, j, RAW)
+        d = edits_with(places, 2 * at, n, b.codes, j, RAW)
         if d == 0:
             return 1.0
         best = max(0.0, 1.0 - d / max(n, m))
         if view != NATIVE and longest > 0:
-            d = edits_with(places, 2 * row + 1, s, b.codes, j, SOUND)
+            d = edits_with(places, 2 * at + 1, s, b.codes, j, SOUND)
             best = max(best, 0.97 - 0.97 * d / longest)
     if view == ARABIC:
-        best = max(best, _skeletons_alike(a.codes, i, b.codes, j, ARABIC_PART))
-    elif view == JAPANESE:
-        best = max(best, _skeletons_alike(a.codes, i, b.codes, j, KANA))
+        row = np.empty(WIDTH + 1, np.float32)
+        cost = unlike(a.codes, i, b.codes, j, _ARABIC_SWAP, _ARABIC_OURS, _ARABIC_LISTED, row)
+        return _share(cost, size_of(a.codes, i, ARABIC_PART), size_of(b.codes, j, ARABIC_PART), t)
+    if view == JAPANESE:
+        row = np.empty(WIDTH + 1, np.float32)
+        cost = unlike(a.codes, i, b.codes, j, _KANA_SWAP, _KANA_OURS, _KANA_LISTED, row)
+        return _share(cost, size_of(a.codes, i, KANA), size_of(b.codes, j, KANA), t)
     return best
 
 
 @compiled
-def _skeletons_alike(a: Any, i: Any, b: Any, j: Any, part: Any) -> Any:
-    n, m = size_of(a, i, part), size_of(b, j, part)
-    longest = max(n, m)
-    if min(n, m) == 0 or abs(n - m) > longest // 3:
+def _share(cost: Any, n: Any, m: Any, size: Any) -> Any:
+    """Turn a cost into how alike two words are, by what there was to tell apart."""
+    if size == 0:
         return 0.0
-    d = edits(a, i, b, j, part)
-    return 0.95 - 0.95 * d / longest if d <= longest // 3 else 0.0
+    return max(0.0, 0.96 - 0.96 * cost / max(2.0, 0.5 * (n + m) + 0.5))
 
 
 @compiled
-def joined_alike(a: Any, i: Any, j: Any, b: Any, k: Any, together: Any) -> Any:
+def joined_alike(a: Any, i: Any, j: Any, b: Any, k: Any, view: Any, together: Any) -> Any:
     """Say how alike word k of b is to words i and j of a written together, by letters. a, b: rows of codes."""
+    if view in (ARABIC, JAPANESE):
+        return _skeletons_joined(a, i, j, b, k, ARABIC_PART if view == ARABIC else KANA)
     n = size_of(a, i, RAW) + size_of(a, j, RAW)
     m = size_of(b, k, RAW)
     if abs(n - m) > 1 or n < 4 or a[i, 0] != b[k, 0]:
@@ -78,6 +86,20 @@ def joined_alike(a: Any, i: Any, j: Any, b: Any, k: Any, together: Any) -> Any:
     join(a, i, j, together)
     d = one_edit(together, n, b, k)
     return 1.0 - d / max(n, m) if d <= 1 else 0.0
+
+
+@compiled
+def _skeletons_joined(a: Any, i: Any, j: Any, b: Any, k: Any, part: Any) -> Any:
+    n, m = size_of(a, i, part), size_of(a, j, part)
+    if n + m != size_of(b, k, part) or n + m < 3:
+        return 0.0
+    for x in range(n):
+        if a[i, part + x] != b[k, part + x]:
+            return 0.0
+    for x in range(m):
+        if a[j, part + x] != b[k, part + n + x]:
+            return 0.0
+    return 0.9
 
 
 @compiled
@@ -104,12 +126,13 @@ def match_words(words: Any, view: Any, listed: Any, exact: Any, keyed: Any, out:
         note_places(words.codes, word, RAW, places, 0)
         note_places(words.codes, word, SOUND, places, 1)
         count = keys_of(words.codes, word, view[word], keys)
+        shared = _SHARED_MORE if view[word] == ARABIC or view[word] == JAPANESE else _SHARED
         for k in range(count):
             row = row_of(keys[k], keyed.table)
             if row < 0:
                 continue
             start = keyed.starts[row]
-            for at in range(start, min(keyed.starts[row + 1], start + _SHARED)):
+            for at in range(start, min(keyed.starts[row + 1], start + shared)):
                 other = keyed.members[at]
                 if seen[other] == word:
                     continue

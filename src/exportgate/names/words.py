@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from exportgate.names.folding import table_rows
+from exportgate.names.tables import table_rows
 
 Array = npt.NDArray[Any]
 LEGAL, INITIAL, NUMBER, SMALL = 1, 2, 4, 8

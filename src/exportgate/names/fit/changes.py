@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable
 
-from exportgate.names.folding import table_rows
+from exportgate.names.tables import table_rows
 
 Change = Callable[[str, str, random.Random], str | None]
 
