@@ -1,0 +1,1 @@
+"""exportgate plugin: Canada. Lists only: Canadian law is not decided here."""

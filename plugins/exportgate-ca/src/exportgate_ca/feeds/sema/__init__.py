@@ -1,0 +1,1 @@
+"""ca.sema: Consolidated Canadian Autonomous Sanctions List."""

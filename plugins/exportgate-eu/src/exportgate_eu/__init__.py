@@ -1,0 +1,1 @@
+"""exportgate plugin: European Union. Lists only: Union law is not decided here."""
