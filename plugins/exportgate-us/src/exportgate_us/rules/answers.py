@@ -36,15 +36,16 @@ def to_review(each: Finding, rule: str, why: str) -> Finding:
     A question that is open either way stays a question.
     """
     outcome = Outcome.REVIEW if each.outcome in NEEDS_A_LOOK else each.outcome
-    return replace(each, rule=rule, outcome=outcome, reason=f"{why} {each.reason}", exceptions=())
+    left_to = " A person must decide." if outcome is Outcome.REVIEW else ""
+    return replace(each, rule=rule, outcome=outcome, reason=f"{why} {each.reason}{left_to}", exceptions=())
 
 
 def resembles(hit: Hit) -> str:
-    """Say that a name or address resembles an entry and is not known to be it."""
+    """Say that a name or address resembles an entry and is not known to be it, up to what would follow if it were."""
     how = hit.reasons or f"by {hit.match}"
     return (
         f'"{hit.name}" resembles "{hit.matched_name}" of {hit.entry.listed_by} (entry {hit.entry.id or "?"}, score '
-        f"{hit.score:.0f}: {how}). A person must decide whether they are the same; if they are:"
+        f"{hit.score:.0f}: {how}). If they are the same:"
     )
 
 

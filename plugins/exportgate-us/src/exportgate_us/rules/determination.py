@@ -52,6 +52,7 @@ def assess(case: Case) -> list[Finding]:
     found: list[Finding] = []
     for name, family in BEFORE_ITEMS:
         found += _asked(name, family, context)
+    found = embargoes.within_bars(found)
     found += _asked("items", lambda asked: items.findings(asked, found), context)
     found += _asked("duties", lambda asked: duties.findings(asked, found), context)
     found += _asked("in_transit", in_transit.findings, context)

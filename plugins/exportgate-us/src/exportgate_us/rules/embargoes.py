@@ -10,7 +10,7 @@ from exportgate.law.tables import Row
 from exportgate_us.law.held import in_force
 from exportgate_us.rules import regions
 from exportgate_us.rules.answers import confirmed, offered, to_review, together, worst
-from exportgate_us.rules.context import ID, Context, Item, Reach
+from exportgate_us.rules.context import ID, Context, Item, Reach, bars
 from exportgate_us.rules.embargo_scopes import SCOPES, Asked, Demand
 from exportgate_us.rules.ofac_embargoes import comprehensive, governments, in_embargoed_places
 from exportgate_us.rules.roles import RECEIVERS
@@ -28,6 +28,35 @@ def findings(context: Context) -> list[Finding]:
     found = _of_places(context, sure)
     found += comprehensive(context, sure) + governments(context) + in_embargoed_places(context)
     return found + _of_regions(context)
+
+
+def within_bars(found: Sequence[Finding]) -> list[Finding]:
+    """Take from the findings of part 746 the licence exceptions that a rule on parties or uses takes away.
+
+    An exception that a section of part 746 leaves open lifts that section alone: a listed party, or a use of part 744,
+    keeps its own requirement, and leaves what it itself names.
+
+    Law: 15 CFR 744.11(a), 744.16(b), 744.21(c), 744.22(c); 740.2(a)(17); 740.5.
+    """
+    barring = [each for each in found if bars(each) and not each.rule.startswith(RULE)]
+    return [_within(barring, each) if each.rule.startswith(RULE) else each for each in found]
+
+
+def _within(barring: Sequence[Finding], each: Finding) -> Finding:
+    taking = [bar for bar in barring if bar.line in (None, each.line)]
+    left = tuple(symbol for symbol in each.exceptions if all(symbol in bar.exceptions for bar in taking))
+    if left == each.exceptions:
+        return each
+    gone = tuple(f"us.exception.{symbol}" for symbol in each.exceptions if symbol not in left)
+    asks = tuple(ask for ask in each.asks if ask not in gone)
+    softened = each.outcome is Outcome.EXCEPTION_AVAILABLE and not left
+    return replace(
+        each,
+        outcome=Outcome.LICENCE_REQUIRED if softened else each.outcome,
+        exceptions=left,
+        asks=asks,
+        steps=(*each.steps, *(f"exceptions taken away by {bar.rule} ({bar.citation})" for bar in taking)),
+    )
 
 
 def of_destination(context: Context) -> list[Finding]:

@@ -83,12 +83,31 @@ def _known(context: Context, row: Row, item: Item) -> Finding | None:
 
 
 def _asked(context: Context, row: Row, item: Item) -> Finding | None:
-    """The use is not stated: ask, for the items that make it matter."""
+    """The use is not stated: ask, for the items that make it matter; where a flag gainsays it, somebody must look."""
     answer, _ = _speaks_of(context, row["asks_for"], row["items_out"], item)
     if answer is Within.NO or (item.code is None and answer is Within.PERHAPS):
         return None
+    outcome, words, asks = _open_question(context, row)
+    return _finding(row, item, outcome, words, asks)
+
+
+def _open_question(context: Context, row: Row) -> tuple[Outcome, str, tuple[str, ...]]:
+    """What keeps a rule from being answered: the use, the headquarters, or a flag that gainsays it."""
+    stated = context.case.fact(row["fact"])
+    if stated == row["value"]:
+        words = f"For {row['what']}; where the entity or its ultimate parent is headquartered is not stated."
+        return Outcome.INDETERMINATE, words, (HEADQUARTERS,)
+    flags = " or ".join(row["asking_flags"])
+    if stated is not None:
+        words = f"Stated not to be for {row['what']}, yet a party is flagged {flags}: look into who it is."
+        return Outcome.REVIEW, words, ()
+    if flags:
+        words = (
+            f"A party is flagged {flags}; whether that means {row['what']} is not stated: a licence would be needed."
+        )
+        return Outcome.REVIEW, words, (row["fact"],)
     words = f"Whether the item is for {row['what']} is not stated; it would need a licence."
-    return _finding(row, item, Outcome.INDETERMINATE, words, (row["fact"],))
+    return Outcome.INDETERMINATE, words, (row["fact"],)
 
 
 def _finding(row: Row, item: Item, outcome: Outcome, reason: str, asks: tuple[str, ...]) -> Finding:

@@ -15,6 +15,7 @@ from exportgate_us.rules.answers import confirmed, together
 from exportgate_us.rules.codes import Kind
 from exportgate_us.rules.context import ID, UNVERIFIED, Context, Item, Reach
 from exportgate_us.rules.entity_list import Requirement, footnote_rows, requirement_of
+from exportgate_us.rules.paragraphs import Within
 from exportgate_us.rules.supplement_2 import limit_of
 
 ENTITY_LIST = "us.party.entity_list"
@@ -136,8 +137,11 @@ def _with_exclusion(
         return Outcome.LICENCE_REQUIRED, (), f"{left_out} This item is not among that."
     if stated:
         return Outcome.CONDITIONS, (), f"{left_out} The exporter states that the items are left out; keep the proof."
-    if stated is None and _names_code(asked.left_out, item.line.hs):
-        return Outcome.INDETERMINATE, (asked.ask,), f"{left_out} It names the item's customs code."
+    if stated is None and (named := _customs_code(asked.left_out, item.line.hs)):
+        if named is Within.YES:
+            words = f"{left_out} It names the item's customs code {item.line.hs}; keep the proof."
+            return Outcome.CONDITIONS, (), words
+        return Outcome.INDETERMINATE, (asked.ask,), f"{left_out} It names part of the item's customs code."
     return Outcome.LICENCE_REQUIRED, (asked.ask,) if stated is None else (), left_out
 
 
@@ -146,11 +150,14 @@ def _is_no_technology(item: Item) -> bool:
     return bool(item.line.hs) or (item.code is not None and item.code.kind is Kind.ECCN)
 
 
-def _names_code(text: str, hs: str) -> bool:
+def _customs_code(text: str, hs: str) -> Within | None:
+    """Say whether a text names the customs code of an item, or a part of what that code holds; `None` where not."""
     digits = re.sub(r"\D", "", hs)
     _, _, after = text.partition("codes:")
     codes = re.findall(r"\b\d{4,10}\b", after)
-    return len(digits) >= 4 and any(digits.startswith(code) or code.startswith(digits) for code in codes)
+    if len(digits) >= 4 and any(digits.startswith(code) for code in codes):
+        return Within.YES
+    return Within.PERHAPS if len(digits) >= 4 and any(code.startswith(digits) for code in codes) else None
 
 
 def _footnotes(asked: Requirement) -> str:

@@ -33,18 +33,27 @@ class Transaction:
         return self.case.on
 
     def state(self, row: Row) -> bool | None:
-        """Say whether the use or user of a row is there; `None` where nobody says and the rule is to be asked."""
+        """Say whether the use or user of a row is there; `None` where the rule is to be asked.
+
+        It is to be asked where nobody says, where what is said does not sit with the flag of a party, and where the
+        use is known but not the headquarters that would bring it under the rule.
+        """
         fact = row["fact"]
         stated = truth(self.case, fact) if row["value"] is True else self.case.fact(fact)
         known = stated == row["value"]
-        asked = stated is None and bool(row["asks_for"])
+        asked = bool(row["asks_for"]) and (stated is None or self.denied_of_a_flag(row))
         if not known and not asked and not self.flagged(row, row["flags"]):
             return False
         if not self.reached_by(row):
-            return False
+            return None if known and self.perhaps_headquartered(row) else False
         if known or self.flagged(row, row["flags"]):
             return True
         return None if not row["asking_flags"] or self.flagged(row, row["asking_flags"]) else False
+
+    def denied_of_a_flag(self, row: Row) -> bool:
+        """Say whether a use is stated not to be there although a party has a flag that calls for the question."""
+        stated = truth(self.case, row["fact"]) if row["value"] is True else None
+        return stated is False and self.flagged(row, row["asking_flags"])
 
     def flagged(self, row: Row, flags: list[str]) -> bool:
         """Say whether a party with one of some flags is in one of the places of a row."""
@@ -61,6 +70,12 @@ class Transaction:
         if not row["headquarters"] or among(self.destination, row["places_out"], self.on):
             return False
         return any(among(seat(party), row["headquarters"], self.on) for party in self.parties)
+
+    def perhaps_headquartered(self, row: Row) -> bool:
+        """Say whether somebody may be headquartered in a place of a row, as nobody says where."""
+        if not row["headquarters"] or among(self.destination, row["places_out"], self.on):
+            return False
+        return not self.parties or any(not party.headquarters for party in self.parties)
 
     def _named(self, row: Row, place: str) -> bool:
         return among(place, row["places"], self.on) and not among(place, row["places_out"], self.on)

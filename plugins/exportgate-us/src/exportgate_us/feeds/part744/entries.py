@@ -19,6 +19,7 @@ from exportgate_us.feeds.part744.addresses import country_in
 from exportgate_us.feeds.part744.cell import CellParty
 from exportgate_us.feeds.part744.citations import citations, first_day
 from exportgate_us.feeds.part744.heads import Alias
+from exportgate_us.feeds.part744.names import bracketed
 
 _ADDRESS_ONLY = re.compile(r"Address \d+")
 
@@ -52,7 +53,9 @@ def _entry(terms: Terms, party: CellParty, feed: str, title: str) -> Entry:
     addresses = tuple(ListedAddress(text=text, country=country_in(text) or block) for text in party.addresses)
     address_only = bool(_ADDRESS_ONLY.fullmatch(party.name))
     primary: Alias = (party.name, "primary")
-    names = [] if address_only else [primary, *party.aliases]
+    # The publisher gives what stands in brackets no rank as an alias, so it never settles alone who somebody is.
+    short: list[Alias] = [(name, "weak") for name in bracketed(party.name)]
+    names = [] if address_only else _each_once([primary, *party.aliases, *short])
     details = {
         "Listed under": terms.country,
         "Belongs to": party.parent,
@@ -76,6 +79,14 @@ def _entry(terms: Terms, party: CellParty, feed: str, title: str) -> Entry:
         listed_on=first_day(terms.citation),
         details={heading: text for heading, text in details.items() if text},
     )
+
+
+def _each_once(names: Iterable[Alias]) -> list[Alias]:
+    """Keep the first of the names that are printed twice."""
+    kept: dict[str, Alias] = {}
+    for name, kind in names:
+        kept.setdefault(name, (name, kind))
+    return list(kept.values())
 
 
 def country_of_block(heading: str) -> str:

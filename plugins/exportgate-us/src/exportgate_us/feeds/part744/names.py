@@ -6,6 +6,8 @@ import re
 from functools import cache
 from importlib.resources import files
 
+from exportgate.law.places import place
+
 _COMMA = re.compile(r"[,;]\s*(?![^()]*\))")
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?", re.IGNORECASE)
 _IN_CARE_OF = re.compile(r"c/o|in care of|care of|attn", re.IGNORECASE)
@@ -15,6 +17,10 @@ _ADDRESS_AFTER_FORM = re.compile(
 )
 _AFTER_STOP = re.compile(r"(?<=[\w)'”])\. (?=[A-Z0-9])|(?<=[^\W\d])\.(?=\d)")
 _ENDS = " \t,;:–—-"
+_IN_BRACKETS_LAST = re.compile(r"(?P<outer>[^()]+?)\s*\((?P<inner>[^()]+)\)")
+# Four letters or more, three of them capitals: VNIIEF, GosNIImash, NSCC-TJ.
+_SHORT_NAME = re.compile(r"(?=(?:[^A-Z]*[A-Z]){3})(?!GROUP)[A-Z][A-Za-z-]{3,}(?:\d+)?")
+_SMALL = frozenset({"of", "for", "and", "the"})
 _QUOTES = (("“", "”"), ("'", "'"), ('"', '"'))
 _INITIALS = re.compile(r"(?:\b\w\.)+$|\b[A-Z]\.\s?[A-Z]\.$")
 
@@ -42,6 +48,36 @@ def is_legal_form(text: str) -> bool:
     """Say whether a text begins with a legal form (`Inc.`, `Ltd. Sti.`), so that a comma before it parts no names."""
     words = text.split()
     return bool(words) and (_bare(words[0]) in _forms() or _bare(text) in _forms())
+
+
+def bracketed(name: str) -> tuple[str, ...]:
+    """Give the names that brackets at the end of a name add: a short one after the long, or a long one after the short.
+
+    Places (`(Shanghai)`), legal forms (`(Pvt)`) and remarks (`(a subsidiary of ...)`) are no names; nor are three
+    letters and fewer, which stand for anything.
+
+    Example:
+        >>> bracketed("Beijing University of Aeronautics and Astronautics (BUAA)")
+        ('BUAA',)
+        >>> bracketed("Rostec (Russian Technologies State Corporation)")
+        ('Rostec', 'Russian Technologies State Corporation')
+        >>> bracketed("Enerquip Ltd. (UAE)"), bracketed("Poly Asia Pacific (a subsidiary of Poly)")
+        ((), ())
+    """
+    found = _IN_BRACKETS_LAST.fullmatch(name)
+    if not found:
+        return ()
+    outer, inner = found.group("outer").strip(_ENDS), found.group("inner").strip()
+    if _SHORT_NAME.fullmatch(inner) and not is_legal_form(inner) and not place(inner):
+        return (inner,)
+    words = inner.split()
+    if len(words) > 2 and _is_one_word(outer) and all(word[:1].isupper() or word in _SMALL for word in words):
+        return tuple(each for each in (outer, inner) if len(each) > 3)
+    return ()
+
+
+def _is_one_word(text: str) -> bool:
+    return " " not in text and text[:1].isupper()
 
 
 def split_name_and_address(text: str) -> tuple[str, str]:
