@@ -17,6 +17,7 @@ from exportgate_us.rules.ccl import PARAGRAPH, Holds
 from exportgate_us.rules.codes import Code, Kind
 from exportgate_us.rules.context import ID, UNVERIFIED, Context, Item
 from exportgate_us.rules.destinations import one_of
+from exportgate_us.rules.dollars import USD, missing
 from exportgate_us.rules.exceptions import PREFIX
 from exportgate_us.rules.items_named import named
 
@@ -24,7 +25,6 @@ EEI = "us.duty.eei"
 STATEMENT = "us.duty.statement"
 TABLE = "export_duties"
 TANGIBLE = ("A", "B", "C")
-USD = "USD"
 PRINT = "print"
 _RULES = (("file", EEI), (PRINT, STATEMENT))
 
@@ -49,12 +49,12 @@ class Worth:
 
     Args:
         known: dollars of the lines whose value is known.
-        complete: the value of every line is known.
+        unknown: what would make the value of a line known, or "".
         numbered: the lines state a customs code, so that they surely share the number.
     """
 
     known: Decimal
-    complete: bool
+    unknown: str
     numbered: bool
 
 
@@ -183,7 +183,7 @@ def _claimed(case: Case, symbol: str) -> bool:
 def _by_value(number: int, limit: Decimal, worth: Worth) -> Duty | None:
     if worth.known > limit:
         return Duty(number) if worth.numbered else Duty(number, False, ("hs",))
-    return None if worth.complete else Duty(number, False, ("value",))
+    return Duty(number, False, (worth.unknown,)) if worth.unknown else None
 
 
 def _worths(context: Context) -> dict[tuple[str, bool], Worth]:
@@ -191,12 +191,13 @@ def _worths(context: Context) -> dict[tuple[str, bool], Worth]:
     counts: dict[tuple[str, bool], int] = {}
     for item in context.reached:
         number = _number(item)
-        so_far = worths.get(number, Worth(Decimal(0), True, True))
+        so_far = worths.get(number, Worth(Decimal(0), "", True))
         value = value_in(context.case, item.line, USD)
         counts[number] = counts.get(number, 0) + 1
         numbered = bool(number[0]) or counts[number] == 1
         known = so_far.known + (value or Decimal(0))
-        worths[number] = Worth(known, so_far.complete and value is not None, numbered)
+        unknown = missing(item.line) if value is None else so_far.unknown
+        worths[number] = Worth(known, unknown, numbered)
     return worths
 
 

@@ -1,6 +1,6 @@
 """Items by the Commerce Control List, the Country Chart and the licence exceptions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -10,6 +10,7 @@ from exportgate.decision import Finding, Outcome
 from exportgate.law.facts import truth
 from exportgate.law.money import value_in
 from exportgate.law.tables import Row
+from exportgate.shipment import Role, Shipment
 from exportgate_us.law.held import in_force, table
 from exportgate_us.rules.asked import Receivers, Transaction
 from exportgate_us.rules.ccl import PARAGRAPH, Answer, Asked, Holds, Met, entry_on, placed
@@ -17,17 +18,19 @@ from exportgate_us.rules.codes import Code, Kind
 from exportgate_us.rules.context import ID, Context, Item, bars
 from exportgate_us.rules.crosswalk import proposals
 from exportgate_us.rules.destinations import destination, one_of
+from exportgate_us.rules.dollars import USD, missing
 from exportgate_us.rules.eligibility import opened
 from exportgate_us.rules.embargoes import limited, surviving_exceptions
-from exportgate_us.rules.exceptions import PREFIX, Exceptions, exceptions_for
+from exportgate_us.rules.exceptions import PREFIX, VALUE, Exceptions, exceptions_for
 from exportgate_us.rules.items_named import named
 from exportgate_us.rules.receivers import computing_approved, exporter_headquarters, receivers_of
+from exportgate_us.rules.roles import RECEIVERS
 
 RULE = "us.ccl"
 EAR99 = "us.ear99"
+ELSEWHERE = "us.ccl.elsewhere"
 CLASSIFICATION = "us.classification"
 DESTINATION = "us.destination"
-USD = "USD"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class Frame:
     supp_8: bool | None
     exporter: str
     limited: bool
+    elsewhere: tuple[tuple[str, str], ...]
     claims: frozenset[tuple[str, bool]]
     totals: dict[str, Decimal | None]
 
@@ -75,8 +79,10 @@ def findings(context: Context, before: Sequence[Finding]) -> list[Finding]:
     found: list[Finding] = []
     for item in context.reached:
         said = _said(frame, item)
-        if said is not None:
-            found.append(_finding(said, item))
+        if said is None:
+            continue
+        found.append(_finding(said, item))
+        found += _elsewhere(frame, item, said.outcome)
     return found
 
 
@@ -92,9 +98,16 @@ def _frame(context: Context, before: list[Finding]) -> Frame:
         computing_approved(case),
         exporter_headquarters(case.shipment),
         limited(context),
+        _receivers_elsewhere(case.shipment),
         frozenset((symbol, yes) for symbol, yes in claims if yes is not None),
         _totals(context),
     )
+
+
+def _receivers_elsewhere(shipment: Shipment) -> tuple[tuple[str, str], ...]:
+    """Role and country of the receivers who are not in the country of destination."""
+    found = ((party.role, party.country) for _, party in shipment.with_role(*RECEIVERS))
+    return tuple(dict.fromkeys(each for each in found if each[1] and each[1] != shipment.destination))
 
 
 def _totals(context: Context) -> dict[str, Decimal | None]:
@@ -119,7 +132,7 @@ def _finding(said: Said, item: Item) -> Finding:
         line=item.line.line,
         policy=said.policy,
         exceptions=said.exceptions,
-        asks=said.asks,
+        asks=tuple(missing(item.line) if ask == VALUE else ask for ask in said.asks),
         verify=said.verify or item.verify,
         steps=(*item.steps, *said.steps) if item.steps else said.steps,
     )
@@ -146,6 +159,29 @@ def _said(frame: Frame, item: Item) -> Said | None:
     return said
 
 
+def _elsewhere(frame: Frame, item: Item, here: Outcome) -> Iterator[Finding]:
+    """Judge the item for the country of a receiver who is not where the goods are said to go.
+
+    Goods known to go on to an end user are an export to the end user's country; a consignee elsewhere is a question.
+
+    Law: 15 CFR 734.13(c), 734.14(c); 748.5(e), (f); 732 Supp. 3.
+    """
+    if item.code is None or item.code.kind is not Kind.ECCN:
+        return
+    for role, country in frame.elsewhere:
+        place = destination(country, frame.context.case.on)
+        if not place.known or place.pointer or entry_on(item.code.entry, frame.context.case.on) is None:
+            continue
+        code, _ = placed(item.code)
+        said = answer(_asked(frame, item, code, country))
+        if said.outcome.severity >= here.severity:
+            continue
+        sure = role == Role.END_USER
+        why = f"The {role.replace('_', ' ')} is in {country}, where the goods may go on to. "
+        outcome = said.outcome if sure else max(said.outcome, Outcome.REVIEW, key=lambda each: each.severity)
+        yield _finding(replace(said, rule=ELSEWHERE, outcome=outcome, reason=why + said.reason), item)
+
+
 def _set_aside(said: Said, code: Code) -> Said:
     says = f"{code.entry} is not known to have a paragraph .{code.path[0]}; {code.text} is read as the whole entry."
     return replace(
@@ -156,13 +192,13 @@ def _set_aside(said: Said, code: Code) -> Said:
     )
 
 
-def _asked(frame: Frame, item: Item, code: Code) -> Transaction:
+def _asked(frame: Frame, item: Item, code: Code, to: str = "") -> Transaction:
     shipment, on = frame.context.case.shipment, frame.context.case.on
     stated = item.line.details.get("us_reasons")
     question = Asked(
         code,
         _reasons(tuple(map(str, stated))) if isinstance(stated, (list, tuple)) else None,
-        shipment.destination,
+        to or shipment.destination,
         shipment.departure,
         on,
         frame.exporter,
