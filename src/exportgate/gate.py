@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 from exportgate.compiled import open_compiled
 from exportgate.decision import Decision, EditionRef, Finding, Outcome, most_severe, verdict_of
@@ -24,6 +25,16 @@ log = logging.getLogger(__name__)
 Progress = Callable[[int, int], None]
 HITS_A_PARTY = 20
 """How many entries a party is compared to the law with: more namesakes than this are told by the first ones."""
+
+Screen = Callable[[Sequence[Subject]], list[list[Hit]]]
+
+
+class Assessor(Protocol):
+    """What is asked beside the jurisdictions, all cases at once: the company's own policy."""
+
+    def assess(self, cases: Sequence[Case], screen: Screen) -> list[list[Finding]]:
+        """Give the findings on each case; `screen` compares further firms with the lists in use."""
+        ...
 
 
 class Gate:
@@ -127,6 +138,7 @@ class Gate:
         *,
         on: date | None = None,
         jurisdictions: Collection[str] | None = None,
+        policy: Assessor | None = None,
         progress: Progress | None = None,
         now: datetime | None = None,
     ) -> list[Decision]:
@@ -135,6 +147,7 @@ class Gate:
         Args:
             on: the day whose law is applied; by default each shipment's own date, and today where it has none.
             jurisdictions: ask only these; by default all that are installed.
+            policy: the company's own rules, whose findings stand beside those of the laws.
             progress: told how many parties are screened, of how many.
             now: the present moment, for the age of the lists and shipments without a date.
 
@@ -147,12 +160,16 @@ class Gate:
         hits = self._hits(shipments, progress)
         editions = {feed: edition.ref() for feed, edition in self.store.parties().items()}
         alarms = self._alarms(now)
+        cases = [
+            Case(shipment, found, on or shipment.date or now.date(), editions)
+            for shipment, found in zip(shipments, hits, strict=True)
+        ]
+        own = policy.assess(cases, self.screen) if policy else [[]] * len(cases)
         decisions = []
-        for shipment, found in zip(shipments, hits, strict=True):
-            case = Case(shipment, found, on or shipment.date or now.date(), editions)
+        for case, beside in zip(cases, own, strict=True):
             findings = self._findings(case, asked, everybody=jurisdictions is None)
-            decision = _decision(case, findings, alarms)
-            self._tell(shipment, decision)
+            decision = _decision(case, [*findings, *beside], alarms)
+            self._tell(case.shipment, decision)
             decisions.append(decision)
         return decisions
 

@@ -81,6 +81,17 @@ class Party(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     id: str = ""
 
 
+class Component(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A part of an item, which may have parts itself: what it is, who made it, where it comes from."""
+
+    description: str = ""
+    hs: str = ""
+    origin: str = ""
+    classification: Mapping[str, str] = {}
+    maker: Party | None = None
+    components: tuple["Component", ...] = ()
+
+
 class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One item of a shipment.
 
@@ -99,6 +110,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     currency: str = ""
     classification: Mapping[str, str] = {}
     details: Mapping[str, Any] = {}
+    components: tuple[Component, ...] = ()
 
 
 class Shipment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -7,6 +7,7 @@ import click
 
 from exportgate.cli.options import form_of, layout_of, read_day, read_words, report_options, table_options
 from exportgate.cli.telling import progress, tell_alarms, tell_problems
+from exportgate.cli.terminal import shown
 from exportgate.cli.writing import CHECKED, write
 from exportgate.decision import Verdict
 from exportgate.errors import InputError
@@ -16,6 +17,8 @@ from exportgate.intake.shipments import host_formats, read_shipments
 from exportgate.intake.tables import Layout
 from exportgate.intake.vocabulary import Vocabulary
 from exportgate.jurisdiction import Fact
+from exportgate.policy.judging import FACTS, JURISDICTION, NAME, AreasAssessor
+from exportgate.policy.loading import policy_at
 from exportgate.report.answers import Checked
 
 HELD, NOT_DONE = 1, 2
@@ -32,18 +35,27 @@ jurisdiction_option = click.option(
     callback=read_words,
     help="Ask only these, by id [default: all that are installed].",
 )
+policy_option = click.option(
+    "--policy",
+    "policy_file",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False),
+    help="The company's own policy beside the law [default: policy/areas.toml in the data folder, where it is there].",
+)
 
 
 @click.command("check")
 @click.argument("shipments", nargs=-1, required=True)
 @as_of_option
 @jurisdiction_option
+@policy_option
 @report_options
 @table_options
 def command(
     shipments: tuple[str, ...],
     as_of: date | None,
     jurisdictions: tuple[str, ...] | None,
+    policy_file: str | None,
     form: str | None,
     output: str | None,
     **table: Any,
@@ -56,11 +68,12 @@ def command(
     Exit codes: 0 all pass; 1 something is held or blocked; 2 not done, or some rows could not be read.
     """
     gate = Gate.open()
+    policy = policy_of(gate, policy_file, as_of)
     taken = take_in(gate, shipments, layout_of(**table))
     if not taken.shipments:
         raise InputError("no shipment could be read, so nothing was checked")
     with progress("screening parties") as bar:
-        decisions = gate.check(taken.shipments, on=as_of, jurisdictions=jurisdictions, progress=bar)
+        decisions = gate.check(taken.shipments, on=as_of, jurisdictions=jurisdictions, policy=policy, progress=bar)
     made_at = datetime.now(UTC)
     checked = Checked(taken.shipments, decisions, taken.problems, names_of(gate), made_at, facts_of(gate))
     chosen = form_of(form, output)
@@ -80,11 +93,20 @@ def take_in(gate: Gate, paths: tuple[str, ...], layout: Layout) -> Intake:
     return taken
 
 
+def policy_of(gate: Gate, file: str | None, as_of: date | None) -> AreasAssessor | None:
+    """Read the policy of the file given, else of the data folder, and tell of overlaps in it; `None`: there is none."""
+    policy = policy_at(file, gate.store.home, as_of or datetime.now(UTC).date())
+    for note in policy.notes if policy else ():
+        click.echo(shown(f"Note: {policy.source if policy else ''}, {note}"), err=True)
+    return AreasAssessor(policy) if policy else None
+
+
 def names_of(gate: Gate) -> dict[str, str]:
-    """Give the names of the installed jurisdictions by id."""
-    return {name: jurisdiction.name for name, jurisdiction in gate.jurisdictions.items()}
+    """Give the names of the installed jurisdictions by id, and what stands for the company's policy among them."""
+    laws = {name: jurisdiction.name for name, jurisdiction in gate.jurisdictions.items()}
+    return laws | {JURISDICTION: NAME}
 
 
 def facts_of(gate: Gate) -> list[Fact]:
-    """Give the facts that the installed jurisdictions may ask for."""
-    return [fact for jurisdiction in gate.jurisdictions.values() for fact in jurisdiction.facts]
+    """Give the facts that the installed jurisdictions, and policies, may ask for."""
+    return [*(fact for jurisdiction in gate.jurisdictions.values() for fact in jurisdiction.facts), *FACTS]

@@ -7,7 +7,16 @@ from typing import Any
 import click
 import msgspec
 
-from exportgate.cli.check import HELD, as_of_option, facts_of, jurisdiction_option, names_of, take_in
+from exportgate.cli.check import (
+    HELD,
+    as_of_option,
+    facts_of,
+    jurisdiction_option,
+    names_of,
+    policy_of,
+    policy_option,
+    take_in,
+)
 from exportgate.cli.options import layout_of, table_options
 from exportgate.cli.terminal import console_for
 from exportgate.decision import Verdict
@@ -24,6 +33,7 @@ from exportgate.shipment import Shipment
 @click.option("--shipment", "wanted", metavar="ID", help="Which one; may be left out where there is one alone.")
 @as_of_option
 @jurisdiction_option
+@policy_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @table_options
 def command(
@@ -31,6 +41,7 @@ def command(
     wanted: str | None,
     as_of: date | None,
     jurisdictions: tuple[str, ...] | None,
+    policy_file: str | None,
     form: str,
     **table: Any,
 ) -> None:
@@ -39,8 +50,9 @@ def command(
     Exit codes: 0 it passes; 1 it is held or blocked; 2 not done.
     """
     gate = Gate.open()
+    policy = policy_of(gate, policy_file, as_of)
     shipment = _chosen(take_in(gate, shipments, layout_of(**table)), wanted)
-    decision = gate.check([shipment], on=as_of, jurisdictions=jurisdictions)[0]
+    decision = gate.check([shipment], on=as_of, jurisdictions=jurisdictions, policy=policy)[0]
     facts = facts_of(gate)
     if form == "json":
         explained = msgspec.json.encode(explained_object(shipment, decision, facts))

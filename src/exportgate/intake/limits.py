@@ -32,5 +32,8 @@ MAX_SHIPMENT_ROWS = 1_000_000
 MAX_LINES_A_SHIPMENT = 20_000
 MAX_PARTIES_A_SHIPMENT = 2_000
 MAX_OWNERS_A_PARTY = 1_000
+MAX_COMPONENTS_OF_ONE = 5_000
+"""Parts right below a line or a part."""
+
 MAX_NESTING = 32
 """Layers of a line's details."""

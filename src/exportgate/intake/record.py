@@ -11,12 +11,18 @@ from typing import Any
 
 from exportgate.errors import InputError
 from exportgate.intake import values
-from exportgate.intake.limits import MAX_LINES_A_SHIPMENT, MAX_NESTING, MAX_OWNERS_A_PARTY, MAX_PARTIES_A_SHIPMENT
+from exportgate.intake.limits import (
+    MAX_COMPONENTS_OF_ONE,
+    MAX_LINES_A_SHIPMENT,
+    MAX_NESTING,
+    MAX_OWNERS_A_PARTY,
+    MAX_PARTIES_A_SHIPMENT,
+)
 from exportgate.intake.slips import Nested, Path, Plain, Slip, Slips, spelled
 from exportgate.intake.values import Wrong
-from exportgate.intake.vocabulary import UnknownWord, Vocabulary
+from exportgate.intake.vocabulary import COMPONENTS, UnknownWord, Vocabulary
 from exportgate.law.ownership import MAX_LAYERS
-from exportgate.shipment import FactValue, Identifier, Line, Owner, Party, Shipment
+from exportgate.shipment import Component, FactValue, Identifier, Line, Owner, Party, Role, Shipment
 
 _MAX_IDENTIFIERS = 200
 
@@ -141,12 +147,39 @@ def _line(record: Any, path: Path, vocabulary: Vocabulary, slips: Slips) -> Line
     details = {
         key: slips.take((*path, key), partial(_detail, key, vocabulary), value)
         for key, value in record.items()
-        if key not in own and key != "classification" and value is not None
+        if key not in own and key not in ("classification", COMPONENTS) and value is not None
     }
     codes = _classification(record.get("classification"), (*path, "classification"), vocabulary, slips)
     kept = {key: value for key, value in details.items() if value is not None}
+    parts = _components(record.get(COMPONENTS), (*path, COMPONENTS), slips, vocabulary)
     number = members.pop("line", None) or int(path[-1]) + 1
-    return Line(line=number, classification=codes, details=kept, **members)
+    return Line(line=number, classification=codes, details=kept, components=parts, **members)
+
+
+def _components(value: Any, path: Path, slips: Slips, vocabulary: Vocabulary) -> tuple[Component, ...]:
+    if path.count(COMPONENTS) > MAX_LAYERS:
+        slips.say(path, f"components are nested more than {MAX_LAYERS} deep")
+        return ()
+    read = partial(_component, vocabulary=vocabulary)
+    return tuple(part for part in slips.many(value, path, read, MAX_COMPONENTS_OF_ONE) if part)
+
+
+def _component(record: Any, path: Path, slips: Slips, vocabulary: Vocabulary) -> Component | None:
+    nested: Nested = {
+        "maker": _maker,
+        "classification": lambda codes, here, kept: _classification(codes, here, vocabulary, kept),
+        COMPONENTS: partial(_components, vocabulary=vocabulary),
+    }
+    members = slips.members(record, path, _COMPONENT, nested)
+    return Component(**{key: value for key, value in members.items() if value is not None}) if members else None
+
+
+def _maker(value: Any, path: Path, slips: Slips) -> Party | None:
+    """Read who made a part: a name, or an object as for a party, without a role."""
+    if not isinstance(value, Mapping):
+        name = slips.take(path, values.required, value)
+        return Party(role=Role.SUPPLIER.value, name=name) if name else None
+    return _party({**value, "role": value.get("role") or Role.SUPPLIER.value}, path, slips)
 
 
 def _detail(key: str, vocabulary: Vocabulary, value: Any) -> Any:
@@ -239,6 +272,12 @@ _PARTY: Plain = {
 }
 
 _PARTY_NESTED: Nested = {"owners": _owners, "identifiers": _identifiers}
+
+_COMPONENT: Plain = {
+    "description": values.text,
+    "hs": values.hs_code,
+    "origin": values.country,
+}
 
 _LINE: Plain = {
     "line": values.line_number,

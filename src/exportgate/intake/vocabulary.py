@@ -25,6 +25,9 @@ COMMON_FACTS: Mapping[str, tuple[str, ...]] = {
 }
 """Facts that are no single jurisdiction's: they may be stated also where nobody who is installed asks for them."""
 
+COMPONENTS = "components"
+"""The bill of material of a line, which the host itself reads; a cell of a flat file holds it as JSON."""
+
 
 @dataclass(frozen=True)
 class Vocabulary:
@@ -52,7 +55,7 @@ class Vocabulary:
             facts[declared.name] = () if open_ended else tuple(dict.fromkeys(both))
         return cls(
             frozenset(jurisdiction.id for jurisdiction in asked),
-            frozenset(name for jurisdiction in asked for name in jurisdiction.line_fields),
+            frozenset([COMPONENTS, *(name for jurisdiction in asked for name in jurisdiction.line_fields)]),
             facts,
         )
 
