@@ -118,8 +118,8 @@ def test_a_concern_never_makes_an_answer_milder(shipment: dict[str, Any], fact: 
 def test_a_fact_taken_away_never_lets_goods_go(shipment: dict[str, Any], fact: str, name: str) -> None:
     """What was held on a stated fact stays held when nobody states it: unknown is never the same as harmless.
 
-    Two facts are stated of one's own accord and not asked for: what papers say of a user who is on no list, and a
-    diversion of goods that no destination would make subject to a licence.
+    Three facts are stated of one's own accord and not asked for: what papers say of a user who is on no list, and, for
+    goods that no destination would make subject to a licence, a diversion or a notice of the Minister.
     """
     names = (name,) if name else ()
     without = {**shipment, "facts": {**shipment["facts"], fact: made.UNKNOWN}}
@@ -129,8 +129,10 @@ def test_a_fact_taken_away_never_lets_goods_go(shipment: dict[str, Any], fact: s
 
 
 def _of_ones_own_accord(shipment: dict[str, Any], fact: str) -> bool:
-    plain = all(line["hs"] in ("9401.39", "0303.55") for line in shipment["lines"])
-    return fact == "jp.user_wmd" or (fact == "end_use.diversion" and plain)
+    plain = [line["hs"] in ("9401.39", "0303.55") for line in shipment["lines"]]
+    return (
+        fact == "jp.user_wmd" or (fact == "end_use.diversion" and all(plain)) or (fact == "informed.jp" and any(plain))
+    )
 
 
 @settings(max_examples=80, deadline=None)
@@ -159,7 +161,15 @@ def test_every_question_can_be_answered(shipment: dict[str, Any]) -> None:
 def _declared(ask: str) -> bool:
     """Say whether a question is a declared fact, a part of the shipments file, or a field of a line of ours."""
     families = [fact.name.removesuffix("*") for fact in JURISDICTION.facts if fact.name.endswith("*")]
-    names = {fact.name for fact in JURISDICTION.facts} | {"classification.jp", "hs", "value", "to", "lines"}
+    names = {fact.name for fact in JURISDICTION.facts} | {
+        "classification.jp",
+        "hs",
+        "value",
+        "to",
+        "from",
+        "lines",
+        "parties",
+    }
     return ask in names or ask in JURISDICTION.line_fields or any(ask.startswith(family) for family in families)
 
 

@@ -81,6 +81,13 @@ _GOODS_FACTS = (
         f"{_ORDER} Art. 2(1)(i-2), Appended Table 2-2",
     ),
     Fact(
+        "jp.table_2",
+        "Do the goods need an approval under Appended Table 2 (rough diamonds, blood products, nuclear material, "
+        "waste, protected species and the like), small values of Table 7 left out?",
+        YES_NO,
+        f"{_ORDER} Art. 2(1)(i), Art. 4(4), Appended Tables 2, 7",
+    ),
+    Fact(
         "jp.bulk_licence.*",
         "Does the exporter hold this bulk licence, and does it cover the item and the destination?",
         YES_NO,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from exportgate.decision import Finding, Outcome, most_severe
 from exportgate.law.tables import Row
 from exportgate_jp.law import table
-from exportgate_jp.rules.answers import Answer, asks_of, decisive, joined, outcome_of, shipment_finding
-from exportgate_jp.rules.concern import Goods, run
+from exportgate_jp.rules.answers import Answer, asks_of, decisive, joined, outcome_of, shipment_finding, yes
+from exportgate_jp.rules.concern import INFORMED, Goods, run
 from exportgate_jp.rules.consignment import Consignment
 from exportgate_jp.rules.item_16 import OUTSIDE, Candidates, candidates_of
 from exportgate_jp.rules.route import Destination
@@ -69,6 +69,8 @@ def _finding(consignment: Consignment, ruling: Ruling, candidates: Candidates, d
     undecided = len({reading.outcome for reading in readings}) > 1
     answers = decisive(answer for reading in readings if reading.outcome is worst for answer in reading.answers)
     outcome = Outcome.INDETERMINATE if undecided else worst
+    if candidates.items == (OUTSIDE,) and yes(consignment.case, INFORMED):
+        return _told_all_the_same(ruling, candidates, destination)
     return shipment_finding(
         "catch_all",
         outcome,
@@ -80,6 +82,20 @@ def _finding(consignment: Consignment, ruling: Ruling, candidates: Candidates, d
         hit=next((answer.hit for answer in answers if answer.hit), None),
         verify=bool(ruling.technology) or any(answer.verify for answer in answers),
         steps=tuple(_steps(candidates, destination, readings)),
+    )
+
+
+def _told_all_the_same(ruling: Ruling, candidates: Candidates, destination: Destination) -> Finding:
+    """The Minister's notice is for goods of item 16: where the tariff number says otherwise, one of both is wrong."""
+    return shipment_finding(
+        "catch_all",
+        Outcome.REVIEW,
+        joined([candidates.citation, "Order Art. 4(1)(iii)(b), (d), (iv)(b), (d), Art. 4(2)(iii)"]),
+        f"{candidates.reason.capitalize()}, to {destination.words}: the Minister of Economy, Trade and Industry told "
+        "the exporter to apply for a licence, yet these goods are in no item of Appended Table 1. A person must see "
+        "which goods the notice means, and whether the tariff number is right.",
+        line=ruling.line.line,
+        steps=tuple(_steps(candidates, destination, [])),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from exportgate.decision import HELD, Finding, Outcome
 from exportgate.jurisdiction import Case
-from exportgate_jp.rules import approvals, catch_all, freezes, list_control
+from exportgate_jp.rules import approvals, catch_all, freezes, list_control, table_2
 from exportgate_jp.rules.answers import Answer, shipment_finding, yes
 from exportgate_jp.rules.consignment import Consignment, consignment_of
 from exportgate_jp.rules.intermediary import intermediary_findings
@@ -27,6 +27,8 @@ def assess(case: Case) -> list[Finding]:
     reach = reach_of(case.shipment)
     if reach is Reach.NONE:
         return [_out_of_scope(case)]
+    if reach is Reach.UNSTATED:
+        return [_departure_unstated()]
     if not covered(case):
         return [_too_early(case)]
     if reach is Reach.EXPORT:
@@ -42,6 +44,7 @@ def export_findings(case: Case) -> list[Finding]:
     found = [
         *_unstated(case),
         *approvals.findings(consignment),
+        *table_2.findings(consignment),
         *freezes.findings(case),
         *(finding for ruling in consignment.rulings for finding in _line_findings(consignment, ruling)),
         *people_to_look_at(answer for ruling in consignment.rulings for answer in _answers(consignment, ruling)),
@@ -143,6 +146,16 @@ def _out_of_scope(case: Case) -> Finding:
         "FEFA Art. 25(4), Art. 48(1)",
         f"The goods go from {shipment.departure or 'nowhere stated'} to {shipment.destination or 'nowhere stated'}, "
         "neither out of Japan nor through it, and no exporter is stated to be resident in Japan.",
+    )
+
+
+def _departure_unstated() -> Finding:
+    return shipment_finding(
+        "reach",
+        Outcome.INDETERMINATE,
+        "FEFA Art. 25(4), Art. 48(1)",
+        "Where the goods leave is not stated: if it is Japan, its law governs the export.",
+        asks=("from",),
     )
 
 

@@ -4,7 +4,7 @@ Law: Export Trade Control Order Art. 4(1)(v) (Art. 4(1)(iv) until 8 October 2025
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from exportgate.jurisdiction import Case
@@ -20,6 +20,7 @@ from exportgate_jp.rules.rulings import Ruling
 
 YEN = "JPY"
 _FACT = "jp.table_3_3"
+_BOTH = (True, False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def _unless_lost(consignment: Consignment, ruling: Ruling, destination: Destinat
     lost = [answer for answer in answers if answer.met]
     open_ = [answer for answer in answers if answer.met is None]
     citation = joined([small.citation, *(answer.citation for answer in lost or open_ or answers)])
-    verify = any(answer.verify for answer in lost or open_ or answers)
+    verify = small.verify or any(answer.verify for answer in lost or open_ or answers)
     if lost:
         told = joined(answer.reason for answer in lost)
         return Exemption(False, f"the minor value does not count, since {told}", citation, (), answers, verify)
@@ -77,11 +78,14 @@ def _unless_lost(consignment: Consignment, ruling: Ruling, destination: Destinat
 
 
 def _small(consignment: Consignment, number: Row, limits: Row, line: Line) -> Exemption:
-    """Compare the total of the goods of one sub-item with its limit, in either class of Appended Table 3-3."""
-    cases = [_compared(consignment, number, limits, named) for named in _classes(consignment.case, number, line)]
-    answers = {case.applies for case in cases}
-    if len(answers) == 1:
-        return cases[0]
+    """Compare the total of the goods of one sub-item with its limit, in either class of Appended Table 3-3.
+
+    METI's notice that parts the classes was not at hand: an answer that turns on it is marked to be verified.
+    """
+    classes = _classes(consignment.case, number, line)
+    cases = [_compared(consignment, number, limits, named) for named in classes]
+    if len({case.applies for case in cases}) == 1:
+        return replace(cases[0], verify=_by_notice(consignment, number, limits, classes))
     asks = tuple(dict.fromkeys([*_class_asks(number), *(ask for case in cases for ask in case.asks)]))
     return Exemption(
         None,
@@ -89,7 +93,16 @@ def _small(consignment: Consignment, number: Row, limits: Row, line: Line) -> Ex
         "not stated",
         limits.citation,
         asks,
+        verify=True,
     )
+
+
+def _by_notice(consignment: Consignment, number: Row, limits: Row, classes: tuple[bool, ...]) -> bool:
+    """Say whether the class that the exporter states decides, the other one having another limit."""
+    if number.get("table_3_3") != "notice" or len(classes) > 1:
+        return False
+    total = _total(consignment, number["bracket"], classes[0])
+    return len({total.within(Decimal(limits[limit])) for limit in ("limit_jpy", "limit_table_3_3_jpy")}) > 1
 
 
 def _class_asks(number: Row) -> Iterator[str]:
@@ -131,11 +144,11 @@ def _bare_item(number: Row, within: bool | None, amount: str, limits: Row, asks:
 def _classes(case: Case, number: Row, line: Line) -> tuple[bool, ...]:
     """Give the classes that goods may be in: named by Appended Table 3-3 (`True`), or not."""
     if _bare(number) and not number.get("table_3_3"):
-        return (True, False) if number["item"] in _items_of_table_3_3() else (False,)
+        return _BOTH if number["item"] in _items_of_table_3_3() else (False,)
     if number.get("table_3_3") != "notice":
         return (number.get("table_3_3") == "all",)
     stated = _stated(case, line)
-    return (True, False) if stated is None else (stated,)
+    return _BOTH if stated is None else (stated,)
 
 
 def _items_of_table_3_3() -> set[str]:

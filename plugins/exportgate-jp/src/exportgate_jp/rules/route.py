@@ -18,6 +18,7 @@ class Reach(StrEnum):
     EXPORT = "export"
     TRANSIT = "transit"
     INTERMEDIARY = "intermediary"
+    UNSTATED = "unstated"
     NONE = "none"
 
 
@@ -38,18 +39,24 @@ GROUP_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """A place where the goods go: the one stated, or that of the end user where it is another one."""
+    """A place where the goods go: the one stated, or that of the end user where it is another one.
+
+    Args:
+        country: the place.
+        group: how the catch-all controls group it.
+        of_role: role of the party that brings it in; `None` for the destination stated.
+    """
 
     country: str
     group: Group
-    of_end_user: bool = False
+    of_role: Role | None = None
 
     @property
     def words(self) -> str:
         """Name it for a reason."""
         name = place_name(self.country)
-        of_user = ", where the end user is" if self.of_end_user else ""
-        return f"{name} ({GROUP_WORDS[self.group]}{of_user})"
+        whose = f", where the {self.of_role.value.replace('_', ' ')} is" if self.of_role else ""
+        return f"{name} ({GROUP_WORDS[self.group]}{whose})"
 
 
 def reach_of(shipment: Shipment) -> Reach:
@@ -65,23 +72,27 @@ def reach_of(shipment: Shipment) -> Reach:
         return Reach.EXPORT
     if home.intersection(shipment.via):
         return Reach.TRANSIT
+    if not shipment.departure:
+        return Reach.UNSTATED
     residents = [party for _, party in shipment.with_role(Role.EXPORTER) if party.country in home]
-    return Reach.INTERMEDIARY if residents and shipment.departure else Reach.NONE
+    return Reach.INTERMEDIARY if residents else Reach.NONE
 
 
 def destinations(case: Case) -> tuple[Destination, ...]:
     """Give the places that count as destination: the one stated, and where an end user is, if that is another.
 
+    Without an end user the consignee is taken to be it.
     Law: Operation Notice (運用通達), on 仕向地: where the goods are used or consumed in the end.
     """
     stated = case.shipment.destination
+    role = Role.END_USER if any(case.shipment.with_role(Role.END_USER)) else Role.CONSIGNEE
     users = {
         party.country
-        for _, party in case.shipment.with_role(Role.END_USER)
+        for _, party in case.shipment.with_role(role)
         if party.country and party.country not in JURISDICTION.territories
     }
     first = [Destination(stated, group_of(stated, case.on))] if stated else []
-    return (*first, *(Destination(code, group_of(code, case.on), True) for code in sorted(users - {stated})))
+    return (*first, *(Destination(code, group_of(code, case.on), role) for code in sorted(users - {stated})))
 
 
 @lru_cache(maxsize=4096)

@@ -17,11 +17,6 @@ def digits(hs: str) -> str:
     return "".join(char for char in hs if char.isdigit())
 
 
-def covers(prefix: str, hs: str) -> bool:
-    """Say whether a number surely begins with a prefix; no number begins with none."""
-    return digits(hs).startswith(prefix)
-
-
 def within(hs: str, prefixes: Iterable[str], excluded: Iterable[str] = ()) -> Within:
     """Say whether a number lies under one of some headings, and under none of those taken out again.
 

@@ -21,11 +21,13 @@ class Users:
         listed: hits that leave no reasonable doubt.
         possible: the best other hit of each party that has no such hit.
         military: names of those that the exporter marks as military.
+        named: whether any importer or user is named at all.
     """
 
     listed: tuple[Hit, ...]
     possible: tuple[Hit, ...]
     military: tuple[str, ...]
+    named: bool
 
 
 def users_of(case: Case) -> Users:
@@ -36,12 +38,13 @@ def users_of(case: Case) -> Users:
     """
     listed: list[Hit] = []
     possible: list[Hit] = []
-    for index, _ in case.shipment.with_role(*ROLES):
+    parties = tuple(case.shipment.with_role(*ROLES))
+    for index, _ in parties:
         sure, best = split(case.hits_of(index, LIST))
         listed += sure
         possible += [] if sure else best
-    military = tuple(party.name for _, party in case.shipment.with_role(*ROLES) if "military" in party.flags)
-    return Users(tuple(listed), tuple(possible), military)
+    military = tuple(party.name for _, party in parties if "military" in party.flags)
+    return Users(tuple(listed), tuple(possible), military, named=bool(parties))
 
 
 def split(hits: tuple[Hit, ...]) -> tuple[list[Hit], list[Hit]]:
