@@ -1,13 +1,16 @@
 """The command that makes the long tables: what it reads, what it refuses, and that what is held is what it makes."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from exportgate.errors import LawTableError
+from exportgate_us.law.held import table
 from exportgate_us.law.upkeep.__main__ import main
 from exportgate_us.law.upkeep.ccl import requirements
 from exportgate_us.law.upkeep.countries import chart
+from exportgate_us.law.upkeep.rows import read
 from exportgate_us.law.upkeep.scopes import part_of, reason_of
 
 HEAD = "eccn,heading,reason_for_control,control_scope,country_chart_or_prose,exception_flags,sta_special_conditions\n"
@@ -32,6 +35,23 @@ def test_the_tables_held_are_those_that_the_reference_makes(shared: Path, capsys
     differs = main(["--from", str(shared / "reference"), "--check"])
 
     assert differs == 0, capsys.readouterr().out[:2000]
+
+
+@pytest.mark.shared
+def test_no_requirement_of_the_reference_is_lost(shared: Path) -> None:
+    """Each entry, reason and chart column that the reference prints stands in our table, damaged entries aside."""
+    folder = shared / "reference"
+    damaged = {cells["eccn"] for cells in read(folder / "us" / "ccl_known_defects.csv")}
+    printed = set()
+    for cells in read(folder / "us_ccl_license_requirements.csv"):
+        column = re.match(r"^([A-Z]{2}) Column ([1-3])\.?$", cells["country_chart_or_prose"])
+        if column and cells["eccn"] not in damaged:
+            printed.add((cells["eccn"], column.group(1), "".join(column.groups())))
+
+    held = {(str(row["eccn"]), str(row["reason"]), str(row["to"])) for row in table("ccl_requirements").rows}
+
+    assert len(printed) > 1000
+    assert printed <= held
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Items by the Commerce Control List, the Country Chart and the licence exceptions."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -194,10 +195,10 @@ def _set_aside(said: Said, code: Code) -> Said:
 
 def _asked(frame: Frame, item: Item, code: Code, to: str = "") -> Transaction:
     shipment, on = frame.context.case.shipment, frame.context.case.on
-    stated = item.line.details.get("us_reasons")
+    stated = _stated(item.line.details.get("us_reasons"))
     question = Asked(
         code,
-        _reasons(tuple(map(str, stated))) if isinstance(stated, (list, tuple)) else None,
+        _reasons(stated) if stated is not None else None,
         to or shipment.destination,
         shipment.departure,
         on,
@@ -215,10 +216,18 @@ def _asked(frame: Frame, item: Item, code: Code, to: str = "") -> Transaction:
     )
 
 
+def _stated(value: object) -> tuple[str, ...] | None:
+    """The reasons that a line confirms, from a list or a cell such as `NS, RS2`; `None` where it says nothing."""
+    if isinstance(value, str):
+        parts = re.split(r"[,;|/]", value) if re.search(r"[,;|/]", value) else value.split()
+        return tuple(part for part in parts if part.strip()) or None
+    return tuple(map(str, value)) if isinstance(value, (list, tuple)) else None
+
+
 @lru_cache(maxsize=4096)
 def _reasons(stated: tuple[str, ...]) -> frozenset[str]:
     """Read `RS2`, `RS 2` and `RS Column 2` alike."""
-    return frozenset(each.upper().replace("COLUMN", "").replace(" ", "") for each in stated)
+    return frozenset(each.upper().replace("COLUMN", "").replace(" ", "").strip(",;.") for each in stated)
 
 
 def _allowed(frame: Frame, item: Item) -> frozenset[str] | None:

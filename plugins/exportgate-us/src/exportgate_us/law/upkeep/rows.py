@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -29,10 +30,12 @@ def read(file: Path) -> list[Cells]:
         return [{key: (cell or "").strip() for key, cell in row.items()} for row in csv.DictReader(lines, strict=True)]
 
 
-def own(name: str) -> list[Cells]:
+@cache
+def own(name: str) -> tuple[Cells, ...]:
     """Read one of the tables beside this module."""
     text = (files("exportgate_us.law.upkeep") / f"{name}.csv").read_text(encoding="utf-8")
-    return [{key: (cell or "").strip() for key, cell in row.items()} for row in csv.DictReader(io.StringIO(text))]
+    rows = csv.DictReader(io.StringIO(text), strict=True)
+    return tuple({key: (cell or "").strip() for key, cell in row.items()} for row in rows)
 
 
 def country(name: str, where: str) -> str:
