@@ -44,13 +44,26 @@ class Verdict(StrEnum):
 HELD = frozenset({Outcome.LICENCE_REQUIRED, Outcome.REVIEW, Outcome.INDETERMINATE, Outcome.EXCEPTION_AVAILABLE})
 
 
+class Native(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a finding says in the language of its law, beside the English: for reports in that language.
+
+    `language` is its ISO 639-1 code. `citation` names the provision as the original does.
+    """
+
+    language: str
+    reason: str
+    citation: str
+    policy: str = ""
+
+
 class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One thing that a jurisdiction or policy says about a shipment, a line or a party.
 
     `line` is the line's number, `party` the index of a party in the shipment; neither means the shipment as a whole.
     `exceptions` names what could lift the requirement, `asks` the facts that would settle the question. `policy` is
     how the authority says it will treat an application (presumption of denial). `steps` tells, in order, what was
-    looked up on the way, for `explain`. `verify` marks law that the project's sources could not confirm.
+    looked up on the way, for `explain`. `verify` marks law that the project's sources could not confirm. `native` says
+    it in the language of the law, where the jurisdiction does.
     """
 
     jurisdiction: str
@@ -66,6 +79,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     hit: Hit | None = None
     verify: bool = False
     steps: tuple[str, ...] = ()
+    native: Native | None = None
 
 
 class EditionRef(msgspec.Struct, frozen=True, kw_only=True):
