@@ -235,3 +235,17 @@ def test_the_excerpts_in_both_layouts_are_read(real: Files) -> None:
     assert numbers(evader) == {("passport", "U00242309", "TR")}
     assert (evader.dates_of_birth, evader.measures) == (("1980-02-08",), ("transactions_prohibited",))
     assert older.notes == newer.notes == ()
+
+
+def test_an_affiliate_of_a_listed_firm_has_a_name_of_its_own() -> None:
+    """The row of an affiliate names the firm first; a party is asked for by the affiliate's name."""
+    row = {
+        "_id": "x", "source": "Entity List (EL) - Bureau of Industry and Security", "addresses": "CN",
+        "name": "Xinghai Group Co., Ltd. (Xinghai). Affiliated Entity: Xinghai Marine Networks Co., Ltd.",
+        "license_requirement": "For all items subject to the EAR",
+    }  # fmt: skip
+
+    entry = read(listing(row)).entries[0]
+
+    assert [name.name for name in entry.names] == ["Xinghai Marine Networks Co., Ltd."]
+    assert entry.details["Belongs to"] == "Xinghai Group Co., Ltd. (Xinghai)"

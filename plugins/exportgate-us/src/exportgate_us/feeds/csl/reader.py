@@ -29,6 +29,11 @@ from exportgate_us.feeds.successors import parted
 FEED = "us.csl"
 SUBLIST = "List"
 
+# `Huawei Technologies Co., Ltd. (Huawei). Affiliated Entity: Huawei Marine Networks Co., Ltd.`
+_MEMBER = re.compile(
+    r"(?P<parent>.+?)[.,]? (?:Affiliated Entity:|Subordinate Institution -|and subordinate entity) (?P<name>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
 _FIELDS = {
     "title": "Title",
     "call_sign": "Call sign",
@@ -105,13 +110,14 @@ def _source(record: Record) -> Source:
 
 def _party(record: Record, number: str, kind: str, notes: Notes) -> Party:
     individual = kind == "individual"
-    name, within, followers = parted(record.take("name"))
+    parent, own_name = _member(record.take("name"))
+    name, within, followers = parted(own_name)
     if not name:
         raise broken(record.file, "has no name", row=record.number)
     aliases = [split_name(alias, individual) for alias in (*within, *_several(record.take("alt_names")))]
     remarks = "; ".join(text for text in (" ".join(record.take("remarks").split()), followers) if text)
     features = [*_features(record, notes), *(Feature("Linked To:", text) for text in linked_to(remarks))]
-    fields = {heading: record.take(column) for column, heading in _FIELDS.items()}
+    fields = {"Belongs to": parent, **{heading: record.take(column) for column, heading in _FIELDS.items()}}
     return Party(
         uid=number,
         kind=kind or "entity",
@@ -122,6 +128,12 @@ def _party(record: Record, number: str, kind: str, notes: Notes) -> Party:
         fields={heading: text for heading, text in fields.items() if text},
         remarks=remarks,
     )
+
+
+def _member(text: str) -> tuple[str, str]:
+    """Part the name of a listed firm from that of the affiliate or institution which the row is about ("" and all)."""
+    found = _MEMBER.fullmatch(text.strip())
+    return (found["parent"].strip(" ,"), found["name"].strip()) if found else ("", text)
 
 
 def _several(cell: str) -> list[str]:

@@ -9,7 +9,8 @@ _PARAGRAPH = rf"(?:{_ECCN})?(?<![A-Za-z])\.?\s?[a-z](?![A-Za-z])(?:\.\s?{_STEP})
 _FILLER = (
     r"(?:paragraphs?|items controlled (?:by|in)|software controlled by|commodities controlled by|only|of this entry)"
 )
-_LIST = re.compile(rf"^(?:{_FILLER}|{_PARAGRAPH}|,|\band\b|\bor\b|\bto\b|\bthrough\b|\s)+$")
+# Possessive: the text of a new edition may be read with this, and must not make it go back again and again.
+_LIST = re.compile(rf"^(?:{_FILLER}|{_PARAGRAPH}|,|\band\b|\bor\b|\bto\b|\bthrough\b|\s)++$")
 _PIECE = re.compile(rf"({_ECCN})?((?<![A-Za-z])\.?\s?[a-z](?![A-Za-z])(?:\.\s?{_STEP})*)|\b(to|through)\b")
 _APPLIES = re.compile(
     r"^([A-Z]{2}|Russian industry sector sanctions?) appl(?:y|ies)(?: only)?(?: to)?:?(?: only)? ?(.*)$"

@@ -1,0 +1,1 @@
+"""us.ccl: the Commerce Control List."""

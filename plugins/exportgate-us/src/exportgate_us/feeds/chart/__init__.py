@@ -1,0 +1,1 @@
+"""us.chart: the Commerce Country Chart."""

@@ -1,0 +1,1 @@
+"""us.groups: the Country Groups."""
