@@ -72,6 +72,29 @@ def test_a_combined_list_that_is_newer_fills_what_its_original_lacks(tmp_path: P
     assert hits(tmp_path, "Qinghe Inertial Institute", **lists) == [("all", "own")]
 
 
+def test_a_newer_combined_list_tells_the_programmes_of_what_both_have(tmp_path: Path) -> None:
+    """The old original still names an ended programme; its entry is hit under the one that the newer list names."""
+    old = [Entry(feed="own", id="90001", names=(ListedName(name="Vostok Bearing Works"),), programmes=("ENDED",))]
+    combined = Entry(
+        feed="all",
+        id="1",
+        names=(ListedName(name="Vostok Bearing Works"),),
+        programmes=("NEW",),
+        origin_feed="own",
+        origin_id="90001",
+    )
+
+    def programmes(day: date) -> tuple[str, ...]:
+        screener = open_compiled(store(tmp_path / day.isoformat(), all=(day, [combined]), own=(OLD, old)))
+        assert screener is not None
+        ((hit,),) = screener.screen([Subject(name="Vostok Bearing Works")])
+        assert hit.feed == "own"
+        return hit.entry.programmes
+
+    assert programmes(NEW) == ("NEW",)
+    assert programmes(OLD) == ("ENDED",)
+
+
 def test_an_original_as_new_as_the_combined_list_counts_alone(tmp_path: Path) -> None:
     """What the original of the same day does not have was taken off: the combined list does not bring it back."""
     assert hits(tmp_path, "Qinghe Inertial Institute", all=(OLD, COMBINED), own=(OLD, ORIGINAL)) == []

@@ -9,8 +9,11 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from exportgate.decision import EditionRef
 from exportgate.entry import Entry
@@ -96,10 +99,13 @@ def _without_repeats(store: Store, editions: Mapping[str, Edition]) -> Iterator[
 
     Where the original list is loaded in an edition as new as the combined one, the original alone counts. Where the
     combined one is newer, those of its entries that the original has too are left out, so that nobody is hit twice for
-    one listing, and those that the original does not have yet are kept.
+    one listing, and those that the original does not have yet are kept. What was left out so still says, as the newer
+    of the two, under which programmes the listing stands.
     """
-    entries = {feed: store.entries(edition) for feed, edition in editions.items()}
-    known = {feed: _marks(listed) for feed, listed in entries.items()}
+    loaded = {feed: store.entries(edition) for feed, edition in editions.items()}
+    newer = _newer_programmes(editions, loaded)
+    entries = {feed: [_under(newer, entry) for entry in listed] for feed, listed in loaded.items()}
+    known = {feed: _Known.of(listed) for feed, listed in entries.items()}
     for feed, edition in editions.items():
         kept = [
             entry
@@ -107,23 +113,60 @@ def _without_repeats(store: Store, editions: Mapping[str, Edition]) -> Iterator[
             if not (
                 entry.origin_feed in editions
                 and entry.origin_feed != feed
-                and (
-                    editions[entry.origin_feed].date >= edition.date
-                    or not known[entry.origin_feed].isdisjoint(_marks_of(entry))
-                )
+                and (editions[entry.origin_feed].date >= edition.date or known[entry.origin_feed].has(entry))
             )
         ]
         yield edition.ref(), kept
 
 
-def _marks(entries: Sequence[Entry]) -> set[tuple[str, ...]]:
-    return {mark for entry in entries for mark in _marks_of(entry)}
+Programmes = Mapping[tuple[str, str], tuple[EditionRef, tuple[str, ...]]]
 
 
-def _marks_of(entry: Entry) -> set[tuple[str, ...]]:
-    """What tells that two entries are one listing: the original's id, or, where it is lost, name and country."""
-    if entry.origin_id:
-        return {("id", entry.origin_id)}
-    countries = entry.countries or tuple({address.country for address in entry.addresses}) or ("",)
-    marks: set[tuple[str, ...]] = {("name", fold(name.name), c) for name in entry.names[:1] for c in countries}
-    return marks if entry.origin_feed else {("id", entry.id), *marks}
+def _newer_programmes(editions: Mapping[str, Edition], loaded: Mapping[str, Sequence[Entry]]) -> Programmes:
+    """Give the programmes of entries, by original list and id there, as combined lists newer than the original say."""
+    found: dict[tuple[str, str], tuple[EditionRef, tuple[str, ...]]] = {}
+    for feed, edition in editions.items():
+        for entry in loaded[feed]:
+            original = editions.get(entry.origin_feed) if entry.origin_feed not in ("", feed) else None
+            if original and entry.origin_id and entry.programmes and original.date < edition.date:
+                found[entry.origin_feed, entry.origin_id] = (edition.ref(), entry.programmes)
+    return found
+
+
+def _under(newer: Programmes, entry: Entry) -> Entry:
+    """Give an entry under the programmes that a newer combined list names for it, and say where they are from."""
+    edition, programmes = newer.get((entry.feed, entry.id), (None, ()))
+    if edition is None or set(programmes) == set(entry.programmes):
+        return entry
+    told = {**entry.details, "Programmes": f"as in {edition.feed} of {edition.edition}"}
+    return replace(entry, programmes=programmes, details=told)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What tells that an entry of a combined list is one that the original has too."""
+
+    ids: frozenset[str]
+    countries: Mapping[str, frozenset[str]]
+    """The countries of each folded name; "" stands for an entry that names none."""
+
+    @classmethod
+    def of(cls, original: Sequence[Entry]) -> "_Known":
+        countries: dict[str, set[str]] = {}
+        for entry in original:
+            for name in entry.names:
+                countries.setdefault(fold(name.name), set()).update(entry.countries or ("",))
+        ids = frozenset(entry.id for entry in original)
+        return cls(ids, {name: frozenset(places) for name, places in countries.items()})
+
+    def has(self, entry: Entry) -> bool:
+        """Tell by the original's id, or, where the combination lost the ids, by the primary name or by all names."""
+        if entry.origin_id:
+            return entry.origin_id in self.ids
+        return bool(entry.names) and (
+            self._has_name(entry.names[0].name, entry) or all(self._has_name(name.name, entry) for name in entry.names)
+        )
+
+    def _has_name(self, name: str, entry: Entry) -> bool:
+        places = self.countries.get(fold(name), frozenset())
+        return bool(places) and ("" in places or not entry.countries or not places.isdisjoint(entry.countries))
