@@ -27,6 +27,16 @@ def country(code: str) -> str:
     return f"{place_name(code)} ({code})" if len(code) == 2 else code
 
 
+def weapons(use: str) -> str:
+    """Name what a programme makes, by the word of the fact: `nuclear weapons`, `missiles`."""
+    return "missiles" if use == "missile" else f"{use} weapons"
+
+
+def stated(value: object) -> str:
+    """Give the value of a fact as people write it, `not known` where there is none."""
+    return "not known" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def entry_of(hit: Hit) -> str:
     """Name the entry of a hit: `"A" (entry 1 of xx.list)`."""
     return f'"{hit.entry.primary_name}" (entry {hit.entry.id} of {hit.entry.listed_by})'

@@ -40,13 +40,17 @@ def crosswalk(reference: Path, target: str) -> str:
 
 
 def foreign_numbers(reference: Path) -> str:
-    """Give the numbers that the United States has and the other lists have not, as CSV."""
+    """Give the numbers that the United States has and the other lists have not, as CSV.
+
+    A number that the other lists replace by one of theirs (3A090, 9A515) is foreign to them as well.
+    """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["code", "valid_from", "valid_to", "citation"])
-    rows = [row for row in _rows(reference / "crosswalk_codes.csv") if not row["uk"] and not row["au"]]
-    others = {code for row in _rows(reference / "crosswalk_codes.csv") for code in _codes(row["uk"], row["au"])}
-    for code in sorted({row["us"] for row in rows} - others):
+    rows = _rows(reference / "crosswalk_codes.csv")
+    others = {_number(code) for row in rows for code in _codes(row["uk"], row["au"])}
+    ours = {_number(row["us"]) for row in rows if re.fullmatch(r"\d[A-E]\d{3}.*", row["us"])}
+    for code in sorted(ours - others):
         writer.writerow([code, "", "", "15 CFR part 774 Supplement No. 1: a number of the United States only"])
     return text.getvalue()
 
@@ -66,6 +70,10 @@ def _from_japan(reference: Path, target: str) -> Iterator[tuple[Key, str, str]]:
         if re.fullmatch(r"\d[A-E]\d{3}(\..+)?|ML\d+", code):
             for item in dict.fromkeys(_ITEM.findall(row["jp_item"])):
                 yield ("jp", item, "", ""), code, "M" if row["confidence"] == "H" else row["confidence"]
+
+
+def _number(code: str) -> str:
+    return code.split(".")[0]
 
 
 def _codes(*cells: str) -> list[str]:

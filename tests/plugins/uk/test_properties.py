@@ -35,9 +35,10 @@ CODES = {
     ],
     "au": ["none", "2B001", "2B001.b", "1C351.a", "9A106.c", "ML1", "ML908", "ML23", "5A991", "PL9014"],
 }
-OPEN = ["TH", "FR", "US", "GB", "JP", "NZ", "BR", "TR", "IS"]
+OPEN = ["TH", "FR", "US", "GB", "JP", "NZ", "BR", "TR", "IS", "UA"]
 CLOSED = ["RU", "KP", "SY", "MM", "IR", "SS", "BY", "CN", "LB", "AM"]
 DAYS = ["2021-10-01", "2022-05-18", "2022-05-19", "2024-03-31", "2024-05-01", "2024-09-01", "2025-12-16", "2026-07-23"]
+PARTS = ["UA-30", "UA-43", "UA-65", "Crimea", None]
 HS = ["", "22", "2208.60", "3403.19", "8457.10", "8806.21"]
 
 FACTS: Mapping[str, list[Any]] = {
@@ -52,9 +53,10 @@ FACTS: Mapping[str, list[Any]] = {
     "uk.open_licence.OGEL-X": [True, None],
     "uk.sanctioned_goods": ["none", "named", None],
     "uk.article_12b": ["none", "consumer", None],
+    "uk.open_licence.AUKUS-OGL": [True, False, None],
     "au.prohibition_notice": ["none", "2026-01-23", "2020-01-01", "some day", None],
     "au.aukus_excluded": [True, False, None],
-    "au.aukus_notification": ["N-1", None],
+    "au.aukus_notification": ["N-1", "none", None],
     "au.sanctioned_goods": ["none", "named", None],
 }
 # With these values a fact takes something away from what the law demands, or leaves it as it is.
@@ -88,7 +90,10 @@ def shipments(draw: st.DrawFn, law: str, destinations: list[str]) -> dict[str, A
         "lines": [
             {"line": number, "hs": hs, "classification": {law: code}} for number, (code, hs) in enumerate(lines, 1)
         ],
-        "facts": {name: draw(st.sampled_from(values)) for name, values in FACTS.items()},
+        "facts": {
+            **{name: draw(st.sampled_from(values)) for name, values in FACTS.items()},
+            "destination.region": draw(st.sampled_from(PARTS)) if to == "UA" else None,
+        },
     }
 
 
@@ -161,6 +166,29 @@ def test_a_worse_end_use_never_makes_the_answer_milder(law: str, data: st.DataOb
         assert severity(after) <= severity(before), f"{name}\n{told(after)}"
 
 
+@settings(max_examples=25, deadline=None)
+@given(data=st.data())
+def test_article_12b_never_lifts_what_an_informed_exporter_needs(data: st.DataObject) -> None:
+    """To say that goods are outside Article 12A never makes the answer to an informed exporter milder."""
+    shipment = changed(data.draw(shipments("uk", OPEN + CLOSED)), **{"informed.uk": True})
+    before = asked("uk", changed(shipment, **{"uk.article_12b": "none"}))
+
+    for claimed in ("medical", "consumer", "public_domain"):
+        after = asked("uk", changed(shipment, **{"uk.article_12b": claimed}))
+        assert severity(after) <= severity(before), f"{claimed}\n{told(after)}"
+
+
+@pytest.mark.parametrize("law", LAWS)
+@settings(max_examples=25, deadline=None)
+@given(data=st.data())
+def test_a_known_concern_leaves_no_exception_to_use(law: str, data: st.DataObject) -> None:
+    """Where diversion, weapons of mass destruction or information by the authority is known, no exception is named."""
+    shipment = {**data.draw(shipments(law, OPEN + CLOSED)), "from": {"uk": "GB", "au": "AU"}[law]}
+    for name, known in (("end_use.diversion", True), ("end_use.wmd", "missile"), (f"informed.{law}", True)):
+        findings = asked(law, changed(shipment, **{name: known}))
+        assert not [each for each in findings if each.exceptions], told(findings)
+
+
 @pytest.mark.parametrize("law", LAWS)
 @settings(max_examples=25, deadline=None)
 @given(data=st.data())
@@ -192,7 +220,7 @@ def test_leaving_a_fact_out_is_no_relief(law: str, data: st.DataObject) -> None:
 
 
 def _only_refuses(name: str, value: Any) -> bool:
-    """Whether a fact only takes an open licence away or names goods, of which not knowing leaves the question open."""
+    """Whether a fact only takes an open licence away, of which not knowing leaves the question open."""
     return name.startswith("uk.open_licence.") and value is False
 
 

@@ -186,6 +186,18 @@ def test_ship_is_known_by_its_imo_number_with_or_without_the_letters() -> None:
     assert ship.details["Tonnage of ship"] == "7078"
 
 
+def test_ship_that_is_printed_by_its_number_is_known_by_number_and_name() -> None:
+    """A ship of 2026 has `IMO 9562233 ("STORM GULL")` for its name, and no number elsewhere: both are read from it."""
+    details = SHIP.index("  <ShipDetails>")
+    ship = only(SHIP[:details].replace("Storm Gull", 'IMO 9562233 ("STORM GULL")') + "</Designation>")
+
+    assert [(name.name, name.kind) for name in ship.names] == [
+        ('IMO 9562233 ("STORM GULL")', "primary"),
+        ("STORM GULL", "alias"),
+    ]
+    assert [(number.scheme, number.value) for number in ship.identifiers] == [("imo", "9562233")]
+
+
 def test_registration_numbers_are_found_among_their_labels() -> None:
     """A field with several numbers gives each, and itself as printed."""
     found = registration_numbers("OGRN: 1247700291200KPP: 770701001INN: 9707028663")

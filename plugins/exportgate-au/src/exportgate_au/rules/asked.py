@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from exportgate.decision import Finding
-from exportgate.law.wording import country, joined
+from exportgate.law.wording import country, joined, stated
 from exportgate_au.law.held import table
 from exportgate_au.rules.answers import no_requirement
 from exportgate_au.rules.context import Context
@@ -26,8 +26,7 @@ def summary(context: Context) -> Finding:
 def _notices(context: Context) -> Iterator[str]:
     for row in table("notices").on(context.case.on):
         fact = _FACTS[row["notice"]]
-        stated = context.case.fact(fact)
-        yield f"{row['meaning']} ({row.citation}): {fact} is {'not known' if stated is None else stated}"
+        yield f"{row['meaning']} ({row.citation}): {fact} is {stated(context.case.fact(fact))}"
 
 
 def _destinations(context: Context) -> Iterator[str]:

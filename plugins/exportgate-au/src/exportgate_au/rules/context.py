@@ -55,9 +55,13 @@ class Context:
     @cached_property
     def destination(self) -> str:
         """The destination; a part of a country where its stated region is one that the law singles out."""
-        region = str(self.case.fact("destination.region") or "").strip().upper()
         singled_out = {part for row in table("divided_countries").on(self.case.on) for part in row["parts"]}
-        return region if region in singled_out else self.case.shipment.destination
+        return self.region if self.region in singled_out else self.case.shipment.destination
+
+    @property
+    def region(self) -> str:
+        """The stated part of the destination as it is written, in capitals; "" where none is stated."""
+        return str(self.case.fact("destination.region") or "").strip().upper()
 
     @cached_property
     def places(self) -> tuple[str, ...]:

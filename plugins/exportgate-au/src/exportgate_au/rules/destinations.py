@@ -127,17 +127,21 @@ def _finding(rule: str, outcome: Outcome, row: Row, item: Item, reason: str, ask
 def _part_unknown(context: Context) -> Iterator[Finding]:
     shipment = context.case.shipment
     for row in table("divided_countries").find(context.case.on, "country", shipment.destination):
-        if not context.case.fact(REGION_FACT):
+        if context.region not in row["all_parts"]:
             yield Finding(
                 jurisdiction=ID,
                 rule="au.sanctions.region",
                 outcome=Outcome.INDETERMINATE,
                 citation=row.citation,
                 reason=f"Parts of {country(shipment.destination)} are sanctioned ({', '.join(row['parts'])}). Which "
-                "part do the goods go to?",
+                f"part do the goods go to (ISO 3166-2)?{_not_a_part(context)}",
                 asks=(REGION_FACT,),
                 verify=row.verify,
             )
+
+
+def _not_a_part(context: Context) -> str:
+    return f' "{context.region}" is no code of a part.' if context.region else ""
 
 
 def _passing_through(context: Context) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """Goods that pass through Australia, move within it, or are supplied by its persons from abroad."""
 
 from exportgate.decision import Finding, Outcome
+from exportgate.law.reach import Reach
 from exportgate_au.rules import destinations, end_use
 from exportgate_au.rules.answers import ID, no_requirement
 from exportgate_au.rules.context import Context, Item
@@ -54,7 +55,7 @@ def supplies_abroad(context: Context) -> list[Finding]:
 def within(context: Context) -> list[Finding]:
     """Send listed items that move between Australia and its external territories to a person."""
     shipment = context.case.shipment
-    if shipment.departure == shipment.destination:
+    if context.reach is not Reach.DOMESTIC or shipment.departure == shipment.destination:
         return []
     return [
         _finding(
@@ -66,7 +67,7 @@ def within(context: Context) -> list[Finding]:
             item,
         )
         for item in context.items
-        if item.is_listed and shipment.departure
+        if item.is_listed
     ]
 
 

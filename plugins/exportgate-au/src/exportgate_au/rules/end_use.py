@@ -3,12 +3,12 @@
 import calendar
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from exportgate.decision import Finding, Outcome
 from exportgate.law.facts import truth, word
 from exportgate.law.tables import Row
-from exportgate.law.wording import country, joined
+from exportgate.law.wording import country, joined, weapons
 from exportgate_au.law.held import table
 from exportgate_au.rules.answers import ARMED_FLAGS, ID, RECEIVING_ROLES, no_requirement
 from exportgate_au.rules.context import Context
@@ -26,7 +26,7 @@ class Concerns:
     Args:
         findings: what follows from what is known.
         unknown: facts that would matter and are not stated, with the provision for each.
-        bars: why no exception may be used, "" where nothing bars it.
+        bars: why no exception may be used, "" where nothing bars it: each concern that is known does.
     """
 
     findings: tuple[Finding, ...]
@@ -40,8 +40,7 @@ def concerns(context: Context) -> Concerns:
     Law: Customs Act 1901 s. 112BA; Weapons of Mass Destruction (Prevention of Proliferation) Act 1995.
     """
     found = [each for family in (_notice, _wmd, _informed, _military, _diversion) for each in family(context)]
-    hard = (Outcome.PROHIBITED, Outcome.LICENCE_REQUIRED)
-    bars = joined((each.reason for each in found if each.outcome in hard), " ")
+    bars = joined((each.reason for each in found if each.outcome is not Outcome.NO_LICENCE_FOUND), " ")
     return Concerns(tuple(found), tuple(_unknown(context)), bars)
 
 
@@ -109,6 +108,8 @@ def _of_notice(outcome: Outcome, row: Row, reason: str, *, asks: tuple[str, ...]
 
 
 def _day(stated: object) -> date | None:
+    if isinstance(stated, datetime):
+        return stated.date()
     if isinstance(stated, date):
         return stated
     try:
@@ -133,7 +134,7 @@ def _wmd(context: Context) -> Iterator[Finding]:
             rule="au.end_use.wmd",
             outcome=Outcome.PROHIBITED,
             citation=row.citation,
-            reason=f"The goods will or may assist a programme of {use} weapons: without a permit of the Minister they "
+            reason=f"The goods will or may assist a programme of {weapons(use)}: without a permit of the Minister they "
             "may not go.",
             verify=row.verify,
         )

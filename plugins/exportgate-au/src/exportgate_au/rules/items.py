@@ -12,12 +12,12 @@ from exportgate.law.wording import country, joined
 from exportgate_au.law.held import table
 from exportgate_au.rules.answers import ID, no_requirement
 from exportgate_au.rules.context import Context, Item
-from exportgate_au.rules.listing import Listing, sensitive, taken_as_excluded
+from exportgate_au.rules.listing import Listing, named_as_excluded, sensitive, taken_as_excluded
 
 EXCLUDED_FACT = "au.aukus_excluded"
 NOTIFICATION_FACT = "au.aukus_notification"
 _LIST = "Customs (Prohibited Exports) Regulations 1958 reg. 13E; Defence and Strategic Goods List"
-_NOT_MADE = ("", "none", "false", "no")
+_NOT_MADE = ("none", "false", "no")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,8 @@ class _Relief:
     """What an exception comes to for an item.
 
     Args:
-        outcome: `CONDITIONS` where it is used, `EXCEPTION_AVAILABLE` where it may be, `LICENCE_REQUIRED` where not.
+        outcome: `CONDITIONS` where it is used, `EXCEPTION_AVAILABLE` where it may be, `LICENCE_REQUIRED` where not,
+            `REVIEW` where its use is claimed against all that is known of it.
         why: in words.
         asks: facts that would settle it.
         row: the exception.
@@ -117,10 +118,18 @@ def _aukus(context: Context, code: Code) -> _Relief:
     excluded = truth(context.case, EXCLUDED_FACT)
     if excluded:
         return _Relief(Outcome.LICENCE_REQUIRED, "The item is excluded from the licence-free environment.", row=row)
-    assumed = taken_as_excluded(code, context.case.on) if excluded is None else []
-    if assumed:
+    if excluded is None and taken_as_excluded(code, context.case.on):
         why = "The item is taken to be excluded from the licence-free environment, whose list was not read."
         return _Relief(Outcome.LICENCE_REQUIRED, why, (EXCLUDED_FACT,), row, verify=True)
+    if _refused(context):
+        why = f"The {row['title']} needs a notification to Defence before the export, and none was made."
+        return _Relief(Outcome.LICENCE_REQUIRED, why, (NOTIFICATION_FACT,), row)
+    if excluded is False and named_as_excluded(code, context.case.on):
+        why = (
+            "It is said not to be excluded from the licence-free environment, whose list was not read; by all that is "
+            f"known of that list {code} is on it: a person must read it."
+        )
+        return _Relief(Outcome.REVIEW, why, (EXCLUDED_FACT,), row, verify=True)
     asks = tuple(
         fact
         for fact, known in ((EXCLUDED_FACT, excluded is False), (NOTIFICATION_FACT, _notified(context)))
@@ -134,7 +143,13 @@ def _aukus(context: Context, code: Code) -> _Relief:
 
 
 def _notified(context: Context) -> bool:
-    return str(context.case.fact(NOTIFICATION_FACT) or "").strip().lower() not in _NOT_MADE
+    return bool(str(context.case.fact(NOTIFICATION_FACT) or "").strip()) and not _refused(context)
+
+
+def _refused(context: Context) -> bool:
+    """Whether it is stated that no notification was made."""
+    stated = context.case.fact(NOTIFICATION_FACT)
+    return stated is not None and str(stated).strip().lower() in _NOT_MADE
 
 
 def _steps(context: Context, code: Code, listing: Listing) -> Iterator[str]:

@@ -78,6 +78,13 @@ def taken_as_excluded(code: Code, on: date) -> list[Row]:
     return _matching("aukus_excluded", code, on)
 
 
+def named_as_excluded(code: Code, on: date) -> list[Row]:
+    """Give those rows of `taken_as_excluded` that name the item itself or what it stands in, not a part of it only."""
+    return [
+        row for row in taken_as_excluded(code, on) if (named := code_of(str(row["code"]))) is None or code.within(named)
+    ]
+
+
 def sensitive(code: Code, on: date) -> list[Row]:
     """Give the rows of the Sensitive List that an item may fall under. Law: Defence Trade Controls Act 2012 s. 10B."""
     return _matching("sensitive_list", code, on)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from exportgate.decision import Finding
-from exportgate.law.wording import country, joined
+from exportgate.law.wording import country, joined, stated
 from exportgate_uk.law.held import table
 from exportgate_uk.rules.answers import no_requirement
 from exportgate_uk.rules.context import Context
@@ -11,6 +11,7 @@ from exportgate_uk.rules.context import Context
 _FACTS = {
     "wmd": "end_use.wmd",
     "wmd_informed": "informed.uk",
+    "parts": "informed.uk",
     "military": "end_use.military",
     "article_12a": "informed.uk",
     "seuc": "informed.uk",
@@ -33,8 +34,7 @@ def _end_use(context: Context) -> Iterator[str]:
     for row in table("end_use_controls").on(context.case.on):
         fact = _FACTS.get(row["control"])
         if fact:
-            stated = context.case.fact(fact)
-            yield f"{row['meaning']} ({row.citation}): {fact} is {'not known' if stated is None else stated}"
+            yield f"{row['meaning']} ({row.citation}): {fact} is {stated(context.case.fact(fact))}"
 
 
 def _destinations(context: Context) -> Iterator[str]:

@@ -132,16 +132,20 @@ def _not_named(place: str, row: Row, item: Item) -> Finding:
 def _part_unknown(context: Context) -> Iterator[Finding]:
     shipment = context.case.shipment
     for row in table("divided_countries").find(context.case.on, "country", shipment.destination):
-        if not context.case.fact(REGION_FACT):
+        if context.region not in row["all_parts"]:
             yield Finding(
                 jurisdiction=ID,
                 rule="uk.sanctions.region",
                 outcome=Outcome.INDETERMINATE,
                 citation=row.citation,
                 reason=f"Trade with parts of {country(shipment.destination)} is sanctioned "
-                f"({', '.join(row['parts'])}). Which part do the goods go to?",
+                f"({', '.join(row['parts'])}). Which part do the goods go to (ISO 3166-2)?{_not_a_part(context)}",
                 asks=(REGION_FACT,),
             )
+
+
+def _not_a_part(context: Context) -> str:
+    return f' "{context.region}" is no code of a part.' if context.region else ""
 
 
 def _passing_through(context: Context) -> Iterator[Finding]:

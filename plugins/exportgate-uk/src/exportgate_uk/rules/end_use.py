@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from exportgate.decision import Finding, Outcome
 from exportgate.law.facts import truth, word
 from exportgate.law.tables import Row
-from exportgate.law.wording import country, joined
+from exportgate.law.wording import country, joined, weapons
 from exportgate_uk.law.held import table
 from exportgate_uk.rules.answers import ID
 from exportgate_uk.rules.context import Context
@@ -22,7 +22,7 @@ class Concerns:
     Args:
         findings: what follows from what is known.
         unknown: facts that would matter and are not stated, with the provision for each.
-        bars: why no open licence may be used, "" where nothing bars them.
+        bars: why no open licence may be used, "" where nothing bars them: each concern that is known does.
     """
 
     findings: tuple[Finding, ...]
@@ -37,7 +37,7 @@ def concerns(context: Context) -> Concerns:
     control of 2026-05-13.
     """
     found = [each for family in (_wmd, _informed, _military, _diversion) for each in family(context)]
-    bars = joined(each.reason for each in found if each.outcome is Outcome.LICENCE_REQUIRED)
+    bars = joined((each.reason for each in found), " ")
     return Concerns(tuple(found), tuple(_unknown(context)), bars)
 
 
@@ -69,7 +69,7 @@ def _wmd(context: Context) -> Iterator[Finding]:
     yield _licence(
         "uk.end_use.wmd",
         row.citation,
-        f"The items are or may be meant for {use} weapons: tell ECJU; a licence is needed.",
+        f"The items are or may be meant for {weapons(use)}: tell ECJU; a licence is needed.",
     )
 
 
@@ -82,17 +82,23 @@ def _informed(context: Context) -> Iterator[Finding]:
     if exempt and article_12b and context.arms_embargoed:
         controls.append(article_12b)
         hint = f" The items are said to be outside Article 12A ({exempt}): ask ECJU which control was meant."
-    meanings = joined((row["meaning"] for row in controls if row is not article_12b), " or ")
+    meanings = joined(row["meaning"] for row in controls if row is not article_12b)
     yield _licence(
         "uk.end_use.informed",
         joined(row.citation for row in controls),
-        f"The exporter was informed that a licence is needed ({meanings}).{hint}",
+        f"The exporter was informed that a licence is needed. On {context.case.on} and for {_whither(context)} that "
+        f"may rest on one of these controls: {meanings}.{hint}",
     )
+
+
+def _whither(context: Context) -> str:
+    return country(context.case.shipment.destination)
 
 
 def _invoked(context: Context) -> Iterator[Row]:
     """The controls that being informed may rest on, on this day and for this destination."""
-    names = ("wmd_informed", "military", "article_12a") if context.arms_embargoed else ("wmd_informed", "seuc")
+    names = ("military", "article_12a") if context.arms_embargoed else ("seuc",)
+    names = ("wmd_informed", "parts", *names)
     yield from (row for name in names if (row := _control(context, name)))
 
 

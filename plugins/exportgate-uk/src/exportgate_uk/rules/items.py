@@ -131,12 +131,11 @@ def _licensed(context: Context, listing: Listing, found: Offers, limits: Sensiti
     if found.claimed or found.offered:
         rows = found.claimed or found.offered
         outcome = Outcome.CONDITIONS if found.claimed else Outcome.EXCEPTION_AVAILABLE
-        verb = "registered for" if found.claimed else "unless it is registered for"
-        reason = f"{needed}; the exporter is {verb} " if found.claimed else f"{needed}, {verb} "
+        relation = "; the exporter is" if found.claimed else ", unless the exporter is"
         return _Answer(
             outcome,
             joined([listing.citation, *(row.citation for row in rows)]),
-            f"{reason}{joined((_conditions(row) for row in rows), ' or ')}.",
+            f"{needed}{relation} registered for {joined((_conditions(row) for row in rows), ' or ')}.",
             exceptions=found.names,
             asks=() if found.claimed else found.asks,
             verify=listing.verify or any(row.verify for row in rows),

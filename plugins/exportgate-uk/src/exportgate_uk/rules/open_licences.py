@@ -58,8 +58,14 @@ def offers(context: Context, code: Code, listing: Listing, region: str) -> Offer
             found.steps.append(f"{row['name']}: a condition is not met, so it is not offered")
         elif row["covers"] == "unread":
             _unread(context, row, said, found, waiting)
+        elif why_not := _does_not_cover(context, code, row):
+            found.steps.append(f"{row['name']}: {why_not}")
+        elif said:
+            found.claimed.append(row)
+        elif code.list in row.get("offered_for", [code.list]):
+            found.offered.append(row)
         else:
-            _known(context, code, row, said, found)
+            waiting.append(row["name"])
     found.steps.extend(_claims_in_vain(context, found))
     if waiting:
         found.steps.append(
@@ -86,16 +92,6 @@ def _unread(context: Context, row: Row, said: bool | None, found: Offers, waitin
         found.unread.append(row)
     else:
         waiting.append(row["name"])
-
-
-def _known(context: Context, code: Code, row: Row, said: bool | None, found: Offers) -> None:
-    why_not = _does_not_cover(context, code, row)
-    if why_not:
-        found.steps.append(f"{row['name']}: {why_not}")
-    elif said:
-        found.claimed.append(row)
-    else:
-        found.offered.append(row)
 
 
 def _for_item(code: Code, listing: Listing, row: Row) -> bool:

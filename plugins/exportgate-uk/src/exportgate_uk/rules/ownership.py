@@ -75,7 +75,8 @@ def _owned(context: Context, held: Designations, index: int, party: Party, hits:
     limit = rules["shares"]["more_than_percent"]
     if sure.enough(holding.share):
         reason = (
-            f"{_start(party)} is held {holding.share} percent, more than {limit}, by a designated person: {owners}."
+            f"{_start(party)} is held {holding.share} percent, more than {limit}, by a designated "
+            f"person{_through(hits)}: {owners}."
         )
         return _finding(index, Outcome.PROHIBITED, rules["shares"], reason, hits)
     if sure.controls(party):
@@ -131,6 +132,10 @@ def _no_control(owner: Owner, path: Path, sure: _Owners) -> bool:
     return owner.controls is False or all(
         _no_control(above, (*path, number), sure) for number, above in enumerate(owner.owners)
     )
+
+
+def _through(hits: dict[Path, list[Hit]]) -> str:
+    return " or through a body that counts as one" if any(len(path) > 1 for path in hits) else ""
 
 
 def _start(party: Party) -> str:

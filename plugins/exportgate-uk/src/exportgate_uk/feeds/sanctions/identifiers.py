@@ -29,6 +29,17 @@ def imo_number(written: str) -> str | None:
     return match[1] if match else None
 
 
+def numbered_ship(written: str) -> tuple[str, str] | None:
+    """Give number and name of a ship whose name is printed after its number, `None` where it is not so.
+
+    Example:
+        >>> numbered_ship('IMO 9058713 ("AVAX")'), numbered_ship("AVAX")
+        (('9058713', 'AVAX'), None)
+    """
+    match = re.fullmatch(r"IMO[\s:]*(\d{7})\s*\(\s*[\"“”']?(.+?)[\"“”']?\s*\)", written.strip(), re.IGNORECASE)
+    return (match[1], match[2].strip()) if match else None
+
+
 def registration_numbers(written: str) -> list[Identifier]:
     """Give the numbers in a field that may hold several, with their labels and countries around them.
 

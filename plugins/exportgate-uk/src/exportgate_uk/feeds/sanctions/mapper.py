@@ -16,7 +16,7 @@ from exportgate.law.tables import load_yaml
 from exportgate.names.scripts import script_of
 from exportgate.shipment import Identifier
 from exportgate_uk.feeds.sanctions.elements import Record, records, text, texts
-from exportgate_uk.feeds.sanctions.identifiers import cleaned, imo_number, registration_numbers
+from exportgate_uk.feeds.sanctions.identifiers import cleaned, imo_number, numbered_ship, registration_numbers
 
 FEED = "uk.sanctions"
 _NAME_PARTS = ("Name1", "Name2", "Name3", "Name4", "Name5", "Name6")
@@ -117,7 +117,9 @@ def _kind(record: Record, source: str) -> EntryKind:
 
 def _names(record: Record, kind: str, unique_id: str, notes: Notes) -> tuple[ListedName, ...]:
     found: dict[str, ListedName] = {}
-    latin = (_latin_name(name, kind, unique_id, notes) for name in records(record, "Names", "Name"))
+    latin = [_latin_name(name, kind, unique_id, notes) for name in records(record, "Names", "Name")]
+    if kind == "vessel":
+        latin += [_name_within(name) for name in latin if name]
     other = (
         ListedName(name=words, kind="alias", script=script_of(words))
         for words in texts(record, "NonLatinNames", "NonLatinName", "NameNonLatinScript")
@@ -141,6 +143,12 @@ def _latin_name(name: Record, kind: str, unique_id: str, notes: Notes) -> Listed
         return None
     family = parts[-1] if kind == "person" and any(parts[:-1]) else ""
     return ListedName(name=whole, kind=_name_kind(name, unique_id, notes), script=script_of(whole), family=family)
+
+
+def _name_within(name: ListedName) -> ListedName | None:
+    """The name of a ship that is printed within its number, as an alias: `IMO 9058713 ("AVAX")`."""
+    within = numbered_ship(name.name)
+    return ListedName(name=within[1], kind="alias", script=script_of(within[1])) if within else None
 
 
 def _name_kind(name: Record, unique_id: str, notes: Notes) -> NameKind:
@@ -201,8 +209,14 @@ def _identifiers(record: Record, unique_id: str, notes: Notes) -> tuple[Identifi
         if (imo := imo_number(number)) is None:
             notes.add(f"IMO number {number!r} has not seven digits", unique_id)
         found.append(Identifier(scheme="imo", value=imo or cleaned(number)))
+    named = map(numbered_ship, texts(record, "Names", "Name", "Name6") if _is_ship(record) else ())
+    found += [Identifier(scheme="imo", value=within[0]) for within in named if within]
     found += _references(record)
     return tuple(dict.fromkeys(identifier for identifier in found if identifier.value))
+
+
+def _is_ship(record: Record) -> bool:
+    return lookups().kinds.get(text(record, "IndividualEntityShip").casefold()) == "vessel"
 
 
 def _references(record: Record) -> list[Identifier]:
