@@ -21,6 +21,7 @@ COMMANDS = {
     "check": "exportgate.cli.check:command",
     "entry": "exportgate.cli.entry:command",
     "explain": "exportgate.cli.explain:command",
+    "export": "exportgate.cli.export:command",
     "lists": "exportgate.cli.lists:command",
     "plugins": "exportgate.cli.plugins:command",
     "screen": "exportgate.cli.screen:command",

@@ -43,6 +43,15 @@ def records(stream: BinaryIO, name: str) -> Iterator[Record]:
     return _of_document(stream, name)
 
 
+def lines(stream: BinaryIO, name: str) -> Iterator[Record]:
+    """Yield the records of a file that is known to hold one a line, also where its first line is broken.
+
+    Raises:
+        InputError: a line or the file goes beyond a limit.
+    """
+    return _of_lines(stream, name)
+
+
 def _is_object(line: bytes) -> bool:
     if not line.lstrip(b"\xef\xbb\xbf \t").startswith(b"{"):
         return False

@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import PurePath
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 from exportgate.decision import EditionRef
 from exportgate.entry import Entry, EntryKind, ListedAddress, ListedName
 from exportgate.errors import InputError
+from exportgate.ftm.recognition import looks_like_entities
 from exportgate.intake import values
 from exportgate.intake.document import Problem
 from exportgate.intake.party_rows import PartyRow, Told, party_rows
@@ -71,18 +72,31 @@ def read_own_list(path: str, layout: Layout | None = None) -> OwnList:
     """
     if path == STANDARD_INPUT:
         raise InputError("a list must be a file, since a hit names it", where="--list -")
-    told, left_out, feed = Told(), LeftOut(), PurePath(path).stem
+    told, left_out, feed = Told(), LeftOut(), PurePath(path).stem.removesuffix(".ftm")
     with opened(path) as (stream, name):
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
         stream.seek(0)
-        rows = party_rows(stream, name, LIST_FIELDS, layout or Layout(), told)
-        entries = [entry for row in rows if (entry := _entry(row, feed, told, left_out)) is not None]
+        if looks_like_entities(stream):
+            entries = _of_entities(stream, name, feed, told)
+        else:
+            rows = party_rows(stream, name, LIST_FIELDS, layout or Layout(), told)
+            entries = [entry for row in rows if (entry := _entry(row, feed, told, left_out)) is not None]
     if not entries:
         raise InputError("holds no entry, so that nothing could be found in it", where=name)
     told.notes += [*left_out.notes(name), *_repeated([entry.id for entry in entries], name)]
     changed = datetime.fromtimestamp(os.stat(path).st_mtime, UTC).date()
     edition = EditionRef(feed=feed, edition=changed, sha256=sha256)
     return OwnList(entries, edition, told.problems, told.notes)
+
+
+def _of_entities(stream: BinaryIO, name: str, feed: str, told: Told) -> list[Entry]:
+    """Read a list of FollowTheMoney entities, for which no other list needs the code."""
+    from exportgate.ftm.reading import read_entities
+
+    listed = read_entities(stream, name, feed)
+    told.problems += listed.problems
+    told.notes += listed.notes
+    return list(listed.entries)
 
 
 class LeftOut:
