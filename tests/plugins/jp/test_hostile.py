@@ -14,7 +14,7 @@ from exportgate_jp.feeds.eul.reader import read_html, read_xlsx
 from exportgate_jp.feeds.japanese import country_at_start, dates_in, dotted_date, numbered
 from exportgate_jp.feeds.mof.aliases import aliases_in, names_in, spellings
 from exportgate_jp.feeds.mof.reader import read as read_mof
-from exportgate_jp.order import read_order
+from exportgate_jp.feeds.order.text import read_order
 from tests.plugins.jp import test_designated, test_eul, test_mof, test_order
 
 Read = Callable[[Sequence[RawFile]], Reading]

@@ -137,11 +137,11 @@ def test_many_lines_of_one_sub_item_are_added_up_once() -> None:
 
 
 def test_the_plugin_is_found_with_its_lists_and_its_command() -> None:
-    """Installed, it brings one jurisdiction, three lists and the command that checks its tables."""
+    """Installed, it brings one jurisdiction, three lists, a table of law and the command that checks its tables."""
     plugins = load_plugins()
     lists = dict(plugins.ask("exportgate_register_feeds"))["jp"]
     commands = dict(plugins.ask("exportgate_register_commands"))["jp"]
 
-    assert [feed.id for feed in lists] == ["jp.designated", "jp.eul", "jp.mof"]
+    assert [feed.id for feed in lists] == ["jp.designated", "jp.eul", "jp.mof", "jp.order"]
     assert plugins.jurisdictions()["jp"] == (JURISDICTION, "jp")
     assert [command.name for command in commands] == ["jp-law-check"]

@@ -1,0 +1,1 @@
+"""jp.order: the Export Trade Control Order with its Appended Tables."""
