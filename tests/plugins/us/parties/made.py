@@ -68,6 +68,15 @@ ENTRIES: dict[str, dict[str, Any]] = {
         "entity by the operator of the UAV",
         "licence_policy": "Presumption of denial",
     },
+    "fuel_el": {
+        "feed": "us.el",
+        "id": "el-fuel",
+        "kind": "organisation",
+        "names": ["Offshore Fuels"],
+        "licence_requirement": "All items subject to the EAR except for:—crude oil and natural gas under the following "
+        "Harmonized System (HS) codes: 271111, 2709, 2709002010, 29362920; or—items required for joint ventures",
+        "licence_policy": "Presumption of denial",
+    },
     "oil_el": {
         "feed": "us.el",
         "id": "el-oil",

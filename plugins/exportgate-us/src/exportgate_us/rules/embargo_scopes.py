@@ -17,6 +17,7 @@ from exportgate_us.rules.paragraphs import Within, within_any
 
 CLASSIFY = "classification.us"
 FOOD = "us.food_or_medicine"
+INTERNET = "us.internet_software"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +80,26 @@ def _any(asked: Asked) -> Demand | None:
         return Demand(Outcome.NO_LICENCE_FOUND, words)
     if free and stated is None and customs_row(asked.case, "food_medicine", asked.item.line.hs):
         return Demand(Outcome.INDETERMINATE, "EAR99 food and medicine are left out; it may be that.", (FOOD,))
+    if _may_be_internet_software(asked) and truth(asked.case, INTERNET):
+        words = f"As stated, software for personal communications over the internet, which {asked.section} leaves out."
+        return Demand(Outcome.NO_LICENCE_FOUND, words)
     asks = (FOOD,) if free and stated is None and not asked.item.line.hs else ()
+    if _may_be_internet_software(asked) and truth(asked.case, INTERNET) is None:
+        asks += (INTERNET,)
     return Demand(
         Outcome.LICENCE_REQUIRED, f"{asked.section} asks for a licence for this destination.", asks, _offers(asked)
     )
+
+
+def _may_be_internet_software(asked: Asked) -> bool:
+    """Say whether an item may be the software that a section leaves out: by its code, and without a tariff code.
+
+    Law: 15 CFR 746.6(a)(1), (2), (d)(3).
+    """
+    codes = asked.row.get("internet_software") or []
+    if asked.code is not None and asked.code.kind is Kind.EAR99:
+        return "EAR99" in codes and not asked.item.line.hs
+    return within_any(asked.code, codes, []) is not Within.NO
 
 
 def _ear99(asked: Asked) -> Demand | None:

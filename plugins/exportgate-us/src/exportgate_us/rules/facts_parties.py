@@ -78,6 +78,12 @@ FACTS: tuple[Fact, ...] = (
         "15 CFR 746.4(a), 746.6(a), 746.9(a)",
     ),
     Fact(
+        "us.internet_software",
+        "Is the item free, public software that personal communications over the internet need (EAR99 or 5D992.c)?",
+        YES_NO,
+        "15 CFR 746.6(a), (d)",
+    ),
+    Fact(
         "us.covered_region",
         "Is the place in the part of the Donetsk or Luhansk region that is held as the so-called DNR or LNR?",
         YES_NO,

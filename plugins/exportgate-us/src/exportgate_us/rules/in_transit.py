@@ -9,11 +9,12 @@ from exportgate.law.places import place_name
 from exportgate.law.tables import Row
 from exportgate_us.law.held import table
 from exportgate_us.rules import embargoes, items, scope
-from exportgate_us.rules.answers import worst
+from exportgate_us.rules.answers import to_review, worst
 from exportgate_us.rules.context import ID, Context
 from exportgate_us.rules.ofac_embargoes import comprehensive
 
 RULE = "us.in_transit"
+INTERMEDIATE = "us.in_transit.intermediate_consignee"
 # What an item needs to go to a country, it needs to pass through it; duties of paper fall away.
 CARRIED_OVER = frozenset(
     {Outcome.PROHIBITED, Outcome.LICENCE_REQUIRED, Outcome.EXCEPTION_AVAILABLE, Outcome.INDETERMINATE}
@@ -28,13 +29,22 @@ def findings(context: Context) -> list[Finding]:
     found: list[Finding] = []
     shipment = context.case.shipment
     for via in dict.fromkeys(shipment.via):
-        rows = table("gp8_countries").find(context.case.on, "country", via)
-        if rows and via != shipment.destination and context.reaches_any:
-            found += _through(context, via, rows[0])
+        found += _through(context, via)
+    for _, party in shipment.with_role("intermediate_consignee"):
+        if party.country not in shipment.via:
+            why = f'The intermediate consignee "{party.name}" is there; if the goods pass through it:'
+            found += [to_review(each, INTERMEDIATE, why) for each in _through(context, party.country)]
     return found
 
 
-def _through(context: Context, via: str, row: Row) -> list[Finding]:
+def _through(context: Context, via: str) -> list[Finding]:
+    rows = table("gp8_countries").find(context.case.on, "country", via)
+    if not rows or via == context.case.shipment.destination or not context.reaches_any:
+        return []
+    return _as_if_sent_there(context, via, rows[0])
+
+
+def _as_if_sent_there(context: Context, via: str, row: Row) -> list[Finding]:
     shipment = replace(context.case.shipment, destination=via, via=())
     there = scope.context_of(with_values(context.case, shipment=shipment, hits=()))
     asked = [*embargoes.of_destination(there), *comprehensive(there, [via]), *items.findings(there, [])]

@@ -13,7 +13,7 @@ from exportgate_us.rules.blocked import non_sdn, sdn
 from exportgate_us.rules.context import ID, Context, Reach
 from exportgate_us.rules.listed import Listed, denied, entity_list, itself, military_end_user, printed, unverified
 from exportgate_us.rules.reach_of_ofac import tie_of
-from exportgate_us.rules.roles import counts
+from exportgate_us.rules.roles import PARTIES_748_5, counts
 
 Consequence = Callable[[Context, Listed], list[Finding]]
 
@@ -21,6 +21,7 @@ POSSIBLE = "us.party.possible"
 ROLE = "us.party.role"
 ADDRESS = "us.party.address"
 NONE_FOUND = "us.party.none"
+NOT_STATED = "us.party.not_stated"
 
 
 def findings(context: Context) -> list[Finding]:
@@ -28,7 +29,28 @@ def findings(context: Context) -> list[Finding]:
     found: list[Finding] = []
     for index, party in enumerate(context.case.shipment.parties):
         found += _of_party(context, index, party)
-    return found or _none_found(context)
+    nobody = _nobody_receives(context)
+    return [*found, *nobody] or _none_found(context)
+
+
+def _nobody_receives(context: Context) -> list[Finding]:
+    """Say that nobody is stated who buys or receives items subject to the EAR, so that the lists could not be asked.
+
+    Law: 15 CFR 748.5(c) to (f); 744.1(b); 732.3(g), (h).
+    """
+    receives = any(context.case.shipment.with_role(*PARTIES_748_5))
+    if receives or not any(item.reach in (Reach.REACHED, Reach.UNKNOWN) for item in context.items):
+        return []
+    return [
+        Finding(
+            jurisdiction=ID,
+            rule=NOT_STATED,
+            outcome=Outcome.INDETERMINATE,
+            citation="15 CFR 748.5(c)-(f); 744.1(b); 736.2(b)(4), (5)",
+            reason="Nobody is stated who buys or receives the items: who they are decides as much as what they are.",
+            asks=("parties",),
+        )
+    ]
 
 
 def _of_party(context: Context, index: int, party: Party) -> list[Finding]:
