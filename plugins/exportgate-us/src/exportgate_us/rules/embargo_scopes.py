@@ -83,7 +83,7 @@ def _any(asked: Asked) -> Demand | None:
     if _may_be_internet_software(asked) and truth(asked.case, INTERNET):
         words = f"As stated, software for personal communications over the internet, which {asked.section} leaves out."
         return Demand(Outcome.NO_LICENCE_FOUND, words)
-    asks = (FOOD,) if free and stated is None and not asked.item.line.hs else ()
+    asks: tuple[str, ...] = (FOOD,) if free and stated is None and not asked.item.line.hs else ()
     if _may_be_internet_software(asked) and truth(asked.case, INTERNET) is None:
         asks += (INTERNET,)
     return Demand(
