@@ -145,9 +145,9 @@ def _not_a_part(context: Context) -> str:
 
 
 def _passing_through(context: Context) -> Iterator[Finding]:
-    """A route through a place whose trade is sanctioned: goods can stay there."""
+    """A route, or somebody on the way, in a place whose trade is sanctioned: goods can stay there."""
     held = table("regimes")
-    for place in dict.fromkeys(context.case.shipment.via):
+    for place in context.on_the_way:
         for row in held.find(context.case.on, "destination", place):
             if place not in context.places and row["other_goods"] in ("all", "codes"):
                 yield Finding(
@@ -155,6 +155,7 @@ def _passing_through(context: Context) -> Iterator[Finding]:
                     rule="au.sanctions.route",
                     outcome=Outcome.REVIEW,
                     citation=row.citation,
-                    reason=f"The goods pass through {country(place)}, where trade is sanctioned ({row['scope']}).",
+                    reason=f"The goods pass through {country(place)}, or the hands of somebody there, where trade is "
+                    f"sanctioned ({row['scope']}).",
                     verify=row.verify,
                 )

@@ -113,7 +113,7 @@ def _day(stated: object) -> date | None:
     if isinstance(stated, date):
         return stated
     try:
-        return date.fromisoformat(str(stated).strip())
+        return datetime.fromisoformat(str(stated).strip()).date()
     except ValueError:
         return None
 

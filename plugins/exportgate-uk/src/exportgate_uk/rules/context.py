@@ -61,6 +61,13 @@ class Context:
         return self.region if self.region in singled_out else self.case.shipment.destination
 
     @property
+    def on_the_way(self) -> tuple[str, ...]:
+        """The countries that the goods pass through, and where those who handle them in between are."""
+        shipment = self.case.shipment
+        between = (party.country for _, party in shipment.with_role("intermediate_consignee") if party.country)
+        return tuple(dict.fromkeys((*shipment.via, *between)))
+
+    @property
     def region(self) -> str:
         """The stated part of the destination as it is written, in capitals; "" where none is stated."""
         return str(self.case.fact("destination.region") or "").strip().upper()

@@ -101,13 +101,7 @@ def _ship(context: Context, party: Party, row: Row) -> Demand:
 
 def _elsewhere(context: Context, held: Designations) -> Iterator[Finding]:
     """Hits that are no designation of the day, and are told so that nobody takes their absence for an answer."""
-    for hit in held.closed:
-        yield _told(
-            hit,
-            Outcome.REVIEW,
-            f"{capital(resembles(hit))}. That list was closed before {context.case.on}, and the present list does not "
-            "show the same number: see whether the designation still stands",
-        )
+    yield from (_on_closed_list(context, hit) for hit in held.closed)
     for hit in held.relayed:
         yield _told(
             hit,
@@ -122,6 +116,20 @@ def _elsewhere(context: Context, held: Designations) -> Iterator[Finding]:
             f'"{hit.name}" and entry {hit.entry.id} of {hit.entry.listed_by}: designated on {hit.entry.listed_on}, '
             "after the day judged",
         )
+
+
+def _on_closed_list(context: Context, hit: Hit) -> Finding:
+    """A hit of a list that is law no more: the present list, as it was after that day, says who is designated."""
+    on = context.case.on
+    closed = max((row.valid_to for row in table("designation_lists").rows if row.valid_to), default=on)
+    editions = (context.case.editions.get(row["feed"]) for row in table("designation_lists").on(on))
+    present = next((f"{each.feed} of {each.edition}" for each in editions if each and each.edition > closed), "")
+    start = f"{capital(resembles(hit))}. That list was closed before {on}"
+    if present:
+        why = f"{start}, and {present} does not show the party: it is designated no more"
+        return _told(hit, Outcome.NO_LICENCE_FOUND, why)
+    why = f"{start}, and no present list is loaded that would show it: see whether the designation still stands"
+    return _told(hit, Outcome.REVIEW, why)
 
 
 def _binding_in_region(context: Context) -> Iterator[Finding]:
