@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
 
-from exportgate.decision import Finding, Outcome
+from exportgate.decision import Finding, Native, Outcome
 from exportgate.hit import Hit
 from exportgate.jurisdiction import Case
+from exportgate_jp.citations import original
+from exportgate_jp.wording import LANGUAGE, NOTHING, Words
 
 ID = "jp"
 
@@ -26,7 +28,7 @@ class Answer:
     """
 
     met: bool | None
-    reason: str
+    reason: Words
     citation: str
     asks: tuple[str, ...] = ()
     hit: Hit | None = None
@@ -60,10 +62,22 @@ def asks_of(answers: Iterable[Answer]) -> tuple[str, ...]:
 
 
 def joined(texts: Iterable[str]) -> str:
-    """Join sentences or citations, each once, in their order."""
+    """Join citations, each once, in their order."""
     return "; ".join(dict.fromkeys(text for text in texts if text))
 
 
-def shipment_finding(rule: str, outcome: Outcome, citation: str, reason: str, **more: object) -> Finding:
-    """Make a finding of this jurisdiction."""
-    return Finding(jurisdiction=ID, rule=f"{ID}.{rule}", outcome=outcome, citation=citation, reason=reason, **more)  # type: ignore[arg-type]  # the fields of Finding, by name
+def shipment_finding(
+    rule: str, outcome: Outcome, citation: str, reason: Words, *, policy: Words = NOTHING, **more: object
+) -> Finding:
+    """Make a finding of this jurisdiction, in both languages."""
+    native = Native(language=LANGUAGE, reason=reason.ja, citation=original(citation), policy=policy.ja)
+    return Finding(
+        jurisdiction=ID,
+        rule=f"{ID}.{rule}",
+        outcome=outcome,
+        citation=citation,
+        reason=reason.en,
+        policy=policy.en,
+        native=native,
+        **more,  # type: ignore[arg-type]  # the fields of Finding, by name
+    )

@@ -4,11 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from exportgate.jurisdiction import Case
+from exportgate.law.places import place_name
 from exportgate.law.tables import Row
+from exportgate_jp.citations import number_ja
 from exportgate_jp.law import table
 from exportgate_jp.rules.answers import Answer, yes
 from exportgate_jp.rules.concern import Goods, run
 from exportgate_jp.rules.route import Destination, areas_of
+from exportgate_jp.wording import LANGUAGE, NOTHING, Words
 
 _LICENCE = "jp.bulk_licence."
 _EXEMPTION = "jp.exemption."
@@ -24,12 +27,17 @@ class Bulk:
     Args:
         row: its row of law.
         held: whether the exporter holds it for these goods (`None`: not stated).
-        barred: why it cannot cover them; "" where it can.
+        barred: why it cannot cover them; nothing where it can.
     """
 
     row: Row
     held: bool | None
-    barred: str
+    barred: Words
+
+    @property
+    def words(self) -> Words:
+        """Its name for people."""
+        return Words(self.row["name"], self.row["name_ja"])
 
     @property
     def name(self) -> str:
@@ -58,17 +66,24 @@ def bulk_licences(case: Case, number: Row, destination: Destination) -> list[Bul
     ]
 
 
-def _barred(case: Case, row: Row, number: Row, destination: Destination) -> str:
+def _barred(case: Case, row: Row, number: Row, destination: Destination) -> Words:
     if number["item"] not in row["items"]:
-        return f"item {number['item']} is not for it"
+        item = number["item"]
+        return Words(f"item {item} is not for it", f"{number_ja(item)}は対象外である")
+    not_there = Words(f"it does not reach {destination.words.en}", f"{destination.words.ja}は対象地域ではない")
     areas = areas_of(destination.country, case.on)
     if row.get("areas") and not areas.intersection(row["areas"]):
-        return f"it does not reach {destination.words}"
+        return not_there
     barred = set(row.get("not_areas", ()))
     if areas & barred:
-        return f"it does not reach {destination.words}"
+        return not_there
     through = [place for place in case.shipment.via if areas_of(place, case.on) & barred]
-    return f"it does not serve goods that go through {through[0]}" if through else ""
+    if not through:
+        return NOTHING
+    return Words(
+        f"it does not serve goods that go through {through[0]}",
+        f"{place_name(through[0], LANGUAGE)}を経由する貨物には使えない",
+    )
 
 
 def lapse_answers(goods: Goods) -> list[Answer]:

@@ -12,6 +12,7 @@ from exportgate_jp.rules.consignment import Consignment
 from exportgate_jp.rules.item_16 import OUTSIDE, Candidates, candidates_of
 from exportgate_jp.rules.route import Destination
 from exportgate_jp.rules.rulings import Ruling
+from exportgate_jp.wording import Words, told
 
 _NO_TEST = "no catch-all test exists for"
 _TECHNOLOGY = "; as technology: FEFA Art. 25(1), Foreign Exchange Order Appended Table item 16"
@@ -87,41 +88,70 @@ def _finding(consignment: Consignment, ruling: Ruling, candidates: Candidates, d
 
 def _told_all_the_same(ruling: Ruling, candidates: Candidates, destination: Destination) -> Finding:
     """The Minister's notice is for goods of item 16: where the tariff number says otherwise, one of both is wrong."""
+    head = _head(candidates, destination)
     return shipment_finding(
         "catch_all",
         Outcome.REVIEW,
         joined([candidates.citation, "Order Art. 4(1)(iii)(b), (d), (iv)(b), (d), Art. 4(2)(iii)"]),
-        f"{candidates.reason.capitalize()}, to {destination.words}: the Minister of Economy, Trade and Industry told "
-        "the exporter to apply for a licence, yet these goods are in no item of Appended Table 1. A person must see "
-        "which goods the notice means, and whether the tariff number is right.",
+        Words(
+            f"{head.en}: the Minister of Economy, Trade and Industry told the exporter to apply for a licence, yet "
+            "these goods are in no item of Appended Table 1. A person must see which goods the notice means, and "
+            "whether the tariff number is right.",
+            f"{head.ja}：経済産業大臣から許可の申請をすべき旨の通知（インフォーム）を受けていますが、税番によれば別表第1の"
+            "いずれの項にも当たりません。通知の対象貨物と税番を人が確認する必要があります。",
+        ),
         line=ruling.line.line,
         steps=tuple(_steps(candidates, destination, [])),
     )
 
 
+def _head(candidates: Candidates, destination: Destination) -> Words:
+    en = candidates.reason.en
+    return Words(
+        f"{en[:1].upper()}{en[1:]}, to {destination.words.en}",
+        f"{destination.words.ja}向け、{candidates.reason.ja}",
+    )
+
+
 def _reason(
     candidates: Candidates, destination: Destination, answers: list[Answer], outcome: Outcome, undecided: bool
-) -> str:
-    told = joined(answer.reason for answer in answers)
-    head = f"{candidates.reason.capitalize()}, to {destination.words}"
+) -> Words:
+    why = told(answer.reason for answer in answers)
+    head = _head(candidates, destination)
     if undecided:
-        return f"{head}: the answer depends on the item. For the strictest of them {told}."
+        return Words(
+            f"{head.en}: the answer depends on the item. For the strictest of them {why.en}.",
+            f"{head.ja}：項番によって結論が異なります。最も厳しい項番では、{why.ja}。",
+        )
     if outcome is Outcome.LICENCE_REQUIRED:
-        return f"{head}: a catch-all licence is required, since {told}."
+        return Words(
+            f"{head.en}: a catch-all licence is required, since {why.en}.",
+            f"{head.ja}：{why.ja}ため、補完的輸出規制による許可が必要です。",
+        )
     if outcome is Outcome.INDETERMINATE:
-        return f"{head}: the catch-all controls cannot be answered, {told}."
+        return Words(
+            f"{head.en}: the catch-all controls cannot be answered, {why.en}.",
+            f"{head.ja}：{why.ja}ため、補完的輸出規制について判断できません。",
+        )
     if candidates.items == (OUTSIDE,):
-        return f"{head}: these goods are in no item of Appended Table 1."
-    return f"{head}: no requirement was found; {told or f'{_NO_TEST} this destination'}."
+        return Words(
+            f"{head.en}: these goods are in no item of Appended Table 1.",
+            f"{head.ja}：別表第1のいずれの項の貨物でもありません。",
+        )
+    none = why or Words(f"{_NO_TEST} this destination", "この仕向地に適用される要件はない")
+    return Words(
+        f"{head.en}: no requirement was found; {none.en}.",
+        f"{head.ja}：許可を要する要件は見つかりませんでした。{none.ja}。",
+    )
 
 
 def _steps(candidates: Candidates, destination: Destination, readings: list[_Reading]) -> Iterator[str]:
-    yield f"Item: {candidates.reason} ({candidates.citation})."
-    yield f"Destination: {destination.words}."
+    yield f"Item: {candidates.reason.en} ({candidates.citation})."
+    yield f"Destination: {destination.words.en}."
     for reading in readings:
         item = reading.item or "outside item 16"
         if not reading.answers:
             yield f"{item}: {_NO_TEST} it there."
         for answer in reading.answers:
             state = {True: "met", False: "not met", None: "not known"}[answer.met]
-            yield f"{item}: {answer.reason}: {state} ({answer.citation})."
+            yield f"{item}: {answer.reason.en}: {state} ({answer.citation})."

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from exportgate.decision import HELD, Finding, Outcome
 from exportgate.jurisdiction import Case
+from exportgate.law.places import place_name
 from exportgate_jp.rules import approvals, catch_all, freezes, list_control, table_2
 from exportgate_jp.rules.answers import Answer, shipment_finding, yes
 from exportgate_jp.rules.consignment import Consignment, consignment_of
@@ -14,6 +15,7 @@ from exportgate_jp.rules.proposals import sentence
 from exportgate_jp.rules.route import Reach, covered, reach_of
 from exportgate_jp.rules.rulings import Ruling
 from exportgate_jp.rules.transit import transit_findings
+from exportgate_jp.wording import LANGUAGE, Words
 
 _DIVERSION = "end_use.diversion"
 
@@ -63,15 +65,18 @@ def _line_findings(consignment: Consignment, ruling: Ruling) -> Iterator[Finding
 
 def unruled(case: Case, ruling: Ruling) -> Finding:
     """Ask for the ruling of a line that has none that can be used, and propose numbers from other countries' codes."""
-    what = (
-        f"has no usable ruling: {ruling.fault}" if ruling.fault else "has no ruling (該非判定) under Appended Table 1"
-    )
+    number, proposed = ruling.line.line, sentence(ruling.line, case.on)
+    what = Words(f"no usable ruling: {ruling.fault.en}", f"使える該非判定がなく（{ruling.fault.ja}）")
+    if not ruling.fault:
+        what = Words("no ruling (該非判定) under Appended Table 1", "別表第1に基づく該非判定がなく")
     return shipment_finding(
         "ruling",
         Outcome.INDETERMINATE,
         "Export Trade Control Order Art. 1(1), Appended Table 1",
-        f"Line {ruling.line.line} {what}, so that neither list control nor catch-all can be answered."
-        f"{sentence(ruling.line, case.on)}",
+        Words(
+            f"Line {number} has {what.en}, so that neither list control nor catch-all can be answered.{proposed.en}",
+            f"明細{number}：{what.ja}、リスト規制も補完的輸出規制も判断できません。{proposed.ja}",
+        ),
         line=ruling.line.line,
         asks=("classification.jp",),
     )
@@ -92,7 +97,7 @@ def _unstated(case: Case) -> Iterator[Finding]:
             "destination",
             Outcome.INDETERMINATE,
             "Export Trade Control Order Art. 1(1)",
-            "The destination is not stated.",
+            Words("The destination is not stated.", "仕向地が示されていません。"),
             asks=("to",),
         )
     if not case.shipment.lines:
@@ -100,7 +105,10 @@ def _unstated(case: Case) -> Iterator[Finding]:
             "goods",
             Outcome.INDETERMINATE,
             "Export Trade Control Order Art. 1(1)",
-            "No goods are stated, so that only the parties could be looked at.",
+            Words(
+                "No goods are stated, so that only the parties could be looked at.",
+                "貨物が示されていないため、関係者だけを確認しました。",
+            ),
             asks=("lines",),
         )
 
@@ -118,15 +126,22 @@ def _diversion(consignment: Consignment, found: list[Finding]) -> Iterator[Findi
             "diversion",
             Outcome.REVIEW,
             citation,
-            "The goods are known or likely to be sent on, so that the destination stated is not the real one: a person "
-            "must find the real one and judge the export by it.",
+            Words(
+                "The goods are known or likely to be sent on, so that the destination stated is not the real one: a "
+                "person must find the real one and judge the export by it.",
+                "迂回・転用のおそれがあり、示された仕向地は真の仕向地ではありません。真の仕向地を人が確認し、それによって"
+                "判断する必要があります。",
+            ),
         )
     elif known is None and _controllable(consignment) and not any(finding.outcome in HELD for finding in found):
         yield shipment_finding(
             "diversion",
             Outcome.INDETERMINATE,
             citation,
-            "Whether the goods may be sent on to another destination than the one stated is not stated.",
+            Words(
+                "Whether the goods may be sent on to another destination than the one stated is not stated.",
+                "示された仕向地以外への迂回・転用のおそれの有無が示されていません。",
+            ),
             asks=(_DIVERSION,),
         )
 
@@ -144,8 +159,13 @@ def _out_of_scope(case: Case) -> Finding:
         "reach",
         Outcome.OUT_OF_SCOPE,
         "FEFA Art. 25(4), Art. 48(1)",
-        f"The goods go from {shipment.departure or 'nowhere stated'} to {shipment.destination or 'nowhere stated'}, "
-        "neither out of Japan nor through it, and no exporter is stated to be resident in Japan.",
+        Words(
+            f"The goods go from {shipment.departure} to {shipment.destination or 'nowhere stated'}, neither out of "
+            "Japan nor through it, and no exporter is stated to be resident in Japan.",
+            f"貨物は{place_name(shipment.departure, LANGUAGE)}から"
+            f"{place_name(shipment.destination, LANGUAGE) if shipment.destination else '（記載なし）'}へ送られ、"
+            "本邦から輸出されず、本邦を経由せず、本邦居住の輸出者も示されていません。",
+        ),
     )
 
 
@@ -154,7 +174,10 @@ def _departure_unstated() -> Finding:
         "reach",
         Outcome.INDETERMINATE,
         "FEFA Art. 25(4), Art. 48(1)",
-        "Where the goods leave is not stated: if it is Japan, its law governs the export.",
+        Words(
+            "Where the goods leave is not stated: if it is Japan, its law governs the export.",
+            "積出地が示されていません。本邦であれば、日本法が適用されます。",
+        ),
         asks=("from",),
     )
 
@@ -164,5 +187,8 @@ def _too_early(case: Case) -> Finding:
         "period",
         Outcome.INDETERMINATE,
         "Export Trade Control Order",
-        f"The tables held here do not go back to {case.on}; a person must read the law of that day.",
+        Words(
+            f"The tables held here do not go back to {case.on}; a person must read the law of that day.",
+            f"{case.on}時点の法令表を保有していません。当時の条文を人が確認する必要があります。",
+        ),
     )

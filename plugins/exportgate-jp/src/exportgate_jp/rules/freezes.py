@@ -17,6 +17,7 @@ from exportgate_jp.declaration import JURISDICTION
 from exportgate_jp.law import table
 from exportgate_jp.rules.answers import shipment_finding
 from exportgate_jp.rules.users import split
+from exportgate_jp.wording import Words
 
 OWNED = "owned_50_percent"
 """Measure of an entry whose freeze reaches the companies that listed persons hold half of or more, directly."""
@@ -25,9 +26,10 @@ PARTIAL = "asset_freeze_of_past_claims"
 """Measure of an entry of which only claims that arose before a day are frozen."""
 
 _HALF = Decimal(50)
-_BARRED = (
+_BARRED = Words(
     "payments to and from it, and capital dealings with it, need a licence of the Minister of Finance; the export by "
-    "itself is not barred by the freeze"
+    "itself is not barred by the freeze",
+    "この者との支払等及び資本取引には財務大臣の許可が必要です（資産凍結は輸出自体を禁ずるものではありません）",
 )
 
 
@@ -42,6 +44,11 @@ def findings(case: Case) -> Iterator[Finding]:
                 yield from _owned(case, row, index)
 
 
+def _is(row: Row, hit: Hit) -> Words:
+    listed = hit.entry.primary_name
+    return Words(f"{hit.name} is {listed} on the {row['name']}", f"{hit.name}は{row['name_ja']}の{listed}")
+
+
 def _worst_first(hits: list[Hit]) -> list[Hit]:
     return sorted(hits, key=lambda hit: PARTIAL in hit.entry.measures)
 
@@ -53,7 +60,7 @@ def _frozen(row: Row, hit: Hit) -> Finding:
         "asset_freeze",
         Outcome.PROHIBITED,
         row.citation,
-        f"{hit.name} is {hit.entry.primary_name} on the {row['name']}: {_BARRED}.",
+        Words(f"{_is(row, hit).en}: {_BARRED.en}.", f"{_is(row, hit).ja}です。{_BARRED.ja}。"),
         party=hit.party,
         hit=hit,
         verify=row.verify,
@@ -65,8 +72,12 @@ def _past_claims(row: Row, hit: Hit) -> Finding:
         "asset_freeze",
         Outcome.REVIEW,
         row.citation,
-        f"{hit.name} is {hit.entry.primary_name} on the {row['name']}, under a programme that freezes only claims of "
-        "before the day that its note names: a person must see whether this payment is one.",
+        Words(
+            f"{_is(row, hit).en}, under a programme that freezes only claims of before the day that its note names: a "
+            "person must see whether this payment is one.",
+            f"{_is(row, hit).ja}です。この措置は注記の日より前に生じた債権等のみを凍結するものであり、今回の支払が"
+            "これに当たるか否かを人が確認する必要があります。",
+        ),
         party=hit.party,
         hit=hit,
         verify=row.verify,
@@ -78,7 +89,10 @@ def _maybe(row: Row, hit: Hit) -> Finding:
         "asset_freeze",
         Outcome.REVIEW,
         row.citation,
-        f"{hit.name} may be {hit.entry.primary_name} on the {row['name']}; if so, {_BARRED}.",
+        Words(
+            f"{hit.name} may be {hit.entry.primary_name} on the {row['name']}; if so, {_BARRED.en}.",
+            f"{_is(row, hit).ja}の可能性があります。同一であれば、{_BARRED.ja}。",
+        ),
         party=hit.party,
         hit=hit,
         verify=row.verify,
@@ -129,8 +143,12 @@ def _owned_by_notice(row: Row, name: str, hit: Hit) -> Finding:
         "asset_freeze.owned",
         Outcome.PROHIBITED,
         f"{row.citation}; note of the list for this programme",
-        f"{name} is held directly, to 50 percent or more, by {hit.entry.primary_name} and others on the {row['name']}, "
-        f"whose freeze reaches such companies: {_BARRED}.",
+        Words(
+            f"{name} is held directly, to 50 percent or more, by {hit.entry.primary_name} and others on the "
+            f"{row['name']}, whose freeze reaches such companies: {_BARRED.en}.",
+            f"{name}は、{row['name_ja']}の{hit.entry.primary_name}等が直接に50パーセント以上を保有しており、資産凍結は"
+            f"このような法人に及びます。{_BARRED.ja}。",
+        ),
         party=hit.party,
         hit=hit,
         verify=row.verify,
@@ -143,8 +161,13 @@ def _owned_finding(row: Row, name: str, hit: Hit, holding: Holding) -> Finding:
         "asset_freeze.owned",
         Outcome.REVIEW,
         row.citation,
-        f"{name} is held or controlled ({share}) by {hit.entry.primary_name} on the {row['name']}. No share in the law "
-        "decides; the Ministry of Finance looks at real control case by case, and so must a person.",
+        Words(
+            f"{name} is held or controlled ({share}) by {hit.entry.primary_name} on the {row['name']}. No share in the "
+            "law decides; the Ministry of Finance looks at real control case by case, and so must a person.",
+            f"{name}は、{row['name_ja']}の{hit.entry.primary_name}に保有又は支配されています"
+            f"（{holding.share}パーセント{'以上' if holding.unknown else ''}）。法令に割合の定めはなく、"
+            "財務省は実質的な支配を個別に見るため、人が確認する必要があります。",
+        ),
         party=hit.party,
         hit=hit,
         verify=True,
@@ -156,7 +179,10 @@ def _owner_maybe(row: Row, name: str, hit: Hit) -> Finding:
         "asset_freeze.owned",
         Outcome.REVIEW,
         row.citation,
-        f"{hit.name}, an owner of {name}, may be {hit.entry.primary_name} on the {row['name']}.",
+        Words(
+            f"{hit.name}, an owner of {name}, may be {hit.entry.primary_name} on the {row['name']}.",
+            f"{name}の所有者である{_is(row, hit).ja}の可能性があります。",
+        ),
         party=hit.party,
         hit=hit,
         verify=True,

@@ -12,7 +12,8 @@ from exportgate_jp.rules.consignment import Consignment, consignment_of
 from exportgate_jp.rules.lookalikes import people_to_look_at
 from exportgate_jp.rules.route import Destination
 from exportgate_jp.rules.rulings import Ruling
-from exportgate_jp.rules.transit import concern_answers, item_words
+from exportgate_jp.rules.transit import NO_TEST, concern_answers, goods_words
+from exportgate_jp.wording import Words, told
 
 
 def intermediary_findings(case: Case) -> list[Finding]:
@@ -23,7 +24,10 @@ def intermediary_findings(case: Case) -> list[Finding]:
     consignment = consignment_of(case)
     lines = [finding for ruling in consignment.rulings for finding in _line_findings(consignment, ruling)]
     if not lines:
-        reason = "No goods or no destination are stated for this trade between foreign countries."
+        reason = Words(
+            "No goods or no destination are stated for this trade between foreign countries.",
+            "この仲介取引の貨物又は仕向地が示されていません。",
+        )
         lines = [shipment_finding("intermediary", Outcome.INDETERMINATE, "FEFA Art. 25(4)", reason, asks=("lines",))]
     return [*lines, *freezes.findings(case)]
 
@@ -43,12 +47,18 @@ def _goods(consignment: Consignment, ruling: Ruling, destination: Destination) -
     line = ruling.line.line
     item_1, other = (_row(consignment.case, goods) for goods in ("item_1", "other"))
     if any(number["item"] == "1" for number in ruling.numbers):
-        reason = f"Brokering arms of item 1 to {destination.words} needs a licence of a resident of Japan."
+        reason = Words(
+            f"Brokering arms of item 1 to {destination.words.en} needs a licence of a resident of Japan.",
+            f"1の項の武器の{destination.words.ja}向け仲介取引には、居住者の許可が必要です。",
+        )
         return shipment_finding(
             "intermediary", Outcome.LICENCE_REQUIRED, item_1.citation, reason, line=line, verify=item_1.verify
         )
     if not ruling.known:
-        reason = f"Line {line} has no usable ruling, and brokering arms of item 1 needs a licence."
+        reason = Words(
+            f"Line {line} has no usable ruling, and brokering arms of item 1 needs a licence.",
+            f"明細{line}には使える該非判定がありません。1の項の武器の仲介取引には許可が必要です。",
+        )
         return shipment_finding(
             "intermediary", Outcome.INDETERMINATE, item_1.citation, reason, line=line, asks=("classification.jp",)
         )
@@ -62,18 +72,23 @@ def _row(case: Case, goods: str) -> Row:
 def _tested(consignment: Consignment, ruling: Ruling, destination: Destination, row: Row) -> Finding:
     answers = concern_answers(consignment, ruling, destination)
     outcome = outcome_of(answers)
-    told = joined(answer.reason for answer in decisive(answers)) or "Group A asks no test"
+    why = told(answer.reason for answer in decisive(answers)) or NO_TEST
     words = {
-        Outcome.LICENCE_REQUIRED: "needs a licence, since",
-        Outcome.INDETERMINATE: "cannot be answered,",
-        Outcome.NO_LICENCE_FOUND: "meets no requirement that was found;",
+        Outcome.LICENCE_REQUIRED: Words(f"needs a licence, since {why.en}", f"{why.ja}ため、許可が必要です"),
+        Outcome.INDETERMINATE: Words(f"cannot be answered, {why.en}", f"{why.ja}ため、判断できません"),
+        Outcome.NO_LICENCE_FOUND: Words(
+            f"meets no requirement that was found; {why.en}", f"許可を要する要件は見つかりませんでした。{why.ja}"
+        ),
     }
     return shipment_finding(
         "intermediary",
         outcome,
         joined([row.citation, *(answer.citation for answer in decisive(answers))]),
-        f"Goods of {item_words(ruling)} sold from abroad by a resident of Japan to {destination.words}: this trade "
-        f"{words[outcome]} {told}.",
+        Words(
+            f"{goods_words(ruling).en} sold from abroad by a resident of Japan to {destination.words.en}: this trade "
+            f"{words[outcome].en}.",
+            f"居住者による{destination.words.ja}向けの{goods_words(ruling).ja}の仲介取引：{words[outcome].ja}。",
+        ),
         line=ruling.line.line,
         asks=asks_of(decisive(answers)) if outcome is Outcome.INDETERMINATE else (),
         hit=next((answer.hit for answer in decisive(answers) if answer.hit), None),

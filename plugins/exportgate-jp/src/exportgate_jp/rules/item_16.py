@@ -5,9 +5,11 @@ from datetime import date
 from functools import lru_cache
 
 from exportgate.law.tables import Row
+from exportgate_jp.citations import number_ja
 from exportgate_jp.law import table
 from exportgate_jp.rules.rulings import SIXTEEN, Ruling
 from exportgate_jp.rules.tariff import Within, digits, within
+from exportgate_jp.wording import Words
 
 OUTSIDE = ""
 
@@ -24,7 +26,7 @@ class Candidates:
     """
 
     items: tuple[str, ...]
-    reason: str
+    reason: Words
     asks: tuple[str, ...]
     citation: str
 
@@ -34,15 +36,16 @@ def candidates_of(ruling: Ruling, on: date) -> Candidates:
     hs = ruling.line.hs
     by_number, citation = _by_number(digits(hs), on)
     given = _given(ruling.sixteen, by_number, on)
-    named = f"tariff number {hs}" if hs else "no tariff number"
+    named = Words(f"tariff number {hs}", f"税番{hs}") if hs else Words("no tariff number", "税番なし")
+    says = _words(by_number)
     if given is None:
         asks = () if len(by_number) == 1 else ("hs",)
-        return Candidates(by_number, f"by {named}: {_words(by_number)}", asks, citation)
+        return Candidates(by_number, Words(f"by {named.en}: {says.en}", f"{named.ja}により{says.ja}"), asks, citation)
+    ruled = _in_item(given)
     if not hs or given in by_number:
-        return Candidates((given,), f"ruled as {given}", (), citation)
-    both = (given, *by_number)
-    reason = f"ruled as {given}, but {named} says {_words(by_number)}"
-    return Candidates(both, reason, ("classification.jp", "hs"), citation)
+        return Candidates((given,), Words(f"ruled as {given}", f"該非判定は{ruled}"), (), citation)
+    reason = Words(f"ruled as {given}, but {named.en} says {says.en}", f"該非判定は{ruled}だが、{named.ja}は{says.ja}")
+    return Candidates((given, *by_number), reason, ("classification.jp", "hs"), citation)
 
 
 def _given(sixteen: str, by_number: tuple[str, ...], on: date) -> str | None:
@@ -87,5 +90,11 @@ def _within(number: str, row: Row) -> Within:
     return Within.PERHAPS if place is Within.YES and row.get("parts_only") else place
 
 
-def _words(items: tuple[str, ...]) -> str:
-    return " or ".join(item or "outside item 16" for item in items)
+def _words(items: tuple[str, ...]) -> Words:
+    return Words(
+        " or ".join(item or "outside item 16" for item in items), "又は".join(_in_item(item) for item in items)
+    )
+
+
+def _in_item(item: str) -> str:
+    return number_ja(item) if item else "16の項の対象外"

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from exportgate.decision import Finding, Outcome
 from exportgate_jp.rules.answers import Answer, shipment_finding
+from exportgate_jp.wording import Words
 
 
 def people_to_look_at(answers: Iterable[Answer]) -> Iterator[Finding]:
@@ -18,7 +19,10 @@ def people_to_look_at(answers: Iterable[Answer]) -> Iterator[Finding]:
             "end_user_list",
             Outcome.REVIEW,
             answer.citation,
-            f"{answer.reason}. If it is, the user test is met unless the use is clearly harmless.",
+            Words(
+                f"{answer.reason.en}. If it is, the user test is met unless the use is clearly harmless.",
+                f"{answer.reason.ja}。同一であれば、懸念用途以外に用いられることが明らかなときを除き、需要者要件に該当します。",
+            ),
             party=hit.party,
             hit=hit,
         )

@@ -11,16 +11,22 @@ from exportgate.jurisdiction import Case
 from exportgate.law.money import value_in
 from exportgate.law.tables import Row
 from exportgate.shipment import Line
+from exportgate_jp.citations import number_ja
 from exportgate_jp.law import table
 from exportgate_jp.rules.answers import Answer, asks_of, joined, yes
 from exportgate_jp.rules.concern import Goods, run
 from exportgate_jp.rules.consignment import Consignment, Total
 from exportgate_jp.rules.route import Destination
 from exportgate_jp.rules.rulings import Ruling
+from exportgate_jp.wording import Words, told
 
 YEN = "JPY"
 _FACT = "jp.table_3_3"
 _BOTH = (True, False)
+_NOTICE_OPEN = Words(
+    "whether METI's notice under Appended Table 3-3 names the goods is not stated",
+    "別表第3の3の告示で定める貨物か否かが示されていない",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +34,7 @@ class Exemption:
     """Whether an exemption applies (`None`: a fact is missing), with the answers of the tests that take it away."""
 
     applies: bool | None
-    reason: str
+    reason: Words
     citation: str
     asks: tuple[str, ...] = ()
     answers: tuple[Answer, ...] = ()
@@ -40,14 +46,20 @@ def exemption_of(consignment: Consignment, ruling: Ruling, number: Row, destinat
     on = consignment.case.on
     limits = table("minor_value").find(on, "item", number["item"])
     if not limits:
-        return Exemption(False, f"item {number['item']} has no minor value", "Order Art. 4(1)(v)")
+        item = number["item"]
+        without = Words(f"item {item} has no minor value", f"{number_ja(item)}には少額特例がない")
+        return Exemption(False, without, "Order Art. 4(1)(v)")
     none = table("table_4").find(on, "country", destination.country)
     if none:
-        return Exemption(False, f"no minor value for {destination.words}", f"{limits[0].citation}; {none[0].citation}")
+        words = Words(f"no minor value for {destination.words.en}", f"{destination.words.ja}向けには少額特例がない")
+        return Exemption(False, words, f"{limits[0].citation}; {none[0].citation}")
     if ruling.technology is None:
         return Exemption(
             None,
-            "another country's code says technology or software, for which there is no minor value",
+            Words(
+                "another country's code says technology or software, for which there is no minor value",
+                "他国の番号では技術又はプログラムとされており、これらには少額特例がない",
+            ),
             limits[0].citation,
             ("jp_technology",),
         )
@@ -65,12 +77,13 @@ def _unless_lost(consignment: Consignment, ruling: Ruling, destination: Destinat
     citation = joined([small.citation, *(answer.citation for answer in lost or open_ or answers)])
     verify = small.verify or any(answer.verify for answer in lost or open_ or answers)
     if lost:
-        told = joined(answer.reason for answer in lost)
-        return Exemption(False, f"the minor value does not count, since {told}", citation, (), answers, verify)
+        why = told(answer.reason for answer in lost)
+        words = Words(f"the minor value does not count, since {why.en}", f"{why.ja}ため、少額特例は適用されない")
+        return Exemption(False, words, citation, (), answers, verify)
     if open_ or small.applies is None:
-        told = joined([*([] if small.applies else [small.reason]), *(answer.reason for answer in open_)])
+        words = told([*([] if small.applies else [small.reason]), *(answer.reason for answer in open_)])
         asks = (*small.asks, *asks_of(open_))
-        return Exemption(None, told, citation, tuple(dict.fromkeys(asks)), answers, verify)
+        return Exemption(None, words, citation, tuple(dict.fromkeys(asks)), answers, verify)
     return Exemption(True, small.reason, citation, (), answers, verify)
 
 
@@ -89,8 +102,7 @@ def _small(consignment: Consignment, number: Row, limits: Row, line: Line) -> Ex
     asks = tuple(dict.fromkeys([*_class_asks(number), *(ask for case in cases for ask in case.asks)]))
     return Exemption(
         None,
-        f"{joined(case.reason for case in cases)}; whether METI's notice under Appended Table 3-3 names the goods is "
-        "not stated",
+        told([*(case.reason for case in cases), _NOTICE_OPEN]),
         limits.citation,
         asks,
         verify=True,
@@ -115,17 +127,26 @@ def _compared(consignment: Consignment, number: Row, limits: Row, named: bool) -
     limit = Decimal(limits["limit_table_3_3_jpy" if named else "limit_jpy"])
     total = _total(consignment, number["bracket"], named)
     within = total.within(limit)
-    which = "goods of Appended Table 3-3" if named else "goods outside Appended Table 3-3"
-    bracket = number["bracket"]
-    amounts = {
-        True: f"{bracket}, {which}: {total.known:,} yen in all, within the minor value of {limit:,} yen",
-        False: f"{bracket}, {which}: {total.known:,} yen in all, above the minor value of {limit:,} yen",
-        None: f"{bracket}, {which}: the value in yen is not known",
-    }
+    amount = _amount(number["bracket"], named, total, limit)
     asks = total.asks if within is None else ()
     if _bare(number):
-        return _bare_item(number, within, amounts[within], limits, asks)
-    return Exemption(within, amounts[within], limits.citation, asks)
+        return _bare_item(number, within, amount, limits, asks)
+    return Exemption(within, amount, limits.citation, asks)
+
+
+def _amount(bracket: str, named: bool, total: Total, limit: Decimal) -> Words:
+    which = "goods of Appended Table 3-3" if named else "goods outside Appended Table 3-3"
+    head = f"{bracket}, {which}: {total.known:,} yen in all"
+    which_ja = "別表第3の3の貨物" if named else "別表第3の3以外の貨物"
+    head_ja = f"{number_ja(bracket)}の{which_ja}の総価額{total.known:,}円は"
+    return {
+        True: Words(f"{head}, within the minor value of {limit:,} yen", f"{head_ja}少額特例の{limit:,}円以下である"),
+        False: Words(f"{head}, above the minor value of {limit:,} yen", f"{head_ja}少額特例の{limit:,}円を超える"),
+        None: Words(
+            f"{bracket}, {which}: the value in yen is not known",
+            f"{number_ja(bracket)}の{which_ja}の円での総価額が分からない",
+        ),
+    }[total.within(limit)]
 
 
 def _bare(number: Row) -> bool:
@@ -133,12 +154,15 @@ def _bare(number: Row) -> bool:
     return number["kind"] == "item" and len(table("list_numbers").by("item").get(number["item"], ())) > 1
 
 
-def _bare_item(number: Row, within: bool | None, amount: str, limits: Row, asks: tuple[str, ...]) -> Exemption:
+def _bare_item(number: Row, within: bool | None, amount: Words, limits: Row, asks: tuple[str, ...]) -> Exemption:
     """Values are added up by sub-item: without it only a line that is too dear by itself is answered."""
     if within is False:
         return Exemption(False, amount, limits.citation)
-    told = f"{amount}, but item {number['item']} was given without its sub-item, by which values are added up"
-    return Exemption(None, told, limits.citation, (*asks, "classification.jp"))
+    words = Words(
+        f"{amount.en}, but item {number['item']} was given without its sub-item, by which values are added up",
+        f"{amount.ja}が、総価額は項番の括弧ごとに合算するのに、{number_ja(number['item'])}の括弧が示されていない",
+    )
+    return Exemption(None, words, limits.citation, (*asks, "classification.jp"))
 
 
 def _classes(case: Case, number: Row, line: Line) -> tuple[bool, ...]:

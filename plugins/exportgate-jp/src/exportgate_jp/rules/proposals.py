@@ -9,8 +9,9 @@ from exportgate.law.tables import Row
 from exportgate.shipment import Line
 from exportgate_jp.law import table
 from exportgate_jp.rules.answers import ID
+from exportgate_jp.wording import NOTHING, Words, told
 
-_WORDS = {"H": "high", "M": "medium", "L": "low"}
+_WORDS = {"H": Words("high", "高"), "M": Words("medium", "中"), "L": Words("low", "低")}
 _MOST = 6
 
 
@@ -24,14 +25,18 @@ class Proposal:
     confidence: str
 
     @property
-    def words(self) -> str:
+    def words(self) -> Words:
         """Say it in a reason."""
-        return f"{self.numbers} from {self.source} {self.code} ({_WORDS.get(self.confidence, 'low')} confidence)"
+        sure = _WORDS.get(self.confidence, _WORDS["L"])
+        source = f"{self.source} {self.code}"
+        return Words(
+            f"{self.numbers} from {source} ({sure.en} confidence)", f"{self.numbers}（{source}による、確度{sure.ja}）"
+        )
 
 
 def proposals_of(line: Line, on: date) -> list[Proposal]:
     """Give what the crosswalk proposes for a line, from each of its codes in other lists."""
-    found: dict[str, Proposal] = {}
+    found: dict[Words, Proposal] = {}
     for source in sorted(line.classification):
         if source != ID:
             for proposal in _for_code(source, line.classification[source].strip().upper(), on):
@@ -59,11 +64,13 @@ def _proposal(source: str, row: Row) -> Proposal:
     return Proposal(source, row["code"], row["numbers"], row["confidence"])
 
 
-def sentence(line: Line, on: date) -> str:
-    """Give the proposals in a sentence, "" where there are none."""
-    words = list(_words(line, on))
-    return f" Proposed, to be ruled by a person: {'; '.join(words)}." if words else ""
+def sentence(line: Line, on: date) -> Words:
+    """Give the proposals in a sentence, nothing where there are none."""
+    words = told(_words(line, on))
+    if not words:
+        return NOTHING
+    return Words(f" Proposed, to be ruled by a person: {words.en}.", f"候補（該非判定は人が行うこと）：{words.ja}。")
 
 
-def _words(line: Line, on: date) -> Iterator[str]:
+def _words(line: Line, on: date) -> Iterator[Words]:
     return (proposal.words for proposal in proposals_of(line, on))

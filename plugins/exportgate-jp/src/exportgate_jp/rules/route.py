@@ -10,6 +10,7 @@ from exportgate.law.places import place_name
 from exportgate.shipment import Role, Shipment
 from exportgate_jp.declaration import JURISDICTION
 from exportgate_jp.law import table
+from exportgate_jp.wording import LANGUAGE, Words
 
 
 class Reach(StrEnum):
@@ -31,10 +32,15 @@ class Group(StrEnum):
 
 
 GROUP_WORDS = {
-    Group.A: "Group A, Appended Table 3",
-    Group.UN_EMBARGO: "United Nations arms embargo, Appended Table 3-2",
-    Group.GENERAL: "general destination, in neither Appended Table 3 nor 3-2",
+    Group.A: Words("Group A, Appended Table 3", "グループA、別表第3の地域"),
+    Group.UN_EMBARGO: Words(
+        "United Nations arms embargo, Appended Table 3-2", "国連武器禁輸国・地域、別表第3の2の地域"
+    ),
+    Group.GENERAL: Words(
+        "general destination, in neither Appended Table 3 nor 3-2", "一般国、別表第3及び第3の2以外の地域"
+    ),
 }
+_ROLES = {Role.END_USER: "需要者", Role.CONSIGNEE: "荷受人"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +58,15 @@ class Destination:
     of_role: Role | None = None
 
     @property
-    def words(self) -> str:
+    def words(self) -> Words:
         """Name it for a reason."""
-        name = place_name(self.country)
+        group = GROUP_WORDS[self.group]
         whose = f", where the {self.of_role.value.replace('_', ' ')} is" if self.of_role else ""
-        return f"{name} ({GROUP_WORDS[self.group]}{whose})"
+        whose_ja = f"、{_ROLES[self.of_role]}の所在地" if self.of_role else ""
+        return Words(
+            f"{place_name(self.country)} ({group.en}{whose})",
+            f"{place_name(self.country, LANGUAGE)}（{group.ja}{whose_ja}）",
+        )
 
 
 def reach_of(shipment: Shipment) -> Reach:

@@ -12,6 +12,7 @@ from exportgate.law.tables import Row
 from exportgate.shipment import Line
 from exportgate_jp.law import table
 from exportgate_jp.rules.answers import ID
+from exportgate_jp.wording import NOTHING, Words
 
 _NUMBER = re.compile(r"(\d{1,2}(?:-\d)?)((?:\(\d{1,2}(?:-\d)?\)(?:\d{1,2}(?:-\d)?)?)?)")
 _PARTED = re.compile(r"[,;、]|\bor\b|\band\b|又は|及び")
@@ -33,14 +34,14 @@ class Ruling:
         sixteen: `16(1)`, `16(2)`, `16` as given, or `none` where it was ruled out of items 1 to 15 and no more.
         technology: technology or software, under the Foreign Exchange Order, and no goods; `None` where a foreign code
             says so and the exporter does not.
-        fault: why the code cannot be used; "" where it can or none was given.
+        fault: why the code cannot be used; nothing where it can or none was given.
     """
 
     line: Line
     numbers: tuple[Row, ...] = ()
     sixteen: str = ""
     technology: bool | None = False
-    fault: str = ""
+    fault: Words = NOTHING
 
     @property
     def known(self) -> bool:
@@ -78,29 +79,40 @@ def _technology(line: Line, prefixed: bool) -> bool | None:
 
 
 @lru_cache(maxsize=8192)
-def _read(written: str, on: date) -> tuple[bool, tuple[Row, ...], str, str]:
+def _read(written: str, on: date) -> tuple[bool, tuple[Row, ...], str, Words]:
     """Give whether it is a number for technology, the rows of items 1 to 15, item 16, and what is wrong."""
     plain = unicodedata.normalize("NFKC", written).strip()
     rest = _TECHNOLOGY.sub("", plain)
     prefixed = rest != plain
     if rest.casefold() in _RULED_OUT:
-        return prefixed, (), "none", ""
+        return prefixed, (), "none", NOTHING
     numbers: list[Row] = []
     sixteen = ""
     for part in _PARTED.split(rest):
         code = canonical(part)
         if code is None:
-            return prefixed, (), "", f"{part.strip()!r} is not written as a number of Appended Table 1"
+            return prefixed, (), "", _unreadable(part.strip())
         if code[:5] in _SIXTEEN:
             sixteen = code[:5]
             continue
         rows = _rows(code, on)
         if not rows:
-            return prefixed, (), "", f"{code} is no number of Appended Table 1 on {on}"
+            return prefixed, (), "", _no_number(code, on)
         if rows[0]["kind"] == "deleted":
-            return prefixed, (), "", f"{code} was deleted from Appended Table 1"
+            deleted = Words(f"{code} was deleted from Appended Table 1", f"{code}は別表第1から削除されています")
+            return prefixed, (), "", deleted
         numbers += rows
-    return prefixed, tuple(numbers), sixteen, ""
+    return prefixed, tuple(numbers), sixteen, NOTHING
+
+
+def _unreadable(part: str) -> Words:
+    return Words(
+        f"{part!r} is not written as a number of Appended Table 1", f"「{part}」は別表第1の項番の書式ではありません"
+    )
+
+
+def _no_number(code: str, on: date) -> Words:
+    return Words(f"{code} is no number of Appended Table 1 on {on}", f"{code}は{on}時点の別表第1の項番ではありません")
 
 
 def canonical(written: str) -> str | None:

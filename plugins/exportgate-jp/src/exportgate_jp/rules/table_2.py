@@ -12,17 +12,22 @@ from exportgate_jp.law import table
 from exportgate_jp.rules.answers import shipment_finding, yes
 from exportgate_jp.rules.consignment import Consignment
 from exportgate_jp.rules.tariff import Within, within
+from exportgate_jp.wording import Words
 
 _FACT = "jp.table_2"
 _LAW = "FEFA Art. 48(3); Export Trade Control Order Art. 2(1)(i), Appended Table 2"
 _APPROVAL = "an approval (承認) of the Minister of Economy, Trade and Industry"
+_APPROVAL_JA = "経済産業大臣の輸出承認"
 
 
 def findings(consignment: Consignment) -> Iterator[Finding]:
     """Ask for, or require, the approval of goods that Appended Table 2 names or can mean by their tariff number."""
     stated = yes(consignment.case, _FACT)
     if stated:
-        reason = f"The goods are named by Appended Table 2 and need {_APPROVAL}."
+        reason = Words(
+            f"The goods are named by Appended Table 2 and need {_APPROVAL}.",
+            f"別表第2に掲げる貨物であり、{_APPROVAL_JA}が必要です。",
+        )
         yield shipment_finding("approval.table_2", Outcome.LICENCE_REQUIRED, _LAW, reason)
     elif stated is None:
         for ruling in consignment.rulings:
@@ -42,8 +47,12 @@ def _question(line: Line, row: Row) -> Finding:
         "approval.table_2",
         Outcome.INDETERMINATE,
         f"FEFA Art. 48(3); {row.citation}",
-        f"Tariff number {line.hs} can be {row['goods']} of Appended Table 2, which need {_APPROVAL}; whether the goods "
-        "are such is not stated.",
+        Words(
+            f"Tariff number {line.hs} can be {row['goods']} of Appended Table 2, which need {_APPROVAL}; whether the "
+            "goods are such is not stated.",
+            f"税番{line.hs}は、{_APPROVAL_JA}を要する別表第2の貨物（{row['goods_ja']}）に当たり得ますが、該当するか否かが"
+            "示されていません。",
+        ),
         line=line.line,
         asks=(_FACT,),
         verify=row.verify,
