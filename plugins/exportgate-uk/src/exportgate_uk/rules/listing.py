@@ -68,9 +68,17 @@ def _dual_use(code: Code, on: date) -> Listing:
         return _not_a_code(code, "it is a number of the United States only")
     rows = table("annex_i").find(on, "hundred", int(code.number[2]))
     if not rows:
-        return _not_a_code(code, f"Annex I has no number of that hundred on {on}")
+        return _no_number_of_that_hundred(code, on)
     citation = f"{rows[0].citation}, {code.number}"
     return Listing(Standing.LISTED, citation, f"{code} is an item of Annex I.", verify=rows[0].verify)
+
+
+def _no_number_of_that_hundred(code: Code, on: date) -> Listing:
+    later = table("annex_i").by("hundred").get(int(code.number[2]), ())
+    if not later:
+        return _not_a_code(code, "Annex I has no number of that hundred")
+    reason = f"Annex I has numbers of that hundred from {later[0].valid_from} only, so {code} is none of {on}."
+    return Listing(Standing.UNKNOWN, later[0].citation, reason, verify=later[0].verify)
 
 
 def _national(code: Code, on: date, places: Collection[str]) -> Listing:
