@@ -1,7 +1,7 @@
 """Entities as they stand in a file: checked in shape and size, nested ones taken apart."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
@@ -38,11 +38,12 @@ class Entity:
 
     def texts(self, *names: str) -> list[str]:
         """Give the values of some properties, each once."""
-        return list(dict.fromkeys(text for name in names for text in self.properties.get(name, ())))
+        given = [self.properties[name] for name in names if name in self.properties]
+        return given[0] if len(given) == 1 else list(dict.fromkeys(text for texts in given for text in texts))
 
     def first(self, *names: str) -> str:
         """Give the first value of some properties, "" where there is none."""
-        return next(iter(self.texts(*names)), "")
+        return next((texts[0] for name in names if (texts := self.properties.get(name))), "")
 
 
 def entities(stream: BinaryIO, name: str, problems: list[Problem]) -> Iterator[Entity]:
@@ -78,12 +79,12 @@ def _take(value: Any, found: list[Entity], above: Entity, depth: int) -> Entity:
     """
     if depth > MAX_DEPTH or len(found) >= MAX_PARTS:
         raise _Malformed(f"holds entities more than {MAX_DEPTH} deep, or more than {MAX_PARTS:,}")
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         raise _Malformed(f"found {shown(value)}, expected an entity (an object with id, schema and properties)")
     schema, properties = value.get("schema"), value.get("properties")
     if not isinstance(schema, str) or not _NAME.fullmatch(schema):
         raise _Malformed(f"found schema {shown(schema)}, expected the name of one, such as Person")
-    if not isinstance(properties, Mapping):
+    if not isinstance(properties, dict):
         raise _Malformed(f"found properties {shown(properties)}, expected an object")
     identity = _text(value.get("id")) or (f"{above.id}/{len(found)}" if depth else "")
     if not identity:
@@ -102,7 +103,7 @@ def _values(name: str, values: Any, found: list[Entity], entity: Entity, depth: 
     if len(given) > MAX_VALUES:
         raise _Malformed(f"holds {len(given):,} values of {shown(name)}, at most {MAX_VALUES:,} are read")
     for value in given:
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             yield _within(value, found, entity, depth)
         elif text := _text(value):
             yield text
@@ -118,7 +119,7 @@ def _within(value: Any, found: list[Entity], entity: Entity, depth: int) -> str:
 
 def _text(value: Any) -> str:
     """Give a text freed of what cannot be seen; numbers and truth values as they would be written."""
-    if value is None or isinstance(value, list | Mapping):
+    if value is None or isinstance(value, list | dict):
         return ""
     text = str(value).lower() if isinstance(value, bool) else str(value)
     return clean(text if len(text) <= MAX_CELL_CHARACTERS else f"{text[:_CUT_AT]} [cut]")

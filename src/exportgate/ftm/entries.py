@@ -203,6 +203,8 @@ def _identifiers(entity: Entity, papers: Iterable[Entity], kind: EntryKind) -> t
         for number in paper.texts("number", "passportNumber"):
             found.setdefault((scheme, number), Identifier(scheme=scheme, value=number, country=code))
     for name, scheme in scheme_of_property().items():
+        if name not in entity.properties:
+            continue
         own = _OF_KIND.get((kind, name), scheme)
         for number in entity.texts(name):
             found.setdefault((own, number), Identifier(scheme=own, value=number))

@@ -78,7 +78,7 @@ def entity_id(feed: str, entry_id: str) -> str:
 
     Example:
         >>> entity_id("xx.list", "12"), entity_id("xx.list", "a/b")
-        ('xx-list-12', 'xx-list-a-b-8bca6b5a43')
+        ('xx-list-12', 'xx-list-a-b-c14cddc033')
     """
     prefix = feed.replace(".", "-")
     if _SAFE_ID.fullmatch(entry_id):
