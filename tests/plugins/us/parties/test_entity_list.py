@@ -9,9 +9,13 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 
 from exportgate.entry import Entry
+from exportgate_us.rules.determination import assess
 from exportgate_us.rules.entity_list import requirement_of
+from exportgate_us.rules.listed import ENTITY_LIST
+from tests.plugins.us.parties import made
 
 ON = date(2026, 9, 1)
 
@@ -131,3 +135,28 @@ def test_every_requirement_of_the_combined_list_is_understood(shared: Path) -> N
 
     assert len(read) == 3420
     assert not [each.meaning for each in read if each.scope == "unknown"]
+
+
+def test_what_two_entries_demand_alike_is_said_once() -> None:
+    """A party listed under two countries with one demand has one finding, and a step names the other entry."""
+    entry = made.entry("plain_el")
+    again = replace(made.hit("plain_el"), entry=replace(entry, id="el-plain-elsewhere"))
+    shipment = {"to": "CN", "parties": [{"role": "consignee", "name": "Harbour Light Trading", "country": "CN"}]}
+
+    told = [each for each in assess(made.case(shipment, made.hit("plain_el"), again)) if each.rule == ENTITY_LIST]
+
+    assert len(told) == 1
+    assert any("el-plain-elsewhere" in step for step in told[0].steps)
+
+
+def test_two_entries_with_different_demands_are_both_told() -> None:
+    """An entry that leaves something out and one that does not are two demands."""
+    shipment = {"to": "CN", "parties": [{"role": "consignee", "name": "Kite Makers", "country": "CN"}]}
+
+    told = [
+        each
+        for each in assess(made.case(shipment, made.hit("plain_el"), made.hit("fuel_el")))
+        if each.rule == ENTITY_LIST
+    ]
+
+    assert len(told) == 2

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from exportgate.decision import Finding, Outcome
 from exportgate.hit import Hit
-from exportgate.law.wording import is_sure
+from exportgate.law.wording import entry_of, is_sure
 from exportgate.shipment import Party
 from exportgate_us.rules.answers import resembles, to_review, worst
 from exportgate_us.rules.blocked import non_sdn, sdn
@@ -66,7 +66,24 @@ def _of_party(context: Context, index: int, party: Party) -> list[Finding]:
         if _names(hit) and any(each.outcome.severity <= Outcome.REVIEW.severity for each in about):
             settled |= {name, "un.sc"} if name == "us.sdn" else {name}
         found += about
-    return found
+    return _each_demand_once(found)
+
+
+def _each_demand_once(found: list[Finding]) -> list[Finding]:
+    """Say once what several entries of one list demand alike of a party that surely is listed.
+
+    The Entity List repeats a party under each country where it has an address.
+    """
+    kept: dict[tuple[object, ...], Finding] = {}
+    for each in found:
+        if each.hit is None or each.rule in (POSSIBLE, ROLE, ADDRESS):
+            kept[each.rule, len(kept)] = each
+            continue
+        alike = (each.rule, each.outcome, each.line, each.policy, each.exceptions, each.asks, each.verify)
+        first = kept.setdefault(alike, each)
+        if first is not each:
+            kept[alike] = replace(first, steps=(*first.steps, f"the same of {entry_of(each.hit)}: {each.citation}"))
+    return list(kept.values())
 
 
 def _names(hit: Hit) -> bool:
