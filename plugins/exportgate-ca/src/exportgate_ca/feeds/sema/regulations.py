@@ -12,7 +12,7 @@ _COMMA = re.compile(r"\s*,\s*")
 
 @dataclass(frozen=True, slots=True)
 class Regulations:
-    """One set of regulations: its short name in ids, its title, and its number ("" where the sources had none)."""
+    """One set of regulations: its short name in ids, its title, and its number."""
 
     code: str
     title: str

@@ -14,7 +14,8 @@ def parts(element: Any, name: str) -> list[Any]:
 
 def attribute(element: Any, name: str) -> str:
     """Give an attribute without line breaks and stray blanks, "" where it is missing."""
-    return tidy(element.get(name, ""))
+    text = element.get(name)
+    return tidy(text) if text else ""
 
 
 def tidy(text: str) -> str:
