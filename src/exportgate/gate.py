@@ -139,6 +139,7 @@ class Gate:
         on: date | None = None,
         jurisdictions: Collection[str] | None = None,
         policy: Assessor | None = None,
+        supposed: bool = False,
         progress: Progress | None = None,
         now: datetime | None = None,
     ) -> list[Decision]:
@@ -148,6 +149,7 @@ class Gate:
             on: the day whose law is applied; by default each shipment's own date, and today where it has none.
             jurisdictions: ask only these; by default all that are installed.
             policy: the company's own rules, whose findings stand beside those of the laws.
+            supposed: the shipments are only supposed, to compare with; no plugin is told of the decisions.
             progress: told how many parties are screened, of how many.
             now: the present moment, for the age of the lists and shipments without a date.
 
@@ -169,7 +171,8 @@ class Gate:
         for case, beside in zip(cases, own, strict=True):
             findings = self._findings(case, asked, everybody=jurisdictions is None)
             decision = _decision(case, [*findings, *beside], alarms)
-            self._tell(case.shipment, decision)
+            if not supposed:
+                self._tell(case.shipment, decision)
             decisions.append(decision)
         return decisions
 

@@ -17,6 +17,7 @@ from exportgate.intake.shipments import host_formats, read_shipments
 from exportgate.intake.tables import Layout
 from exportgate.intake.vocabulary import Vocabulary
 from exportgate.jurisdiction import Fact
+from exportgate.policy.areas import AreasPolicy
 from exportgate.policy.judging import FACTS, JURISDICTION, NAME, AreasAssessor
 from exportgate.policy.loading import policy_at
 from exportgate.report.answers import Checked
@@ -94,11 +95,18 @@ def take_in(gate: Gate, paths: tuple[str, ...], layout: Layout) -> Intake:
 
 
 def policy_of(gate: Gate, file: str | None, as_of: date | None) -> AreasAssessor | None:
-    """Read the policy of the file given, else of the data folder, and tell of overlaps in it; `None`: there is none."""
-    policy = policy_at(file, gate.store.home, as_of or datetime.now(UTC).date())
-    for note in policy.notes if policy else ():
-        click.echo(shown(f"Note: {policy.source if policy else ''}, {note}"), err=True)
+    """Give what judges by the policy of the file given, else of the data folder; `None` where there is neither."""
+    policy = policy_for(gate, file, as_of)
     return AreasAssessor(policy) if policy else None
+
+
+def policy_for(gate: Gate, file: str | None, as_of: date | None) -> AreasPolicy | None:
+    """Read the policy of the file given, else of the data folder, and tell of overlaps in it."""
+    policy = policy_at(file, gate.store.home, as_of or datetime.now(UTC).date())
+    if policy:
+        for note in policy.notes:
+            click.echo(shown(f"Note: {policy.source}, {note}"), err=True)
+    return policy
 
 
 def names_of(gate: Gate) -> dict[str, str]:

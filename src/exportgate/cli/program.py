@@ -18,6 +18,7 @@ import click
 from exportgate.errors import ExportgateError
 
 COMMANDS = {
+    "backfill": "exportgate.cli.backfill:command",
     "check": "exportgate.cli.check:command",
     "entry": "exportgate.cli.entry:command",
     "explain": "exportgate.cli.explain:command",

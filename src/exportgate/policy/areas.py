@@ -50,6 +50,7 @@ class Area:
         countries: ISO 3166-1 alpha-2 codes of those it is about; none means all.
         directions: to which it applies.
         suppliers: what its list of trusted firms means.
+        made_in: countries whose firms make such goods, so that others could take their place; none means any.
         beside: ids of areas that it overlaps on purpose.
         owner_percent: the share (percent) of a firm that makes its owners' country count as the firm's.
         duty: what somebody has to do where a watched trade goes on.
@@ -68,6 +69,7 @@ class Area:
     countries: tuple[str, ...] = ()
     directions: tuple[str, ...] = ("outbound", "inbound")
     suppliers: SupplierRule = SupplierRule.NONE
+    made_in: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     owner_percent: Decimal = Decimal(25)
     duty: str = ""

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from exportgate.decision import Finding, Outcome
 from exportgate.hit import Hit
 from exportgate.jurisdiction import Case, Fact
 from exportgate.policy.areas import Area, AreasPolicy, Stance, SupplierRule
 from exportgate.policy.items import Fit, Fitting, fitting
-from exportgate.policy.occurrences import MakerHits, Occurrence, makers_of, occurrences
+from exportgate.policy.occurrences import MakerHits, Occurrence, items_of, makers_of, occurrences
 from exportgate.policy.trust import Network, Trust, Word
 from exportgate.screening import Subject, subjects_of
 from exportgate.shipment import Party, Shipment
@@ -160,14 +161,12 @@ class AreasAssessor:
         )
 
 
-def areas_of(policy: AreasPolicy, shipment: Shipment, case: Case) -> list[Area]:
+def areas_of(policy: AreasPolicy, shipment: Shipment, on: date) -> list[Area]:
     """Give the areas in force that the lines of a shipment, or parts of them, surely or possibly belong to."""
-    items = [one.item for one in occurrences(case, {})] or list(shipment.lines)
     sure = (Fit.YES, Fit.POSSIBLE)
+    items = items_of(shipment)
     return [
-        area
-        for area in policy.areas
-        if area.in_force(case.on) and any(fitting(area, item).fit in sure for item in items)
+        area for area in policy.areas if area.in_force(on) and any(fitting(area, item).fit in sure for item in items)
     ]
 
 

@@ -345,6 +345,7 @@ _AREA_NESTED: Nested = {
     "words": partial(_members, read=_text),
     "countries": partial(_members, read=_place),
     "directions": partial(_members, read=partial(_one_of, DIRECTIONS)),
+    "made_in": partial(_members, read=_place),
     "beside": partial(_members, read=_word),
 }
 _SUPPLIER: Plain = {

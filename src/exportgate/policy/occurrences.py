@@ -52,6 +52,14 @@ class Occurrence:
         return list(dict.fromkeys(found))
 
 
+def items_of(shipment: Shipment) -> list[Item]:
+    """Give the lines and all their parts, however deep."""
+    found: list[Item] = []
+    for line in shipment.lines:
+        found += [line, *(part for _, part in _parts(line.components, ()))]
+    return found
+
+
 def makers_of(shipment: Shipment) -> Iterator[Party]:
     """Give the makers of all parts, however deep."""
     for line in shipment.lines:

@@ -5,8 +5,9 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 
 from exportgate.decision import Finding
-from exportgate.report.answers import Checked, Screened, party_of
+from exportgate.report.answers import Checked, Screened, outcome_words, party_of
 from exportgate.report.as_json import score_of
+from exportgate.report.languages import Beside
 from exportgate.shipment import Shipment
 
 HIT_COLUMNS = ("id", "name", "score", "list", "entry", "matched_name", "reasons", "edition")
@@ -35,18 +36,21 @@ FINDING_COLUMNS = (
     "as_of",
     "alarms",
 )
+NATIVE_COLUMNS = ("native_outcome", "native_reason", "native_citation", "native_policy")
+"""Beside the others where the report comes in a second language."""
 _OBEYED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What makes a spreadsheet take a cell for a formula (CWE-1236), in both widths."""
 
 
 def hits_csv(screened: Screened) -> str:
     """Give one row a hit, best first."""
-    return _written(HIT_COLUMNS, _hit_rows(screened))
+    return written(HIT_COLUMNS, _hit_rows(screened))
 
 
 def decisions_csv(checked: Checked) -> str:
     """Give one row a finding, in the order of the shipments."""
-    return _written(FINDING_COLUMNS, _finding_rows(checked))
+    columns = FINDING_COLUMNS + (NATIVE_COLUMNS if checked.beside.second else ())
+    return written([checked.beside(column) for column in columns], _finding_rows(checked))
 
 
 def harmless_cell(cell: str) -> str:
@@ -80,7 +84,16 @@ def _finding_rows(checked: Checked) -> Iterator[Sequence[str]]:
                 str(finding.verify).lower(),
                 decision.as_of.isoformat(),
                 " | ".join(decision.alarms),
+                *_native(finding, checked.beside),
             )
+
+
+def _native(finding: Finding, beside: Beside) -> Sequence[str]:
+    if not beside.second:
+        return ()
+    native = beside.native(finding)
+    said = (native.reason, native.citation, native.policy) if native else ("",) * 3
+    return beside.word(outcome_words(finding.outcome)), *said
 
 
 def _about(finding: Finding, shipment: Shipment) -> Sequence[str]:
@@ -107,7 +120,8 @@ def _hit_cells(finding: Finding) -> Sequence[str]:
     return str(score_of(hit)), hit.entry.listed_by, hit.entry.id, hit.matched_name, hit.reasons, edition
 
 
-def _written(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def written(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Give rows below their headings, each cell harmless."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)

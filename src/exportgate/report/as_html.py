@@ -1,14 +1,17 @@
 """Decisions and hits as one self-contained page: no scripts, no other files, to read on a screen or on paper."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
 from importlib import metadata
 from importlib.resources import files
-from typing import Any
+from typing import Any, Protocol
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from exportgate.decision import Outcome, Verdict
+from exportgate.intake.document import Problem
 from exportgate.intake.values import harmless
 from exportgate.law.places import place_name
 from exportgate.report.answers import Checked, Screened, entry_words, outcome_words, subject_of
@@ -30,10 +33,24 @@ TONES = {
 _SHOWN_PROBLEMS = 200
 
 
+class Answers(Protocol):
+    """What every page tells: when it was made, and what could not be read."""
+
+    @property
+    def made_at(self) -> datetime | None:
+        """When the answers were given."""
+        ...
+
+    @property
+    def problems(self) -> Sequence[Problem]:
+        """Rows that could not be read."""
+        ...
+
+
 def checked_page(checked: Checked) -> str:
     """Give the page of a check."""
     names = checked.jurisdictions()
-    return _page(
+    return page(
         "checked.html.j2",
         checked,
         editions=checked.editions(),
@@ -51,7 +68,7 @@ def checked_page(checked: Checked) -> str:
 
 def screened_page(screened: Screened) -> str:
     """Give the page of a screening."""
-    return _page(
+    return page(
         "screened.html.j2",
         screened,
         editions=screened.editions,
@@ -62,7 +79,8 @@ def screened_page(screened: Screened) -> str:
     )
 
 
-def _page(template: str, answers: Checked | Screened, **values: Any) -> str:
+def page(template: str, answers: Answers, **values: Any) -> str:
+    """Give a page made from a template, with the style, the marks and the footer that all pages share."""
     made_at = answers.made_at.strftime("%Y-%m-%d %H:%M %Z") if answers.made_at else ""
     style = Markup((files("exportgate.report") / "templates" / "style.css").read_text(encoding="utf-8"))
     return (

@@ -7,35 +7,36 @@ import msgspec
 
 from exportgate.decision import Decision, EditionRef, Finding
 from exportgate.hit import Hit
-from exportgate.report.answers import Checked, Screened, party_of
+from exportgate.report.answers import Checked, Screened, outcome_words, party_of
+from exportgate.report.languages import ALONE, Beside
 from exportgate.shipment import Party, Shipment
 
 
 def decisions_json(checked: Checked) -> bytes:
     """Give the decisions as a list of objects."""
-    return _written([decision_object(shipment, decision) for shipment, decision in checked.pairs()])
+    return written([decision_object(*pair, checked.beside) for pair in checked.pairs()])
 
 
 def hits_json(screened: Screened) -> bytes:
     """Give the hits as a list of objects, best first."""
-    return _written([hit_object(hit, party) for party, hit in screened.ranked()])
+    return written([hit_object(hit, party) for party, hit in screened.ranked()])
 
 
-def decision_object(shipment: Shipment, decision: Decision) -> dict[str, Any]:
+def decision_object(shipment: Shipment, decision: Decision, beside: Beside = ALONE) -> dict[str, Any]:
     """Give a decision as plain values."""
     return {
         "shipment": decision.shipment,
         "verdict": decision.verdict.value,
         "outcomes": {name: outcome.value for name, outcome in decision.outcomes.items()},
-        "findings": [finding_object(finding, shipment) for finding in decision.findings],
+        "findings": [finding_object(finding, shipment, beside) for finding in decision.findings],
         "editions": [edition_object(edition) for edition in decision.editions],
         "as_of": decision.as_of.isoformat(),
         "alarms": list(decision.alarms),
     }
 
 
-def finding_object(finding: Finding, shipment: Shipment) -> dict[str, Any]:
-    """Give a finding as plain values.
+def finding_object(finding: Finding, shipment: Shipment, beside: Beside = ALONE) -> dict[str, Any]:
+    """Give a finding as plain values; in a second language, with what it says there as `native`.
 
     `party` is the name, `party_index` the place among the shipment's parties and `party_role` the role; all three are
     null where the finding is about no party.
@@ -57,7 +58,17 @@ def finding_object(finding: Finding, shipment: Shipment) -> dict[str, Any]:
         "hit": hit_object(finding.hit) if finding.hit else None,
         "verify": finding.verify,
         "steps": list(finding.steps),
-    }
+    } | _native(finding, beside)
+
+
+def _native(finding: Finding, beside: Beside) -> dict[str, Any]:
+    """Give what a finding says in the second language: nothing without one, `None` where its law does not say it."""
+    if not beside.second:
+        return {}
+    said = beside.native(finding)
+    if said is None:
+        return {"native": None}
+    return {"native": {"outcome": beside.word(outcome_words(finding.outcome)), **msgspec.structs.asdict(said)}}
 
 
 def hit_object(hit: Hit, party: Party | None = None) -> dict[str, Any]:
@@ -91,5 +102,6 @@ def score_of(hit: Hit) -> float:
     return round(hit.score, 3)
 
 
-def _written(value: object) -> bytes:
+def written(value: object) -> bytes:
+    """Give plain values as JSON for people to read."""
     return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
