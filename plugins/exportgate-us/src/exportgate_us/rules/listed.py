@@ -21,6 +21,8 @@ from exportgate_us.rules.supplement_2 import limit_of
 ENTITY_LIST = "us.party.entity_list"
 DENIED = "us.party.denied"
 MILITARY_END_USER = "us.party.military_end_user"
+# 15 CFR 744.21(c): items for official use by the United States Government, 740.11(b)(2)(i) and (ii).
+MILITARY_EXCEPTIONS = ("GOV",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,16 +268,20 @@ def _military_item(context: Context, listed: Listed, item: Item) -> Finding:
         outcome, asks = Outcome.INDETERMINATE, item.asks
     elif item.reach not in (Reach.REACHED, Reach.UNKNOWN):
         outcome, asks = Outcome.OUT_OF_SCOPE, ()
+    reason = limit.reason
+    if outcome is Outcome.LICENCE_REQUIRED and confirmed(context.case, MILITARY_EXCEPTIONS):
+        outcome, asks = Outcome.CONDITIONS, ()
+        reason = f"{reason} The exporter confirms every condition of License Exception GOV."
     return Finding(
         jurisdiction=ID,
         rule=MILITARY_END_USER,
         outcome=outcome,
         citation="; ".join(("15 CFR 744.21(b)(1)(ii); 744 Supp. 2; 744 Supp. 7", *printed(listed.hit.entry.citations))),
-        reason=f"{listed.link}, which is on the Military End-User List. {limit.reason}",
+        reason=f"{listed.link}, which is on the Military End-User List. {reason}",
         line=item.line.line,
         party=listed.index,
         policy="Presumption of denial (744.21(e)(1))",
-        exceptions=("GOV",) if outcome is Outcome.LICENCE_REQUIRED else (),
+        exceptions=MILITARY_EXCEPTIONS if outcome is Outcome.LICENCE_REQUIRED else (),
         asks=asks,
         hit=listed.hit,
     )
