@@ -3,7 +3,10 @@
 from collections.abc import Collection
 from enum import StrEnum
 
+from exportgate.jurisdiction import Case
 from exportgate.shipment import Shipment
+
+REGION_FACT = "destination.region"
 
 
 class Reach(StrEnum):
@@ -28,3 +31,14 @@ def reach_of(shipment: Shipment, territories: Collection[str]) -> Reach:
         return Reach.TRANSIT
     abroad = any(party.country in territories for _, party in shipment.with_role("exporter"))
     return Reach.ABROAD if abroad else Reach.NONE
+
+
+def on_the_way(shipment: Shipment) -> tuple[str, ...]:
+    """Give the countries that the goods pass through, and where those who handle them in between are."""
+    between = (party.country for _, party in shipment.with_role("intermediate_consignee") if party.country)
+    return tuple(dict.fromkeys((*shipment.via, *between)))
+
+
+def stated_part(case: Case) -> str:
+    """Give the part of the destination that is stated, as it is written, in capitals; "" where none is."""
+    return str(case.fact(REGION_FACT) or "").strip().upper()

@@ -27,6 +27,11 @@ def country(code: str) -> str:
     return f"{place_name(code)} ({code})" if len(code) == 2 else code
 
 
+def no_part(written: str) -> str:
+    """Say that what is stated is no part of a country, "" where nothing is stated."""
+    return f' "{written}" is no code of a part.' if written else ""
+
+
 def weapons(use: str) -> str:
     """Name what a programme makes, by the word of the fact: `nuclear weapons`, `missiles`."""
     return "missiles" if use == "missile" else f"{use} weapons"

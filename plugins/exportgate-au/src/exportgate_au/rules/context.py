@@ -5,7 +5,7 @@ from functools import cached_property
 
 from exportgate.jurisdiction import Case
 from exportgate.law.codes import Code
-from exportgate.law.reach import Reach, reach_of
+from exportgate.law.reach import Reach, reach_of, stated_part
 from exportgate.law.tables import Row
 from exportgate.shipment import Line
 from exportgate_au.declaration import JURISDICTION
@@ -56,19 +56,8 @@ class Context:
     def destination(self) -> str:
         """The destination; a part of a country where its stated region is one that the law singles out."""
         singled_out = {part for row in table("divided_countries").on(self.case.on) for part in row["parts"]}
-        return self.region if self.region in singled_out else self.case.shipment.destination
-
-    @property
-    def on_the_way(self) -> tuple[str, ...]:
-        """The countries that the goods pass through, and where those who handle them in between are."""
-        shipment = self.case.shipment
-        between = (party.country for _, party in shipment.with_role("intermediate_consignee") if party.country)
-        return tuple(dict.fromkeys((*shipment.via, *between)))
-
-    @property
-    def region(self) -> str:
-        """The stated part of the destination as it is written, in capitals; "" where none is stated."""
-        return str(self.case.fact("destination.region") or "").strip().upper()
+        part = stated_part(self.case)
+        return part if part in singled_out else self.case.shipment.destination
 
     @cached_property
     def places(self) -> tuple[str, ...]:

@@ -4,15 +4,14 @@ from collections.abc import Iterator
 
 from exportgate.decision import Finding, Outcome
 from exportgate.law.facts import word
-from exportgate.law.reach import Reach
+from exportgate.law.reach import REGION_FACT, Reach, on_the_way, stated_part
 from exportgate.law.tables import Row
-from exportgate.law.wording import country
+from exportgate.law.wording import country, no_part
 from exportgate_au.law.held import table
 from exportgate_au.rules.answers import ID, no_requirement
 from exportgate_au.rules.context import Context, Item
 
 GOODS_FACT = "au.sanctioned_goods"
-REGION_FACT = "destination.region"
 _WORDS = ("none", "named")
 
 
@@ -125,29 +124,25 @@ def _finding(rule: str, outcome: Outcome, row: Row, item: Item, reason: str, ask
 
 
 def _part_unknown(context: Context) -> Iterator[Finding]:
-    shipment = context.case.shipment
+    shipment, part = context.case.shipment, stated_part(context.case)
     for row in table("divided_countries").find(context.case.on, "country", shipment.destination):
-        if context.region not in row["all_parts"]:
+        if part not in row["all_parts"]:
             yield Finding(
                 jurisdiction=ID,
                 rule="au.sanctions.region",
                 outcome=Outcome.INDETERMINATE,
                 citation=row.citation,
                 reason=f"Parts of {country(shipment.destination)} are sanctioned ({', '.join(row['parts'])}). Which "
-                f"part do the goods go to (ISO 3166-2)?{_not_a_part(context)}",
+                f"part do the goods go to (ISO 3166-2)?{no_part(part)}",
                 asks=(REGION_FACT,),
                 verify=row.verify,
             )
 
 
-def _not_a_part(context: Context) -> str:
-    return f' "{context.region}" is no code of a part.' if context.region else ""
-
-
 def _passing_through(context: Context) -> Iterator[Finding]:
     """A route, or somebody on the way, in a place whose trade is sanctioned: goods can stay there."""
     held = table("regimes")
-    for place in context.on_the_way:
+    for place in on_the_way(context.case.shipment):
         for row in held.find(context.case.on, "destination", place):
             if place not in context.places and row["other_goods"] in ("all", "codes"):
                 yield Finding(

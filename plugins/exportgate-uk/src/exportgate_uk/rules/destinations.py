@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from exportgate.decision import Finding, Outcome
 from exportgate.law.facts import word
-from exportgate.law.reach import Reach
+from exportgate.law.reach import REGION_FACT, Reach, on_the_way, stated_part
 from exportgate.law.tables import Row
-from exportgate.law.wording import country, joined
+from exportgate.law.wording import country, joined, no_part
 from exportgate_uk.law.held import table
 from exportgate_uk.rules.answers import ID, no_requirement
 from exportgate_uk.rules.context import Context, Item
@@ -14,7 +14,6 @@ from exportgate_uk.rules.items import listing_in
 from exportgate_uk.rules.listing import Standing
 
 GOODS_FACT = "uk.sanctioned_goods"
-REGION_FACT = "destination.region"
 
 
 def findings(context: Context) -> list[Finding]:
@@ -130,28 +129,24 @@ def _not_named(place: str, row: Row, item: Item) -> Finding:
 
 
 def _part_unknown(context: Context) -> Iterator[Finding]:
-    shipment = context.case.shipment
+    shipment, part = context.case.shipment, stated_part(context.case)
     for row in table("divided_countries").find(context.case.on, "country", shipment.destination):
-        if context.region not in row["all_parts"]:
+        if part not in row["all_parts"]:
             yield Finding(
                 jurisdiction=ID,
                 rule="uk.sanctions.region",
                 outcome=Outcome.INDETERMINATE,
                 citation=row.citation,
                 reason=f"Trade with parts of {country(shipment.destination)} is sanctioned "
-                f"({', '.join(row['parts'])}). Which part do the goods go to (ISO 3166-2)?{_not_a_part(context)}",
+                f"({', '.join(row['parts'])}). Which part do the goods go to (ISO 3166-2)?{no_part(part)}",
                 asks=(REGION_FACT,),
             )
-
-
-def _not_a_part(context: Context) -> str:
-    return f' "{context.region}" is no code of a part.' if context.region else ""
 
 
 def _passing_through(context: Context) -> Iterator[Finding]:
     """A route, or somebody on the way, in a place whose trade is sanctioned: goods can stay there."""
     held = table("embargoes")
-    for place in context.on_the_way:
+    for place in on_the_way(context.case.shipment):
         for row in held.find(context.case.on, "destination", place):
             if place not in context.places and row["dual_use"] == "prohibited":
                 yield Finding(
