@@ -8,6 +8,7 @@ from exportgate.decision import HELD, Decision, EditionRef, Finding, Outcome, Ve
 from exportgate.hit import Hit
 from exportgate.intake.document import Problem
 from exportgate.jurisdiction import Fact
+from exportgate.report.languages import ENGLISH, Beside
 from exportgate.shipment import Party, Shipment
 
 
@@ -22,6 +23,7 @@ class Checked:
         names: the names of jurisdictions by id.
         made_at: when the report was made.
         facts: what the jurisdictions may ask for, with the questions in words.
+        language: the language beside the English.
     """
 
     shipments: Sequence[Shipment]
@@ -30,6 +32,12 @@ class Checked:
     names: Mapping[str, str] = field(default_factory=dict)
     made_at: datetime | None = None
     facts: Sequence[Fact] = ()
+    language: str = ENGLISH
+
+    @property
+    def beside(self) -> Beside:
+        """Give what puts the second language beside the English."""
+        return Beside(self.language)
 
     def question(self, name: str) -> str:
         """Give the question behind a fact's name; "" where nobody declares it."""

@@ -18,6 +18,7 @@ from exportgate.report.answers import (
     subject_of,
     weighty,
 )
+from exportgate.report.languages import ALONE, Beside
 from exportgate.shipment import Party, Shipment
 
 VERDICT_STYLE = {Verdict.BLOCK: "bold red", Verdict.HOLD: "bold yellow", Verdict.PASS: "bold green"}
@@ -42,12 +43,12 @@ def print_checked(console: Console, checked: Checked) -> None:
         console.print(_summary(checked, console.width))
     for shipment, decision in checked.pairs():
         if told := weighty(decision):
-            console.print(_headline(shipment, decision))
-            console.print(Padding(_findings(told, shipment), _FINDINGS_INDENT))
+            console.print(_headline(shipment, decision, checked.beside))
+            console.print(Padding(_findings(told, shipment, checked.beside), _FINDINGS_INDENT))
     console.print()
     console.print(plain(_count(checked)))
     if checked.count(Verdict.PASS):
-        console.print(plain(PASS_MEANS, "dim"))
+        console.print(plain(checked.beside(PASS_MEANS, "\n"), "dim"))
     _print_alarms(console, checked.alarms())
 
 
@@ -70,52 +71,52 @@ def plain(text: str, style: str = "") -> Text:
 
 
 def _summary(checked: Checked, width: int) -> Table:
-    names = checked.jurisdictions()
+    names, beside = checked.jurisdictions(), checked.beside
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    table.add_column("shipment", overflow="fold")
-    table.add_column("verdict", no_wrap=True)
+    table.add_column(beside("shipment", "\n"), overflow="fold")
+    table.add_column(beside("verdict", "\n"), no_wrap=True)
     apart = len(names) * _OUTCOME_WIDTH + 40 <= width
     for name in names if apart else ["outcomes"]:
-        table.add_column(name)
+        table.add_column(beside(name, "\n"))
     for decision in checked.decisions:
-        cells: list[RenderableType] = [plain(decision.shipment), verdict_text(decision.verdict)]
-        cells += [_outcome_cell(decision, name) for name in names] if apart else [_outcomes(decision)]
+        cells: list[RenderableType] = [plain(decision.shipment), verdict_text(decision.verdict, beside, "\n")]
+        cells += [_outcome_cell(decision, name, beside) for name in names] if apart else [_outcomes(decision, beside)]
         table.add_row(*cells)
     return table
 
 
-def verdict_text(verdict: Verdict) -> Text:
+def verdict_text(verdict: Verdict, beside: Beside = ALONE, between: str = " / ") -> Text:
     """Give a verdict in its colour."""
-    return Text(verdict.value, style=VERDICT_STYLE[verdict])
+    return Text(beside(verdict.value, between), style=VERDICT_STYLE[verdict])
 
 
-def outcome_text(outcome: Outcome) -> Text:
+def outcome_text(outcome: Outcome, beside: Beside = ALONE, between: str = " / ") -> Text:
     """Give an outcome in its colour."""
-    return Text(outcome_words(outcome), style=OUTCOME_STYLE[outcome])
+    return Text(beside(outcome_words(outcome), between), style=OUTCOME_STYLE[outcome])
 
 
-def _outcome_cell(decision: Decision, name: str) -> Text:
+def _outcome_cell(decision: Decision, name: str, beside: Beside) -> Text:
     outcome = decision.outcomes.get(name)
-    return Text("not asked", style="dim") if outcome is None else outcome_text(outcome)
+    return Text(beside("not asked", "\n"), style="dim") if outcome is None else outcome_text(outcome, beside, "\n")
 
 
-def _outcomes(decision: Decision) -> Text:
-    parts = [Text.assemble(f"{name} ", outcome_text(outcome)) for name, outcome in decision.outcomes.items()]
+def _outcomes(decision: Decision, beside: Beside) -> Text:
+    parts = [Text.assemble(f"{name} ", outcome_text(outcome, beside)) for name, outcome in decision.outcomes.items()]
     return Text("\n").join(parts)
 
 
-def _headline(shipment: Shipment, decision: Decision) -> Text:
+def _headline(shipment: Shipment, decision: Decision, beside: Beside) -> Text:
     way = f"{shipment.departure or '?'} to {shipment.destination or '?'}"
     return Text.assemble(
         "\n",
         plain(shipment.id, "bold"),
         "  ",
-        verdict_text(decision.verdict),
+        verdict_text(decision.verdict, beside),
         f"  {way}, law of {decision.as_of}",
     )
 
 
-def _findings(findings: Sequence[Finding], shipment: Shipment) -> Table:
+def _findings(findings: Sequence[Finding], shipment: Shipment, beside: Beside) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
     table.add_column(min_width=8, max_width=20)
     table.add_column(no_wrap=True)
@@ -123,30 +124,40 @@ def _findings(findings: Sequence[Finding], shipment: Shipment) -> Table:
     table.add_column(ratio=1, overflow="fold")
     for finding in findings:
         about = plain(subject_of(finding, shipment))
-        table.add_row(outcome_text(finding.outcome), plain(finding.jurisdiction), about, _told(finding))
+        outcome = outcome_text(finding.outcome, beside, "\n")
+        table.add_row(outcome, plain(finding.jurisdiction), about, _told(finding, beside))
     return table
 
 
-def _told(finding: Finding) -> Group:
+def _told(finding: Finding, beside: Beside) -> Group:
+    native = beside.native(finding)
     parts = [plain(finding.reason)]
-    if finding.policy:
-        parts.append(plain(f"Policy: {finding.policy}"))
-    if finding.exceptions:
-        parts.append(plain(f"Exceptions: {', '.join(finding.exceptions)}"))
-    if finding.asks:
-        parts.append(plain(f"Asks for: {', '.join(finding.asks)}"))
+    if native:
+        parts.append(plain(native.reason))
+    parts += [plain(line) for line in labelled(finding, beside)]
     marks = [finding.citation]
     if finding.hit is not None:
         marks.append(entry_words(finding.hit))
     if finding.verify:
-        marks.append("to verify: read the citation")
+        marks.append(beside("to verify: read the citation"))
     parts.append(plain("; ".join(marks), "dim"))
+    if native:
+        parts.append(plain(native.citation, "dim"))
     return Group(*parts)
 
 
+def labelled(finding: Finding, beside: Beside) -> list[str]:
+    """Give what a finding says beside its reason, each with its label: policy, exceptions, what it asks for."""
+    native = beside.native(finding)
+    policy = " / ".join(filter(None, [finding.policy, native.policy if native else ""]))
+    told = (("Policy", policy), ("Exceptions", ", ".join(finding.exceptions)), ("Asks for", ", ".join(finding.asks)))
+    return [f"{beside(label)}: {text}" for label, text in told if text]
+
+
 def _count(checked: Checked) -> str:
-    counts = ", ".join(f"{checked.count(verdict):,} {verdict.value}" for verdict in Verdict)
-    return f"{len(checked.decisions):,} shipment{'' if len(checked.decisions) == 1 else 's'}: {counts}."
+    beside = checked.beside
+    counts = ", ".join(f"{checked.count(verdict):,} {beside(verdict.value)}" for verdict in Verdict)
+    return f"{len(checked.decisions):,} {beside('shipment' if len(checked.decisions) == 1 else 'shipments')}: {counts}."
 
 
 def _print_alarms(console: Console, alarms: Sequence[str]) -> None:

@@ -12,8 +12,11 @@ from exportgate.decision import Decision, Finding
 from exportgate.jurisdiction import Fact
 from exportgate.report.answers import declared, entry_words, role_words, subject_of
 from exportgate.report.as_json import decision_object
-from exportgate.report.as_table import outcome_text, plain, verdict_text
+from exportgate.report.as_table import labelled, outcome_text, plain, verdict_text
+from exportgate.report.languages import ALONE, Beside
 from exportgate.shipment import FactValue, Line, Owner, Party, Shipment
+
+_TO_VERIFY = "To verify: our sources could not confirm this law; a person should read the citation."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +48,11 @@ def _missing(name: str, rules: Sequence[str], facts: Sequence[Fact]) -> Missing:
     return Missing(name, fact.question, fact.values, fact.citation, asked_by)
 
 
-def explained_object(shipment: Shipment, decision: Decision, facts: Iterable[Fact]) -> dict[str, Any]:
+def explained_object(
+    shipment: Shipment, decision: Decision, facts: Iterable[Fact], beside: Beside = ALONE
+) -> dict[str, Any]:
     """Give the decision as plain values, with the facts stated and those that are missing."""
-    return decision_object(shipment, decision) | {
+    return decision_object(shipment, decision, beside) | {
         "facts": {name: _fact_value(value) for name, value in shipment.facts.items()},
         "missing": [
             {
@@ -67,20 +72,25 @@ def _fact_value(value: FactValue) -> bool | str:
 
 
 def print_explained(
-    console: Console, shipment: Shipment, decision: Decision, facts: Iterable[Fact], names: Mapping[str, str]
+    console: Console,
+    shipment: Shipment,
+    decision: Decision,
+    facts: Iterable[Fact],
+    names: Mapping[str, str],
+    beside: Beside = ALONE,
 ) -> None:
     """Print one decision in full."""
-    console.print(Text.assemble(plain(shipment.id, "bold"), "  ", verdict_text(decision.verdict)))
+    console.print(Text.assemble(plain(shipment.id, "bold"), "  ", verdict_text(decision.verdict, beside)))
     _lines(console, _asked(shipment, decision))
     for jurisdiction, outcome in decision.outcomes.items():
         name = names.get(jurisdiction, jurisdiction)
-        console.print(Text.assemble("\n", plain(name, "bold"), "  ", outcome_text(outcome)))
+        console.print(Text.assemble("\n", plain(name, "bold"), "  ", outcome_text(outcome, beside)))
         for finding in decision.findings:
             if finding.jurisdiction == jurisdiction:
-                _print_finding(console, finding, shipment)
-    _print_missing(console, missing_facts(decision, facts))
+                _print_finding(console, finding, shipment, beside)
+    _print_missing(console, missing_facts(decision, facts), beside)
     console.print()
-    console.print(plain("Lists used", "bold"))
+    console.print(plain(beside("Lists used"), "bold"))
     used = [f"{edition.feed}, edition {edition.edition}, sha256 {edition.sha256}" for edition in decision.editions]
     _lines(console, used or ["none"])
     for alarm in decision.alarms:
@@ -124,18 +134,16 @@ def _line_words(line: Line) -> str:
     return f"line {line.line}: {'; '.join([line.description or 'no description', hs, origin, worth, codes, *details])}"
 
 
-def _print_finding(console: Console, finding: Finding, shipment: Shipment) -> None:
-    head = Text.assemble(outcome_text(finding.outcome), "  ", plain(subject_of(finding, shipment)))
+def _print_finding(console: Console, finding: Finding, shipment: Shipment, beside: Beside) -> None:
+    head = Text.assemble(outcome_text(finding.outcome, beside), "  ", plain(subject_of(finding, shipment)))
     console.print(Padding(head, (0, 0, 0, 2), expand=False))
-    told = [finding.reason, f"Rule: {finding.rule}", f"Citation: {finding.citation}"]
+    native = beside.native(finding)
+    told = [finding.reason, *([native.reason] if native else [])]
+    told += [f"{beside('Rule')}: {finding.rule}", f"{beside('Citation')}: {finding.citation}"]
+    told += [native.citation] if native else []
     if finding.verify:
-        told.append("To verify: our sources could not confirm this law; a person should read the citation.")
-    if finding.policy:
-        told.append(f"Policy: {finding.policy}")
-    if finding.exceptions:
-        told.append(f"Exceptions: {', '.join(finding.exceptions)}")
-    if finding.asks:
-        told.append(f"Asks for: {', '.join(finding.asks)}")
+        told.append(beside(_TO_VERIFY, " "))
+    told += labelled(finding, beside)
     told += [f"{number}. {step}" for number, step in enumerate(finding.steps, 1)]
     told += _hit_words(finding)
     _lines(console, told, indent=4)
@@ -153,11 +161,11 @@ def _hit_words(finding: Finding) -> list[str]:
     ]
 
 
-def _print_missing(console: Console, missing: Sequence[Missing]) -> None:
+def _print_missing(console: Console, missing: Sequence[Missing], beside: Beside) -> None:
     if not missing:
         return
     console.print()
-    console.print(plain("What is missing", "bold"))
+    console.print(plain(beside("What is missing"), "bold"))
     for item in missing:
         allowed = f" [{', '.join(item.values)}]" if item.values else ""
         question = item.question or "no question is declared for this; see the rules that ask"
