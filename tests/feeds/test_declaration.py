@@ -113,6 +113,10 @@ def test_a_reader_that_is_not_there_is_named(package: Path, address: str) -> Non
         ("stale_after_hours: 72", "stale_after_hours: 0", "not above 0"),
         ("stale_after_hours: 72", "stale_after_hours: soon", "Expected `int`"),
         ("toyplugin.feeds.one.reader:read", "toyplugin/feeds", "module:function"),
+        ("notes: made up", "holds: law", ""),
+        ("notes: made up", "holds: laws", "Invalid enum value"),
+        ("notes: made up", "holds: law\ncompared_by: x.y", "module:function"),
+        ("notes: made up", "compared_by: x.y:lines", "for a feed that holds law"),
     ],
 )
 def test_a_malformed_declaration_is_refused(package: Path, old: str, new: str, reason: str) -> None:

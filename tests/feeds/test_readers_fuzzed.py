@@ -17,6 +17,7 @@ from exportgate.feeds.offers import Offer
 from exportgate.feeds.rawfile import FileInMemory
 from exportgate.plugins import load_plugins
 from tests.conftest import REPOSITORY
+from tests.feeds.seeds import SEEDS
 
 PIECES = (
     b"",
@@ -35,17 +36,24 @@ PIECES = (
 
 @dataclass(frozen=True)
 class Sample:
-    """A fixture publication: its feed and layout, and its files in memory."""
+    """A made publication: its feed and layout, and its files in memory."""
 
     feed: Feed
     layout: str
     files: tuple[FileInMemory, ...]
 
 
+FEEDS = {feed.id: feed for _, declared in load_plugins().ask("exportgate_register_feeds") for feed in declared}
+
+
 def _samples() -> list[Sample]:
+    seeded = [Sample(FEEDS[feed], layout, tuple(make())) for (feed, layout), make in SEEDS.items()]
+    return [*_fixtures(), *seeded]
+
+
+def _fixtures() -> list[Sample]:
     mirror = read_mirror(REPOSITORY / "fixtures" / "feeds")
-    feeds = [feed for _, declared in load_plugins().ask("exportgate_register_feeds") for feed in declared]
-    offers = ((feed, offer) for feed in feeds for offer in mirror.offers(feed) if isinstance(offer, Offer))
+    offers = ((feed, offer) for feed in FEEDS.values() for offer in mirror.offers(feed) if isinstance(offer, Offer))
     return [
         Sample(feed, offer.format, tuple(_in_memory(file.name, file.path) for file in offer.files))
         for feed, offer in offers
@@ -62,20 +70,27 @@ SAMPLES = _samples()
 
 @pytest.fixture(params=SAMPLES, ids=lambda sample: f"{sample.feed.id} {sample.layout}")
 def sample(request: pytest.FixtureRequest) -> Sample:
-    """Each fixture publication in turn."""
+    """Each made publication in turn."""
     found: Sample = request.param
     return found
 
 
+def test_every_layout_is_tried() -> None:
+    """No reader of any plugin is left out of the tests below."""
+    tried = {(sample.feed.id, sample.layout) for sample in SAMPLES}
+
+    assert {(feed.id, layout) for feed in FEEDS.values() for layout in feed.readers} == tried
+
+
 def test_a_whole_file_is_read(sample: Sample) -> None:
-    """Untouched, each fixture gives entries of its own list; else the tests below would try nothing."""
+    """Untouched, each sample gives entries of its own list; else the tests below would try nothing."""
     entries = _read(sample, sample.files)
 
     assert entries
     assert {entry.feed for entry in entries} == {sample.feed.id}
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_damaged_bytes_are_refused_or_read(sample: Sample, data: st.DataObject) -> None:
     """Pieces cut out, put in, or replaced anywhere in a file."""
@@ -89,7 +104,7 @@ def test_damaged_bytes_are_refused_or_read(sample: Sample, data: st.DataObject) 
     _read_or_refuse(sample, number, content)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_truncated_or_foreign_file_is_refused_or_read(sample: Sample, data: st.DataObject) -> None:
     """A file cut off anywhere, or one of another list under its name."""
@@ -101,7 +116,7 @@ def test_a_truncated_or_foreign_file_is_refused_or_read(sample: Sample, data: st
     _read_or_refuse(sample, number, data.draw(st.sampled_from([whole[:cut], *others])))
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_damaged_value_is_refused_or_read(sample: Sample, data: st.DataObject) -> None:
     """A whole word or number of a text file replaced, so that its structure holds and its meaning does not."""

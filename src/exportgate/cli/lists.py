@@ -123,7 +123,10 @@ def _differing(store: Store, feed: Feed | None, edition: Edition) -> str:
         found = feed.compare(store.entries(edition), edition.date)
     except ExportgateError as error:
         return f"cannot be compared with the plugin's tables: {error.message}"
-    return f"{len(found):,} differences from the tables that answers rest on, first: {found[0]}" if found else ""
+    if not found:
+        return ""
+    differences = "1 difference" if len(found) == 1 else f"{len(found):,} differences"
+    return f"{differences} from the tables that answers rest on, first: {found[0]}"
 
 
 def _waiting(store: Store, in_use: Edition) -> str:
@@ -134,8 +137,11 @@ def _waiting(store: Store, in_use: Edition) -> str:
 
 def _tell_missing(gate: Gate, rows: Sequence[ListedFeed]) -> None:
     missing = sorted(set(gate.feeds) - {row.feed for row in rows})
-    if missing:
-        click.echo(f"Not loaded: {', '.join(missing)}", err=True)
+    law = [feed for feed in missing if gate.feeds[feed].holds == "law"]
+    if lists := [feed for feed in missing if feed not in law]:
+        click.echo(f"Not loaded: {', '.join(lists)}", err=True)
+    if law:
+        click.echo(f"Tables of law not loaded, so not compared with those in use: {', '.join(law)}", err=True)
     if not any(row.holds == "parties" for row in rows):
         click.echo("No list is loaded. Load them with: exportgate update", err=True)
 

@@ -36,6 +36,7 @@ _ENDLESS = re.compile(r"[0-9]{4}")
 """A number that no paragraph has; a range up to it would have thousands."""
 _NONE = re.compile(r"N/?A", re.IGNORECASE)
 _SAID_IN_CONTROL = re.compile(r"^([A-Z]{2}) appl", re.MULTILINE)
+_REASON = re.compile(r"\b([A-Z]{2})[1-3]?\b")
 _IN_WORDS = "in words"
 
 Term = tuple[str, str]
@@ -128,7 +129,6 @@ def _held(rows: Sequence[Row]) -> dict[Term, Covered]:
 def _printed(entry: Entry) -> _Printed:
     covered: dict[Term, Covered] = defaultdict(set)
     unread: set[Term] = set()
-    prose = entry.details.get(sections.REQUIREMENTS, "")
     for control, columns in entry.details.items():
         reason, rest = reason_of(control) or ("", "")
         for column in columns.split("\n") if reason else ():
@@ -138,14 +138,20 @@ def _printed(entry: Entry) -> _Printed:
             parts = _parts(entry.id, *key, rest)
             covered[key] |= parts
             unread |= set() if parts else {key}
-    in_rows = {reason for reason, _ in covered}
-    vague = frozenset(
-        re.findall(r"\b[A-Z]{2}\b", f"{prose} {entry.details.get(sections.REASONS, '')}") if prose else ()
-    )
     return _Printed(
         {key: set() if key in unread else parts for key, parts in covered.items()},
-        vague - in_rows | frozenset(_SAID_IN_CONTROL.findall(prose)),
+        _vague(entry, {reason for reason, _ in covered}),
     )
+
+
+def _vague(entry: Entry, in_rows: set[str]) -> frozenset[str]:
+    """Give the reasons that words outside the rows may be about: those named there, and those that have no row."""
+    words = (entry.details.get(key, "") for key in (sections.REQUIREMENTS, sections.UNDER_HEADING))
+    prose = "\n".join(text for text in words if text)
+    if not prose:
+        return frozenset()
+    named = _REASON.findall(f"{prose} {entry.details.get(sections.REASONS, '')}")
+    return frozenset({*named} - in_rows | {*_SAID_IN_CONTROL.findall(prose)})
 
 
 def _term(reason: str, column: str) -> str:

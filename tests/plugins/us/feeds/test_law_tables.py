@@ -245,6 +245,76 @@ def test_requirements_in_words_between_two_tables_stay_with_the_entry() -> None:
     assert found.details["License Requirements"] == "CW applies to .d.15: a license is required for all destinations."
 
 
+def test_labels_and_sections_are_known_in_every_habit_of_the_drafters() -> None:
+    """A label in italics with all its line, one without italics, a singular, a long name of the section on STA."""
+    body = entry(
+        "3E001", "Technology", [("NS applies to entire entry", "NS Column 1")], reasons="NS", sta="Not to A:6."
+    )
+    for printed, varied in {
+        "<I>Reason for Control:</I> NS": "<I>Reason for Control: NS</I>",
+        "<I>Related Controls:</I> N/A": "Related Controls: See 3E101.",
+        "<I>Related Definitions:</I>": "<I>Related Definition:</I>",
+        "Special Conditions for STA": "Special Conditions for Strategic Trade Authorization (STA)",
+    }.items():
+        assert printed in body
+        body = body.replace(printed, varied)
+
+    assert one(body).details == {
+        "Reason for Control": "NS",
+        "NS applies to entire entry": "NS Column 1",
+        "Special Conditions for STA": "Not to A:6.",
+        "Related Controls": "See 3E101.",
+        "Related Definitions": "N/A",
+        "Items": "The list of items controlled is contained in the ECCN heading.",
+    }
+
+
+def test_words_without_a_section_or_a_control_are_kept() -> None:
+    """0E521 has a paragraph under its heading, 5D001 a note in the second column of a row without a control."""
+    alone = one(f"{entry('0E521', 'Any technology')}<P>0E521 technology is subject to RS1 controls.</P>")
+    rows = [("SL applies to .a", "A license is required for all destinations"), ("", "Note to SL paragraph: no more.")]
+    noted = one(entry("5D001", "Software", rows))
+
+    assert alone.details == {"Text": "0E521 technology is subject to RS1 controls."}
+    assert noted.details["License Requirements"] == "Note to SL paragraph: no more."
+    assert [line for line in ccl_lines([alone, noted], ON) if "0E521," in line] == []
+
+
+def test_an_entry_that_opens_no_section_keeps_its_requirements() -> None:
+    """1C240 has reasons and rows right under its heading, and a list of what it does not control before its items."""
+    rows = requirements([("NP applies to entire entry", "NP Column 1")])
+    found = one(
+        f"{entry('1C240', 'Nickel powder')}<FP-1><I>Reason for Control:</I> NP</FP-1>{rows}"
+        '<FP-1><E T="04">List of Items Controlled</E></FP-1><FP-1><I>ECCN Controls:</I> Not the following:</FP-1>'
+        "<P>a. Filaments;</P><FP><I>Items:</I> a. Powder.</FP>"
+    )
+
+    assert found.details == {
+        "Reason for Control": "NP",
+        "NP applies to entire entry": "NP Column 1",
+        "ECCN Controls": "Not the following:\na. Filaments;",
+        "a": "Powder.",
+    }
+
+
+def test_what_no_entry_names_closes_each_category_and_belongs_to_no_entry() -> None:
+    """EAR99 is printed as an entry at the end of each category."""
+    close = "<FP-2><B>EAR99 Items subject to the EAR that are not elsewhere specified.</B></FP-2>"
+    found = by_id(
+        read_ccl(
+            [
+                ccl(
+                    f"<HD1>Category 0&#x2014;Nuclear</HD1>{entry('0E982', 'Technology')}{close}"
+                    f"<HD1>Category 1&#x2014;Materials</HD1>{entry('1A001', 'Parts')}{close}"
+                )
+            ]
+        ).entries
+    )
+
+    assert set(found) == {"0E982", "Category 0: EAR99", "1A001", "Category 1: EAR99"}
+    assert found["0E982"].details == {}
+
+
 def test_a_heading_in_pieces_opens_its_entry() -> None:
     """The number of 3D006 stands alone in bold, its words in pieces: it does not vanish in the entry before it."""
     before = entry("3D005", "Software", [("NS applies to entire entry", "NS Column 1")])

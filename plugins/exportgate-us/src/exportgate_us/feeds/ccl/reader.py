@@ -37,7 +37,7 @@ def read_ecfr_xml(files: Sequence[RawFile]) -> Reading:
         raise text.broken("holds no entry of the control list")
     for eccn in (eccn for eccn, count in eccns.items() if count > 1):
         walk.notes.add("entry that stands twice", eccn)
-    kept = [found for found in walk.found if found.says or found.key in eccns]
+    kept = [found for found in walk.found if found.says or found.key in eccns or sections.EAR99 in found.key]
     rows = sum(found.rows for found in kept)
     return Reading(entries_of(text, kept), rows, notes=(*amendments(text), *walk.notes.lines()))
 
@@ -58,7 +58,7 @@ class _Walk:
         if local(element) in _PASSED or not text:
             return
         if head := sections.heading(element):
-            self._open(Paragraphs(*head, element.sourceline))
+            self._open_entry(*head, element.sourceline)
         elif sections.opens_division(element, text):
             self._open_division(element, text)
         elif not self.found:
@@ -80,7 +80,11 @@ class _Walk:
 
     def _open(self, entry: Paragraphs) -> None:
         self.found.append(entry)
-        self.section, self.key = "", "Text"
+        self.section, self.key = "", sections.UNDER_HEADING
+
+    def _open_entry(self, number: str, words: str, line: int) -> None:
+        key = f"{self.category}: {number}" if number == sections.EAR99 else number
+        self._open(Paragraphs(key, words, line))
 
     def _open_division(self, element: Any, text: str) -> None:
         if text.startswith("Category"):
@@ -89,7 +93,7 @@ class _Walk:
         self._open(Paragraphs(key[:_LONGEST_HEADING], text, element.sourceline))
 
     def _take_text(self, element: Any, text: str) -> None:
-        line = sections.labelled(element, text)
+        line = sections.labelled(element, text, self.section)
         if line is not None:
             self.key = sections.STA if line.label == "STA" else line.label
             text = line.text
@@ -102,7 +106,7 @@ class _Walk:
             self.key = sections.REQUIREMENTS  # what follows the reasons are requirements, in rows or in words
 
     def _may_hold_items(self) -> bool:
-        return self.key not in ("Related Controls", "Related Definitions")
+        return self.key not in ("Related Controls", "Related Definitions", "ECCN Controls")
 
     def _take_note(self, element: Any) -> None:
         heads = [text_of(child).rstrip(": ") for child in element.iterchildren("{*}HED")]
@@ -113,7 +117,7 @@ class _Walk:
         for table in tables:
             rows = list(rows_of(table))
             heads = [cell.text for row in rows if row.head for cell in row.cells]
-            if self.section == sections.REQUIREMENTS and sections.is_requirements_table(heads):
+            if sections.is_requirements_table(heads, self.section):
                 self._take_requirements(rows)
             else:
                 for row in rows:
@@ -122,7 +126,7 @@ class _Walk:
     def _take_requirements(self, rows: Sequence[Row]) -> None:
         for control, column in _requirements(rows):
             self.entry.rows += 1
-            if column and len(control) <= _LONGEST_CONTROL:
+            if control and column and len(control) <= _LONGEST_CONTROL:
                 self.entry.add(control, column)
             else:
                 self.entry.add(sections.REQUIREMENTS, " | ".join(part for part in (control, column) if part))

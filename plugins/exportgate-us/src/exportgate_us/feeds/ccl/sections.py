@@ -13,18 +13,26 @@ STA = "Special Conditions for STA"
 ITEMS = "List of Items Controlled"
 REPORTING = "Reporting Requirements"
 REASONS = "Reason for Control"
+UNDER_HEADING = "Text"
+"""Where words are kept that stand under a heading and in no section."""
 
 _SECTIONS = {
     REQUIREMENTS: re.compile(r"licen[sc]e requirements?[:.]?", re.IGNORECASE),
     EXCEPTIONS: re.compile(r"(?:list[- ]based )?licen[sc]e exceptions?\b[^:]{0,120}", re.IGNORECASE),
-    STA: re.compile(r"special conditions for sta\b[:.]?", re.IGNORECASE),
+    STA: re.compile(r"special conditions for (?:sta|strategic trade authorization)\b[^:]{0,20}[:.]?", re.IGNORECASE),
     ITEMS: re.compile(r"list of items controlled[:.]?", re.IGNORECASE),
     REPORTING: re.compile(r"reporting requirements?[:.]?", re.IGNORECASE),
 }
-_ECCN = re.compile(r"([0-9][A-E][0-9]{3})(?![0-9A-Za-z.])\s*(.*)", re.DOTALL)
+EAR99 = "EAR99"
+"""What closes each category: items that no entry names."""
+_NUMBER = r"[0-9][A-E][0-9]{3}"
+_ECCN = re.compile(_NUMBER)
+_HEADING = re.compile(rf"({_NUMBER}|{EAR99})(?![0-9A-Za-z.])\s*(.*)", re.DOTALL)
 _LABELS = {
-    name.casefold(): name for name in (REASONS, "Related Controls", "Related Definitions", "Items", "Special Reporting")
+    name.casefold().rstrip("s"): name
+    for name in (REASONS, "Related Controls", "Related Definitions", "Items", "Special Reporting", "ECCN Controls")
 }
+_LABELLED = re.compile(r"([^:]{3,40}?)\s*:\s*(.*)", re.DOTALL)
 _SYMBOL = re.compile(r"[A-Z]{3}(?:/[A-Z]{3})*")
 _ITEM = re.compile(r"([a-z](?:\.(?:[0-9]{1,3}|[a-z]))*)\.\s+(.*)|([a-z](?:\.(?:[0-9]{1,3}|[a-z]))+)\s+(.*)", re.DOTALL)
 _DIVISION = re.compile(r"(?:Category\s+[0-9]|[A-E]\.\s|Part\s+[0-9]|I{1,3}\.\s|IV\.\s|VI?\.\s|Annex\b|Product Group)")
@@ -43,13 +51,13 @@ class Labelled:
 
 
 def heading(element: Any) -> tuple[str, str] | None:
-    """Give the ECCN and the words of an entry's heading, or `None` where the paragraph is no heading.
+    """Give the ECCN (or EAR99) and the words of an entry's heading, or `None` where the paragraph is no heading.
 
     The number stands in bold at the start; the words may be in bold, in other letters, or in pieces of both.
     """
     if local(element) != "FP-2" or line_of(element.text or "") or not len(element) or local(element[0]) not in _BOLD:
         return None
-    found = _ECCN.match(text_of(element))
+    found = _HEADING.match(text_of(element))
     return (found.group(1), found.group(2)) if found else None
 
 
@@ -65,16 +73,20 @@ def section(element: Any, text: str) -> str:
     return next((name for name, form in _SECTIONS.items() if form.fullmatch(text)), "")
 
 
-def labelled(element: Any, text: str) -> Labelled | None:
-    """Give label and text of a line whose label stands in italics, or `None` where it has no label that is known."""
-    if line_of(element.text or "") or not len(element) or local(element[0]) != "I":
+def labelled(element: Any, text: str, within: str) -> Labelled | None:
+    """Give label and text of a line that begins with a label that is known, or `None` where it has none.
+
+    Labels stand in italics; in the lines of an entry's head (FP-1) they may stand in any letters. The symbols of
+    licence exceptions are labels in the sections on exceptions only (`within`).
+    """
+    italic = bool(len(element)) and local(element[0]) == "I" and not line_of(element.text or "")
+    found = _LABELLED.fullmatch(text)
+    if not found or not (italic or local(element) == "FP-1"):
         return None
-    words = text_of(element[0]).rstrip(": ")
-    rest = text[len(words) :].lstrip()
-    if not rest.startswith(":"):
-        return None
-    label = _LABELS.get(words.casefold()) or (words if _SYMBOL.fullmatch(words) else "")
-    return Labelled(label, rest[1:].strip()) if label else None
+    words = found.group(1)
+    symbol = words if within in (EXCEPTIONS, STA) and _SYMBOL.fullmatch(words) else ""
+    label = _LABELS.get(words.casefold().rstrip("s")) or symbol
+    return Labelled(label, found.group(2)) if label else None
 
 
 def item(text: str) -> tuple[str, str] | None:
@@ -112,7 +124,12 @@ def controls(control: str, column: str) -> list[tuple[str, str]]:
     return [(control, column)]
 
 
-def is_requirements_table(heads: list[str]) -> bool:
-    """Say whether a table with these headings states licence requirements."""
-    joined = " ".join(heads).casefold()
-    return "country chart" in joined or (bool(heads) and heads[0].casefold().startswith("control"))
+def is_requirements_table(heads: list[str], within: str) -> bool:
+    """Say whether a table with these headings states licence requirements.
+
+    Those that name the chart do, wherever they stand (1C240 opens no section); one that has a column of controls alone
+    (0E982) does in the section on requirements.
+    """
+    if "country chart" in " ".join(heads).casefold():
+        return True
+    return within == REQUIREMENTS and bool(heads) and heads[0].casefold().startswith("control")
