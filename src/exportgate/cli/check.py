@@ -5,7 +5,15 @@ from typing import Any
 
 import click
 
-from exportgate.cli.options import form_of, layout_of, read_day, read_words, report_options, table_options
+from exportgate.cli.options import (
+    form_of,
+    language_option,
+    layout_of,
+    read_day,
+    read_words,
+    report_options,
+    table_options,
+)
 from exportgate.cli.telling import progress, tell_alarms, tell_problems
 from exportgate.cli.terminal import shown
 from exportgate.cli.writing import CHECKED, write
@@ -51,12 +59,14 @@ policy_option = click.option(
 @jurisdiction_option
 @policy_option
 @report_options
+@language_option
 @table_options
 def command(
     shipments: tuple[str, ...],
     as_of: date | None,
     jurisdictions: tuple[str, ...] | None,
     policy_file: str | None,
+    language: str,
     form: str | None,
     output: str | None,
     **table: Any,
@@ -76,7 +86,7 @@ def command(
     with progress("screening parties") as bar:
         decisions = gate.check(taken.shipments, on=as_of, jurisdictions=jurisdictions, policy=policy, progress=bar)
     made_at = datetime.now(UTC)
-    checked = Checked(taken.shipments, decisions, taken.problems, names_of(gate), made_at, facts_of(gate))
+    checked = Checked(taken.shipments, decisions, taken.problems, names_of(gate), made_at, facts_of(gate), language)
     chosen = form_of(form, output)
     write(checked, chosen, output, CHECKED)
     if chosen in ("csv", "json"):

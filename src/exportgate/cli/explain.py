@@ -17,7 +17,7 @@ from exportgate.cli.check import (
     policy_option,
     take_in,
 )
-from exportgate.cli.options import layout_of, table_options
+from exportgate.cli.options import language_option, layout_of, table_options
 from exportgate.cli.terminal import console_for
 from exportgate.decision import Verdict
 from exportgate.errors import InputError
@@ -25,6 +25,7 @@ from exportgate.gate import Gate
 from exportgate.intake.document import Intake
 from exportgate.intake.values import did_you_mean, shown
 from exportgate.report.explained import explained_object, print_explained
+from exportgate.report.languages import Beside
 from exportgate.shipment import Shipment
 
 
@@ -35,6 +36,7 @@ from exportgate.shipment import Shipment
 @jurisdiction_option
 @policy_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@language_option
 @table_options
 def command(
     shipments: tuple[str, ...],
@@ -43,6 +45,7 @@ def command(
     jurisdictions: tuple[str, ...] | None,
     policy_file: str | None,
     form: str,
+    language: str,
     **table: Any,
 ) -> None:
     """Explain the decision on one shipment: each rule asked, its citation, its facts, and what is missing.
@@ -53,12 +56,12 @@ def command(
     policy = policy_of(gate, policy_file, as_of)
     shipment = _chosen(take_in(gate, shipments, layout_of(**table)), wanted)
     decision = gate.check([shipment], on=as_of, jurisdictions=jurisdictions, policy=policy)[0]
-    facts = facts_of(gate)
+    facts, beside = facts_of(gate), Beside(language)
     if form == "json":
-        explained = msgspec.json.encode(explained_object(shipment, decision, facts))
+        explained = msgspec.json.encode(explained_object(shipment, decision, facts, beside))
         click.echo(msgspec.json.format(explained, indent=2).decode())
     else:
-        print_explained(console_for(sys.stdout), shipment, decision, facts, names_of(gate))
+        print_explained(console_for(sys.stdout), shipment, decision, facts, names_of(gate), beside)
     click.get_current_context().exit(0 if decision.verdict is Verdict.PASS else HELD)
 
 

@@ -10,6 +10,7 @@ import click
 
 from exportgate.intake import values
 from exportgate.intake.tables import Layout
+from exportgate.report.languages import ENGLISH, languages
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 FORMATS = ("table", "csv", "json", "html")
@@ -70,6 +71,15 @@ def report_options(command: Command) -> Command:
     )
     output = click.option("--output", metavar="FILE", type=click.Path(dir_okay=False), help="Write the report here.")
     return form(output(command))
+
+
+language_option = click.option(
+    "--language",
+    type=click.Choice(languages()),
+    default=ENGLISH,
+    show_default=True,
+    help="Of the report; another language stands beside the English, where a law has its findings in it.",
+)
 
 
 def form_of(form: str | None, output: str | None) -> str:

@@ -16,6 +16,7 @@ from exportgate.intake.values import harmless
 from exportgate.law.places import place_name
 from exportgate.report.answers import Checked, Screened, entry_words, outcome_words, subject_of
 from exportgate.report.as_table import PASS_MEANS
+from exportgate.report.languages import ALONE
 
 TONES = {
     Verdict.BLOCK: "stop",
@@ -63,6 +64,7 @@ def checked_page(checked: Checked) -> str:
         subject=subject_of,
         question=checked.question,
         pass_means=PASS_MEANS,
+        beside=checked.beside,
     )
 
 
@@ -93,7 +95,7 @@ def page(template: str, answers: Answers, **values: Any) -> str:
             made_at=made_at,
             problems=answers.problems,
             shown_problems=_SHOWN_PROBLEMS,
-            **values,
+            **{"beside": ALONE, **values},
         )
     )
 
