@@ -51,7 +51,7 @@ def compare(ours: str, listed: str, kind: str = "") -> Comparison:
         >>> compare("Fujian Jinhua IC Co", "Fujian Jinhua Integrated Circuit Company, Ltd.").exact
         False
     """
-    exact = bool(identities(ours, kind) & identities(listed, kind))
+    exact = _same_but_for_writing(ours, listed, kind)
     best: Comparison | None = None
     listed_forms = forms_of(listed, kind)
     for view, words in forms_of(ours, kind):
@@ -65,6 +65,15 @@ def compare(ours: str, listed: str, kind: str = "") -> Comparison:
     score = EXACT_SCORE if exact else best.score
     evidence = _in_words(best, score, exact, ours, listed)
     return Comparison(score, exact, best.meetings, best.ours_left, best.listed_left, evidence)
+
+
+def _same_but_for_writing(ours: str, listed: str, kind: str) -> bool:
+    """Say that one name, brackets and all, is a way to write the other.
+
+    `Works (Wuxi) Ltd.` and `Works (Beijing) Ltd.` are alike where each loses its own brackets, and are two names.
+    """
+    whole = identities(ours, kind, whole=True) & identities(listed, kind)
+    return bool(whole or identities(ours, kind) & identities(listed, kind, whole=True))
 
 
 def _compared(view: str, words: Sequence[str], others: Sequence[str], kind: str) -> Comparison:

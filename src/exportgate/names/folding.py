@@ -66,19 +66,19 @@ def fold(text: str, kind: str = "") -> str:
     return " ".join(native_words(plain, script)[:MAX_WORDS])
 
 
-def identities(text: str, kind: str = "") -> frozenset[str]:
+def identities(text: str, kind: str = "", *, whole: bool = False) -> frozenset[str]:
     """Give the folded ways to write a name that leave it the same name: with and without a part in brackets.
+
+    `whole`: only with it.
 
     A name in a script whose letters stand for Latin ones (Cyrillic, Greek) has its Latin reading too; scripts that
     leave sounds open (Arabic, Chinese characters, kana) have not, as different names would read alike.
     """
     plain = _tidy(text)
-    found = {fold(part, kind) for part in _with_and_without_brackets(plain)}
+    parts = [plain] if whole else _with_and_without_brackets(plain)
+    found = {fold(part, kind) for part in parts}
     if script_of(plain) in ("cyrillic", "greek"):
-        found |= {
-            " ".join(_ascii_words(_to_ascii(part), kind, abbreviate=False))
-            for part in _with_and_without_brackets(plain)
-        }
+        found |= {" ".join(_ascii_words(_to_ascii(part), kind, abbreviate=False)) for part in parts}
     return frozenset(found - {""})
 
 
