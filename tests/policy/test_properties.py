@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from exportgate.decision import Outcome
 from exportgate.policy.judging import AreasAssessor
 from exportgate.shipment import Owner, Party, Shipment
-from tests.policy.made import DAY, LISTED, TELECOM, TRUSTED, outcome, policy, purchase, sale
+from tests.policy.made import DAY, LISTED, TELECOM, TRUSTED, findings, outcome, policy, purchase, sale
 
 STANCES = [
     ("decouple", "strict"),
@@ -46,6 +46,7 @@ def shipments(draw: st.DrawFn) -> Shipment:
     return sale(line=line, parties=[party | {"role": role}], to=draw(countries) or None)
 
 
+HELD = (Outcome.PROHIBITED, Outcome.LICENCE_REQUIRED, Outcome.REVIEW, Outcome.INDETERMINATE)
 assessors = st.sampled_from(ASSESSORS)
 
 
@@ -77,13 +78,12 @@ def test_a_listed_owner_more_is_never_milder(by: AreasAssessor, shipment: Shipme
 @given(assessors, shipments())
 def test_a_shorter_code_never_lets_through_what_the_whole_one_holds(by: AreasAssessor, shipment: Shipment) -> None:
     """A code cut to four digits, or left out with the description, still keeps the goods where they are."""
-    held = (Outcome.PROHIBITED, Outcome.LICENCE_REQUIRED, Outcome.REVIEW, Outcome.INDETERMINATE)
-    if outcome(by, shipment) not in held:
+    if outcome(by, shipment) not in HELD:
         return
     for hs in (shipment.lines[0].hs[:4], ""):
         line = msgspec.structs.replace(shipment.lines[0], hs=hs)
         bare = msgspec.structs.replace(line, description="") if not hs else line
-        assert outcome(by, msgspec.structs.replace(shipment, lines=(bare,))) in held
+        assert outcome(by, msgspec.structs.replace(shipment, lines=(bare,))) in HELD
 
 
 @settings(max_examples=60, deadline=None)
@@ -99,10 +99,29 @@ def test_an_area_speaks_on_its_days_and_on_no_others(by: AreasAssessor, shipment
         assert outcome(by, shipment, on) is outcome(by, shipment, DAY)
 
 
+@settings(max_examples=60, deadline=None)
+@given(assessors, shipments())
+def test_a_place_left_out_never_lets_through_what_is_held(by: AreasAssessor, shipment: Shipment) -> None:
+    """Origin, destination, departure, the country of a party or of its owner: unknown is not somewhere else."""
+    if outcome(by, shipment) not in HELD:
+        return
+    bare = [msgspec.structs.replace(owner, country="") for one in shipment.parties for owner in one.owners]
+    parties = shipment.parties
+    for changes in (
+        {"lines": (msgspec.structs.replace(shipment.lines[0], origin=""),)},
+        {"departure": ""} if shipment.lines[0].origin == "" else {},
+        {"destination": ""},
+        {"parties": tuple(msgspec.structs.replace(one, owners=tuple(bare)) for one in parties)},
+    ):
+        assert outcome(by, msgspec.structs.replace(shipment, **changes)) in HELD
+
+
 @settings(max_examples=40, deadline=None)
 @given(assessors, shipments())
 def test_every_shipment_gets_an_answer_with_reason_and_citation(by: AreasAssessor, shipment: Shipment) -> None:
     """Silence never looks like clearance, and the same question gets the same answer."""
-    first, again = outcome(by, shipment), outcome(by, shipment)
+    found = findings(by, shipment)
 
-    assert first is again
+    assert found
+    assert found == findings(by, shipment)
+    assert all(one.reason and "policy" in one.citation and one.jurisdiction == "policy" for one in found)

@@ -132,13 +132,21 @@ def compare_lists(gate: Gate, now: datetime, progress: Progress | None = None) -
             progress(min(at + _BATCH, len(entries)), len(entries))
     loaded = {name: tuple(feed for feed in current if publisher_of.get(feed, feed) == name) for name in joined.order()}
     alarms = [alarm for feed, edition in current.items() if (alarm := alarm_of(gate.feeds.get(feed), edition, now))]
-    names = {name: one.name for name, one in gate.jurisdictions.items()}
+    names = {name: _name_of(gate, name, loaded[name]) for name in loaded}
     return AlliedLists(loaded, joined.parties(), [edition.ref() for edition in current.values()], alarms, now, names)
 
 
 def publishers_of(gate: Gate) -> dict[str, str]:
     """Give the publisher of each declared list: the plugin that brings it."""
     return {feed.id: plugin for plugin, declared in gate.plugins.ask("exportgate_register_feeds") for feed in declared}
+
+
+def _name_of(gate: Gate, publisher: str, lists: Sequence[str]) -> str:
+    """Give the name of a publisher: that of its jurisdiction, else what its lists agree in."""
+    if publisher in gate.jurisdictions:
+        return gate.jurisdictions[publisher].name
+    named = {gate.feeds[feed].publisher for feed in lists if feed in gate.feeds}
+    return named.pop() if len(named) == 1 else publisher
 
 
 def _apart(entries: Sequence[Entry]) -> list[Entry]:

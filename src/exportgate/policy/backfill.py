@@ -345,8 +345,9 @@ def _rating(
 def _told(answers: Sequence[Answer], names: Mapping[str, str], how: str) -> str:
     if not answers:
         return ""
-    each = (f"{names.get(one.jurisdiction, one.jurisdiction)} ({_because(one)})" for one in answers)
-    return f"{how} {' and '.join(each)}"
+    each = [f"{names.get(one.jurisdiction, one.jurisdiction)} ({_because(one)})" for one in answers]
+    listed = " and ".join(filter(None, [", ".join(each[:-1]), each[-1]]))
+    return f"{how} {listed}"
 
 
 def _because(answer: Answer) -> str:

@@ -26,6 +26,7 @@ FACTS = (
     Fact("supplier", "From which firm are the goods bought?"),
     Fact("supplier_country", "In which country is the supplier?"),
     Fact("maker", "Which firm made the part?"),
+    Fact("owner_country", "In which country is the owner of the firm?"),
     Fact("maker_country", "In which country is the maker of the part?"),
 )
 """What findings of a policy ask for. These are parts of a shipment, not facts of it."""
@@ -184,7 +185,7 @@ def _outcome(one: Judgement) -> Outcome | None:
     area, occurrence = one.area, one.occurrence
     everywhere = not area.countries or (occurrence.bought and area.suppliers is SupplierRule.STRICT)
     touched = everywhere or bool(one.ties)
-    unknown_place = not touched and bool(occurrence.unknown)
+    unknown_place = not touched and bool(occurrence.not_stated(area))
     if not touched and not unknown_place:
         return None
     rule = area.suppliers if occurrence.bought or one.word.trust is Trust.TRUSTED else SupplierRule.NONE
@@ -208,7 +209,7 @@ def _softened(outcome: Outcome, fit: Fit, unknown_place: bool) -> Outcome:
 def _asks(one: Judgement) -> tuple[str, ...]:
     hs = ("hs",) if one.fit.fit is not Fit.YES and one.area.hs else ()
     settled = (one.ties or not one.area.countries) and one.occurrence.firm.party is not None
-    places = () if settled else one.occurrence.unknown
+    places = () if settled else one.occurrence.not_stated(one.area)
     return tuple(dict.fromkeys((*hs, *places, *one.word.asks)))
 
 
@@ -231,8 +232,8 @@ def _reason(one: Judgement, outcome: Outcome) -> str:
     parts = [f'{_SAYS[outcome]}: "{area.name}" {_STANDS[area.stance]} ({area.ground}).', f"{path}: {one.fit.why}."]
     if one.ties:
         parts.append(f"{_sentence('; '.join(one.ties))}.")
-    elif area.countries and one.occurrence.unknown and outcome is _I:
-        parts.append(f"Not stated: {', '.join(word.replace('_', ' ') for word in one.occurrence.unknown)}.")
+    elif outcome is _I and area.countries and (missing := one.occurrence.not_stated(area)):
+        parts.append(f"Not stated: {', '.join(word.replace('_', ' ') for word in missing)}.")
     if area.suppliers is not SupplierRule.NONE or one.word.trust in (Trust.LISTED, Trust.TRUSTED):
         parts.append(f"{_sentence(one.word.why)}.")
     if outcome is _C:

@@ -8,7 +8,7 @@ from exportgate.jurisdiction import Case
 from exportgate.law.wording import country, named
 from exportgate.policy.areas import Area
 from exportgate.policy.items import Item
-from exportgate.policy.trust import Firm, owner_countries
+from exportgate.policy.trust import Firm, owner_countries, owners_unknown
 from exportgate.shipment import Component, Line, Party, Shipment
 
 BOUGHT_FROM = ("supplier",)
@@ -46,10 +46,17 @@ class Occurrence:
     def ties(self, area: Area) -> list[str]:
         """Say in words how the trade touches the countries that an area is about."""
         found = [why for code, why in self.places if code in area.countries]
-        own = () if self.firm.party is None else (self.firm.party,)
-        for party in (*own, *self.through):
+        for party in self._owned():
             found += [f'"{party.name}" is owned from {country(code)}' for code in owner_countries(area, party)]
         return list(dict.fromkeys(found))
+
+    def not_stated(self, area: Area) -> tuple[str, ...]:
+        """Name what is not stated that could bring in a country that an area is about."""
+        owners = any(owners_unknown(area, party) for party in self._owned())
+        return (*self.unknown, "owner_country") if owners else self.unknown
+
+    def _owned(self) -> tuple[Party, ...]:
+        return self.through if self.firm.party is None else (self.firm.party, *self.through)
 
 
 def items_of(shipment: Shipment) -> list[Item]:

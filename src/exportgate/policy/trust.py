@@ -1,6 +1,6 @@
 """Whether a firm is one that the policy's authors vouch for in an area, and what speaks against trusting it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -108,6 +108,8 @@ def _vouched_word(area: Area, firm: Firm, vouched: Vouched) -> Word:
         return Word(Trust.DOUBTED, f"{why}. Against it: {'; '.join(against)}")
     if firm.origin == "" and (area.countries or vouched.origins):
         return Word(Trust.OPEN, f"{why}. The origin of the goods is not stated", ("origin",))
+    if owners_unknown(area, firm.party):
+        return Word(Trust.OPEN, f"{why}. The country of an owner is not stated", ("owner_country",))
     unsaid = "" if firm.party.owners else ". Its owners are not stated"
     return Word(Trust.TRUSTED, why + unsaid)
 
@@ -145,20 +147,36 @@ def _owner_doubts(area: Area, party: Party, vouched: Vouched) -> list[str]:
     def from_elsewhere(owner: Owner) -> bool:
         return owner.country in area.countries or bool(home and owner.country and owner.country not in home)
 
-    share, countries = holdings(party, area.owner_percent, from_elsewhere)
-    if not countries:
+    held = held_in(party, area.owner_percent, from_elsewhere)
+    if not held.enough:
         return []
-    told = " and ".join(place_words(code) for code in countries)
-    return [f"it is owned from {told} ({share})"]
+    told = " and ".join(place_words(code) for code in held.countries)
+    return [f"it is owned from {told} ({held.words})"]
 
 
-def owner_countries(area: Area, party: Party) -> list[str]:
+def owner_countries(area: Area, party: Party) -> tuple[str, ...]:
     """Give the countries that an area is about from which enough of a party is owned or controlled."""
-    return holdings(party, area.owner_percent, lambda owner: owner.country in area.countries)[1]
+    held = held_in(party, area.owner_percent, lambda owner: owner.country in area.countries)
+    return held.countries if held.enough else ()
 
 
-def holdings(party: Party, percent: Decimal, wanted: Callable[[Owner], bool]) -> tuple[str, list[str]]:
-    """Say in words what wanted owners hold together, and give their countries; none where they hold too little.
+def owners_unknown(area: Area, party: Party) -> bool:
+    """Say whether owners that are stated without a country could make it a party of one that the area is about."""
+    named = any(not owner.country for owner in _all_owners(party.owners))
+    return named and held_in(party, area.owner_percent, lambda one: one.country in ("", *area.countries)).enough
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What some owners hold in a party: whether it is enough to count, in words, and the owners' countries."""
+
+    enough: bool
+    words: str
+    countries: tuple[str, ...]
+
+
+def held_in(party: Party, percent: Decimal, wanted: Callable[[Owner], bool]) -> Held:
+    """Say whether wanted owners hold enough of a party together.
 
     An owner that controls the party counts whatever it holds; one whose holding is unknown may hold enough.
     """
@@ -171,12 +189,16 @@ def holdings(party: Party, percent: Decimal, wanted: Callable[[Owner], bool]) ->
 
     held = held_by(party.owners, caught, lambda share: share >= percent, summed=True)
     controls = any(owner.controls for owner in counted.values())
-    if not (held.share >= percent or held.unknown or controls):
-        return "", []
-    countries = sorted({owner.country for owner in counted.values() if owner.country})
-    if held.unknown:
-        return "share not known", countries
-    return (f"{held.share.normalize():f} %" if held.share >= percent else "control"), countries
+    reached = held.share >= percent
+    share = f"{held.share.normalize():f} %" if reached else "control"
+    countries = tuple(sorted({owner.country for owner in counted.values() if owner.country}))
+    return Held(reached or held.unknown or controls, "share not known" if held.unknown else share, countries)
+
+
+def _all_owners(owners: Sequence[Owner]) -> Iterator[Owner]:
+    for owner in owners:
+        yield owner
+        yield from _all_owners(owner.owners)
 
 
 def _subject(party: Party) -> Subject:
