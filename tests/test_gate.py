@@ -4,9 +4,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from exportgate.decision import Decision, Finding, Outcome, Verdict
+from exportgate.entry import Entry, ListedName
 from exportgate.errors import ExportgateError, InputError, PluginError
+from exportgate.feeds.feed import Feed, Guards
 from exportgate.feeds.store import Store
 from exportgate.gate import Gate
 from exportgate.hooks import hookimpl
@@ -124,6 +127,31 @@ def test_goods_leaving_a_country_that_nobody_answers_for_do_not_pass(tmp_path: P
 
     assert decision.outcomes["gate"] is Outcome.INDETERMINATE
     assert decision.verdict is Verdict.HOLD
+
+
+def test_a_hit_of_a_list_that_no_law_speaks_of_is_for_a_person(tmp_path: Path) -> None:
+    """A plugin of lists only brings no law that would tell: the gate does, unless a law has taken the hit up."""
+    entry = Entry(feed="zz.list", id="Z-1", names=(ListedName(name="Lanxi Precision Works"),))
+    feed = Feed("zz.list", "List", "Ministry", "Act", "open", 72, "csv", (), Guards(1, 2), {})
+
+    class ListsOnly:
+        @hookimpl
+        def exportgate_register_feeds(self) -> list[Feed]:
+            return [feed]
+
+    class TakesItUp(Country):
+        @hookimpl
+        def exportgate_assess_shipment(self, case: Case) -> object:
+            (own,) = says("aa", Outcome.PROHIBITED)
+            return [replace(own, hit=hit) for hit in case.hits]
+
+    def outcomes(country: Country) -> dict[str, Outcome]:
+        plugins = load_plugins([("zz", ListsOnly()), ("aa", country)], installed=False)
+        return dict(Gate(plugins, Store(tmp_path), Screener.over([entry])).check([SHIPMENT], now=NOW)[0].outcomes)
+
+    silent = Country("aa", says("aa", Outcome.NO_LICENCE_FOUND))
+    assert outcomes(silent) == {"aa": Outcome.NO_LICENCE_FOUND, "gate": Outcome.REVIEW}
+    assert outcomes(TakesItUp("aa", [])) == {"aa": Outcome.PROHIBITED}
 
 
 def test_every_plugin_is_told_of_the_decision_even_when_one_of_them_fails(tmp_path: Path) -> None:

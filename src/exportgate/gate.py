@@ -81,6 +81,13 @@ class Gate:
         return {name: jurisdiction for name, (jurisdiction, _) in self.plugins.jurisdictions().items()}
 
     @cached_property
+    def _lists_of_no_law(self) -> frozenset[str]:
+        """The lists of plugins that bring no jurisdiction: no law of theirs would tell of a hit."""
+        with_law = {plugin for _, plugin in self.plugins.jurisdictions().values()}
+        declared = self.plugins.ask("exportgate_register_feeds")
+        return frozenset(feed.id for plugin, feeds in declared if plugin not in with_law for feed in feeds)
+
+    @cached_property
     def _assessors(self) -> dict[str, tuple[str, Callable[..., object]]]:
         """Plugin name and assessing function by jurisdiction; `Plugins.jurisdictions` made sure that each has one."""
         found = {}
@@ -208,7 +215,7 @@ class Gate:
                 findings += _missing_lists(jurisdiction, case.editions)
         if everybody:
             findings += _nobody_asked(case, asked)
-        return findings
+        return [*findings, *_untold(case.hits, findings, self._lists_of_no_law)]
 
     def _assess(self, jurisdiction: Jurisdiction, case: Case) -> list[Finding]:
         """Ask one jurisdiction. Whatever goes wrong in it makes the answer indeterminate, and stops nobody else."""
@@ -287,6 +294,25 @@ def _nobody_asked(case: Case, asked: Mapping[str, Jurisdiction]) -> list[Finding
             citation="exportgate",
             reason=f"The goods leave from {departure}, whose export law no installed plugin answers.",
         )
+    ]
+
+
+def _untold(hits: Sequence[Hit], findings: Sequence[Finding], lists: Collection[str]) -> list[Finding]:
+    """Keep hits of lists that no law asked has taken up: whoever loaded such a list wants to know."""
+    told = {(finding.hit.feed, finding.hit.entry.id) for finding in findings if finding.hit is not None}
+    return [
+        Finding(
+            jurisdiction="gate",
+            rule="gate.listed_elsewhere",
+            outcome=Outcome.REVIEW,
+            citation=f"{hit.feed} {hit.entry.id}, edition {hit.edition}",
+            reason=f'"{hit.name}" resembles "{hit.matched_name}" of {hit.feed}, score {hit.score:.0f}: {hit.reasons}. '
+            "No law that was asked speaks of this list. A person must look.",
+            party=hit.party,
+            hit=hit,
+        )
+        for hit in hits
+        if hit.feed in lists and (hit.feed, hit.entry.id) not in told
     ]
 
 

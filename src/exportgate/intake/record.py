@@ -112,13 +112,16 @@ def _identifier(value: Any, path: Path, slips: Slips) -> Identifier | None:
 
 
 def identifier(written: str) -> Identifier:
-    """Read an identifier written `scheme:value`, or `scheme@country:value`.
+    """Read an identifier written `scheme:value` or `scheme@country:value`; of a known scheme also `IMO 9074729`.
 
     Example:
-        >>> identifier("passport@IR:A123").country
-        'IR'
+        >>> identifier("passport@IR:A123").country, identifier("IMO 9074729").scheme
+        ('IR', 'imo')
     """
     scheme, colon, value = written.partition(":")
+    if not colon:
+        scheme, colon, value = written.strip().partition(" ")
+        colon = colon if scheme.casefold() in values.SCHEMES else ""
     if not colon:
         raise Wrong(written, "an identifier written scheme:value, such as imo:9074729")
     scheme, _, country = scheme.partition("@")

@@ -19,6 +19,7 @@ _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _BIRTH = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 _HS = re.compile(r"\d[\d.\s-]*\d", re.ASCII)
 _WORD = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
+_REGION = re.compile(r"(?P<country>[A-Z]{2})-[A-Z0-9]{1,3}", re.ASCII)
 _LARGEST = Decimal(10) ** 18
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -276,6 +277,21 @@ def scheme(value: Any) -> str:
     if near or not _WORD.fullmatch(found):
         raise Wrong(value, f"a scheme such as {', '.join(SCHEMES)}{near}")
     return found
+
+
+def region(value: Any) -> FactValue | None:
+    """Read a part of a country by its ISO 3166-2 code; a name would be taken for no part that any law singles out."""
+    from exportgate.law.places import codes  # as above: only where a region is stated
+
+    found = text(value)
+    if not found or found.casefold() == "unknown":
+        return None
+    part = _REGION.fullmatch(found.upper())
+    if part is None or part["country"] not in codes():
+        raise Wrong(
+            found, "a part of a country by its ISO 3166-2 code, two letters, a hyphen and up to three characters"
+        )
+    return found.upper()
 
 
 def fact(value: Any, allowed: Collection[str]) -> FactValue | None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 
-from exportgate.intake.values import Wrong, currency, did_you_mean, fact, number
+from exportgate.intake.values import Wrong, currency, did_you_mean, fact, number, region
 from exportgate.jurisdiction import Jurisdiction
+from exportgate.law.reach import REGION_FACT
 from exportgate.shipment import FactValue
 
 _SHORT_WORD = re.compile(r"[a-z]{2}", re.ASCII)
@@ -21,7 +22,7 @@ COMMON_FACTS: Mapping[str, tuple[str, ...]] = {
     "end_use.supercomputer": _YES_NO,
     "end_use.advanced_fab": _YES_NO,
     "end_use.diversion": _YES_NO,
-    "destination.region": (),
+    REGION_FACT: (),
 }
 """Facts that are no single jurisdiction's: they may be stated also where nobody who is installed asks for them."""
 
@@ -68,6 +69,8 @@ class Vocabulary:
         """
         if name.startswith(_RATE):
             return _rate(name, value)
+        if name == REGION_FACT:
+            return region(value)
         allowed = self._allowed(name)
         if allowed is None:
             raise UnknownWord("fact", name, self.facts, absent=self.absent(name))
