@@ -158,16 +158,32 @@ def entry_on(entry: str, on: date) -> Row | None:
 
 
 @lru_cache(maxsize=32768)
-def placed(code: Code) -> tuple[Code, bool]:
-    """Give a code as it can be read: one whose first paragraph its entry is not known to have names no paragraph.
+def placed(code: Code) -> tuple[Code, str]:
+    """Give a code as it can be read: cut off above the first paragraph that its entry is not known to have.
 
     Returns:
-        (the code, whether a paragraph was set aside).
+        (the code, the paragraph that was set aside: `a.99`, or "" where none was).
     """
     rows = table("ccl_paragraphs").by("eccn").get(code.entry, ())
-    if not rows or not code.path or code.path[0] in rows[0]["letters"]:
-        return code, False
-    return replace(code, text=code.entry, path=()), True
+    if not rows or not code.path:
+        return code, ""
+    kept = _known_part(code.path, rows[0])
+    if kept == len(code.path):
+        return code, ""
+    path = code.path[:kept]
+    return replace(code, text=".".join((code.entry, *path)), path=path), ".".join(code.path[: kept + 1])
+
+
+def _known_part(path: tuple[str, ...], row: Row) -> int:
+    """How many steps of a path the entry is known to have; one beyond the last known of its list is not."""
+    if path[0] not in row["letters"]:
+        return 0
+    ends = {tuple(end.split(".")[:-1]): end.split(".")[-1] for end in row["ends"]}
+    for depth in range(1, len(path)):
+        end, step = ends.get(path[:depth]), path[depth]
+        if end and step.isdigit() == end.isdigit() and (len(step), step) > (len(end), end):
+            return depth
+    return len(path)
 
 
 @lru_cache(maxsize=131072)
@@ -252,12 +268,36 @@ def _item(row: Requirement, asked: Asked, rows: list[Requirement]) -> Holds:
         return Holds.YES
     if row.reason not in asked.reasons:
         return Holds.NO
-    rivals = {
-        each.to
-        for each in rows
-        if each.reason == row.reason and covers(asked.code, each.applies, each.left_out) is not Holds.NO
-    }
-    return Holds.YES if rivals == {row.to} else Holds.PERHAPS
+    return _among_rivals(row, asked.reasons, [each for each in rows if _may_rival(each, row, asked)], rows)
+
+
+def _may_rival(other: Requirement, row: Requirement, asked: Asked) -> bool:
+    return other.reason == row.reason and covers(asked.code, other.applies, other.left_out) is not Holds.NO
+
+
+def _among_rivals(
+    row: Requirement, reasons: frozenset[str], rivals: list[Requirement], rows: list[Requirement]
+) -> Holds:
+    """Whether a confirmed reason comes from this row, where several rows have it.
+
+    Rows of one part of the entry stand together: where a line confirms NS and not RS, the part that is controlled for
+    both is not meant, as long as another row explains the NS.
+    """
+    left = {each.to for each in rivals if not _lacks_twin(each, reasons, rows)}
+    if not left:
+        left = {each.to for each in rivals}
+    if row.to not in left:
+        return Holds.NO
+    return Holds.YES if left == {row.to} else Holds.PERHAPS
+
+
+def _lacks_twin(row: Requirement, reasons: frozenset[str], rows: list[Requirement]) -> bool:
+    """Whether a row for the very same part, for another reason, is not among the reasons that the line confirms."""
+    if not row.part:
+        return False
+    part = (row.applies, row.left_out, row.words)
+    twins = (each for each in rows if (each.applies, each.left_out, each.words) == part and not each.footnote)
+    return any(not {each.reason, f"{each.reason}{each.to[-1]}"} & reasons for each in twins)
 
 
 def _there(row: Requirement, asked: Asked, place: Destination) -> tuple[Holds, str, str]:

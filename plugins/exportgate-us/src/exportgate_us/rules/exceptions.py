@@ -172,6 +172,8 @@ def _reasons(row: Row, asked: Transaction) -> str:
     never = asked.answer.controlled & set(row.get("never", ()))
     if never:
         return f"never for items that are or may be controlled for {', '.join(sorted(never))}"
+    if row.get("met") and not asked.answer.reasons & set(row["met"]):
+        return "no requirement stands that it is for"
     covers = set(row["covers"])
     if "any" in covers:
         return ""

@@ -154,7 +154,7 @@ def _said(frame: Frame, item: Item) -> Said | None:
     code, set_aside = placed(item.code)
     said = answer(_asked(frame, item, code))
     if set_aside:
-        said = _set_aside(said, item.code)
+        said = _set_aside(said, item.code, code, set_aside)
     if place.pointer and said.outcome is Outcome.NO_LICENCE_FOUND:
         return _pointed(frame, item)
     return said
@@ -183,8 +183,9 @@ def _elsewhere(frame: Frame, item: Item, here: Outcome) -> Iterator[Finding]:
         yield _finding(replace(said, rule=ELSEWHERE, outcome=outcome, reason=why + said.reason), item)
 
 
-def _set_aside(said: Said, code: Code) -> Said:
-    says = f"{code.entry} is not known to have a paragraph .{code.path[0]}; {code.text} is read as the whole entry."
+def _set_aside(said: Said, stated: Code, read: Code, paragraph: str) -> Said:
+    whole = f"{read.text} without more" if read.path else "the whole entry"
+    says = f"{stated.entry} is not known to have a paragraph .{paragraph}; {stated.text} is read as {whole}."
     return replace(
         said,
         reason=f"{said.reason} {says}",
