@@ -91,18 +91,18 @@ def reach_of(shipment: Shipment) -> Reach:
 def destinations(case: Case) -> tuple[Destination, ...]:
     """Give the places that count as destination: the one stated, and where an end user is, if that is another.
 
-    Without an end user the consignee is taken to be it.
+    Where no end user with a country is named, the consignee is taken to be it.
     Law: Operation Notice (運用通達), on 仕向地: where the goods are used or consumed in the end.
     """
     stated = case.shipment.destination
-    role = Role.END_USER if any(case.shipment.with_role(Role.END_USER)) else Role.CONSIGNEE
-    users = {
-        party.country
-        for _, party in case.shipment.with_role(role)
-        if party.country and party.country not in JURISDICTION.territories
-    }
+    role = Role.END_USER if _places_of(case.shipment, Role.END_USER) else Role.CONSIGNEE
+    users = _places_of(case.shipment, role) - JURISDICTION.territories
     first = [Destination(stated, group_of(stated, case.on))] if stated else []
     return (*first, *(Destination(code, group_of(code, case.on), role) for code in sorted(users - {stated})))
+
+
+def _places_of(shipment: Shipment, role: Role) -> set[str]:
+    return {party.country for _, party in shipment.with_role(role) if party.country}
 
 
 @lru_cache(maxsize=4096)
