@@ -143,7 +143,7 @@ def test_a_hit_of_a_list_that_no_law_speaks_of_is_for_a_person(tmp_path: Path) -
         @hookimpl
         def exportgate_assess_shipment(self, case: Case) -> object:
             (own,) = says("aa", Outcome.PROHIBITED)
-            return [replace(own, hit=hit) for hit in case.hits]
+            return [replace(own, hit=hit, party=hit.party) for hit in case.hits]
 
     def outcomes(country: Country) -> dict[str, Outcome]:
         plugins = load_plugins([("zz", ListsOnly()), ("aa", country)], installed=False)
@@ -152,6 +152,39 @@ def test_a_hit_of_a_list_that_no_law_speaks_of_is_for_a_person(tmp_path: Path) -
     silent = Country("aa", says("aa", Outcome.NO_LICENCE_FOUND))
     assert outcomes(silent) == {"aa": Outcome.NO_LICENCE_FOUND, "gate": Outcome.REVIEW}
     assert outcomes(TakesItUp("aa", [])) == {"aa": Outcome.PROHIBITED}
+
+
+@pytest.mark.parametrize(
+    ("asks", "answer"), [((), None), (("aa.person_involved",), Outcome.REVIEW)], ids=["settled", "a question open"]
+)
+def test_a_listed_party_that_a_law_has_a_question_about_does_not_pass(
+    tmp_path: Path, asks: tuple[str, ...], answer: Outcome | None
+) -> None:
+    """A law that is out of scope unless a fact says otherwise keeps the shipment until the fact is stated."""
+    entry = Entry(feed="aa.list", id="A-1", names=(ListedName(name="Lanxi Precision Works"),))
+
+    class Asks(Country):
+        @hookimpl
+        def exportgate_assess_shipment(self, case: Case) -> object:
+            (own,) = says("aa", Outcome.OUT_OF_SCOPE)
+            return [replace(own, hit=case.hits[0], party=0, asks=asks)]
+
+    plugins = load_plugins([("aa", Asks("aa", []))], installed=False)
+    decision = Gate(plugins, Store(tmp_path), Screener.over([entry])).check([SHIPMENT], now=NOW)[0]
+
+    assert decision.outcomes.get("gate") == answer
+
+
+def test_a_listing_that_no_law_asked_reaches_is_told_and_keeps_nothing(tmp_path: Path) -> None:
+    """One country's listing demands nothing of another's shipment, but who checks it learns of it."""
+    entry = Entry(feed="bb.list", id="B-1", names=(ListedName(name="Lanxi Precision Works"),))
+    plugins = load_plugins([("aa", Country("aa", says("aa", Outcome.NO_LICENCE_FOUND)))], installed=False)
+
+    decision = Gate(plugins, Store(tmp_path), Screener.over([entry])).check([SHIPMENT], now=NOW)[0]
+
+    assert decision.outcomes["gate"] is Outcome.OUT_OF_SCOPE
+    assert decision.verdict is Verdict.PASS
+    assert any("bb.list B-1" in finding.citation for finding in decision.findings)
 
 
 def test_every_plugin_is_told_of_the_decision_even_when_one_of_them_fails(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from exportgate.compiled import open_compiled
-from exportgate.decision import Decision, EditionRef, Finding, Outcome, most_severe, verdict_of
+from exportgate.decision import HELD, Decision, EditionRef, Finding, Outcome, most_severe, verdict_of
 from exportgate.errors import ExportgateError, InputError, PluginError
 from exportgate.feeds.feed import Feed
 from exportgate.feeds.freshness import alarm_of
@@ -23,6 +23,8 @@ from exportgate.shipment import Shipment
 log = logging.getLogger(__name__)
 
 Progress = Callable[[int, int], None]
+_KEPT = HELD | {Outcome.PROHIBITED}
+_TRAVEL_BAN = "travel_ban"
 HITS_A_PARTY = 20
 """How many entries a party is compared to the law with: more namesakes than this are told by the first ones."""
 
@@ -298,22 +300,49 @@ def _nobody_asked(case: Case, asked: Mapping[str, Jurisdiction]) -> list[Finding
 
 
 def _untold(hits: Sequence[Hit], findings: Sequence[Finding], lists: Collection[str]) -> list[Finding]:
-    """Keep hits of lists that no law asked has taken up: whoever loaded such a list wants to know."""
-    told = {(finding.hit.feed, finding.hit.entry.id) for finding in findings if finding.hit is not None}
-    return [
-        Finding(
-            jurisdiction="gate",
-            rule="gate.listed_elsewhere",
-            outcome=Outcome.REVIEW,
-            citation=f"{hit.feed} {hit.entry.id}, edition {hit.edition}",
-            reason=f'"{hit.name}" resembles "{hit.matched_name}" of {hit.feed}, score {hit.score:.0f}: {hit.reasons}. '
-            "No law that was asked speaks of this list. A person must look.",
-            party=hit.party,
-            hit=hit,
-        )
-        for hit in hits
-        if hit.feed in lists and (hit.feed, hit.entry.id) not in told
-    ]
+    """Tell of listed parties that no law asked has settled; a party that is kept for another hit is not kept twice.
+
+    A hit is for a person where its list is of no installed law (`lists`: whoever loaded it wants to know), or where its
+    law is out of scope but for a question that is still open. A sure hit of any other list is told and keeps nothing: a
+    law that does not reach the shipment demands nothing of it.
+    """
+    kept = {finding.party for finding in findings if finding.hit is not None and finding.outcome in _KEPT}
+    settled = {_listing(finding.party, finding.hit) for finding in findings if finding.hit and not _is_open(finding)}
+    asked = {_listing(finding.party, finding.hit) for finding in findings if finding.hit and _is_open(finding)}
+    untold: dict[tuple[int, Outcome], list[Hit]] = {}
+    for hit in hits:
+        listing = _listing(hit.party, hit)
+        if hit.party in kept or listing in settled or set(hit.entry.measures) == {_TRAVEL_BAN}:
+            continue
+        if hit.feed in lists or listing in asked:
+            untold.setdefault((hit.party, Outcome.REVIEW), []).append(hit)
+        elif hit.confirmed:
+            untold.setdefault((hit.party, Outcome.OUT_OF_SCOPE), []).append(hit)
+    return [_listed_elsewhere(party, outcome, found) for (party, outcome), found in untold.items()]
+
+
+def _is_open(finding: Finding) -> bool:
+    return finding.outcome is Outcome.OUT_OF_SCOPE and bool(finding.asks)
+
+
+def _listing(party: int | None, hit: Hit) -> tuple[int | None, str, str]:
+    return party, hit.feed, hit.entry.id
+
+
+def _listed_elsewhere(party: int, outcome: Outcome, hits: Sequence[Hit]) -> Finding:
+    best = max(hits, key=lambda hit: (hit.confirmed, hit.score))
+    consequence = "A person must look before the goods leave." if outcome is Outcome.REVIEW else "It is told, no more."
+    return Finding(
+        jurisdiction="gate",
+        rule="gate.listed_elsewhere",
+        outcome=outcome,
+        citation="; ".join(f"{hit.feed} {hit.entry.id}, edition {hit.edition}" for hit in hits),
+        reason=f'"{best.name}" {"is" if best.confirmed else "resembles"} "{best.matched_name}" of {best.feed} '
+        f"(score {best.score:.0f}: {best.reasons}). No law that was asked demands anything of this shipment for it. "
+        f"{consequence}",
+        party=party,
+        hit=best,
+    )
 
 
 def _decision(case: Case, findings: Sequence[Finding], alarms: tuple[str, ...]) -> Decision:
