@@ -222,6 +222,16 @@ def test_an_item_that_nobody_describes_is_asked_about_once() -> None:
     assert "hs" in found[0].asks
 
 
+def test_goods_of_which_no_line_is_stated_are_asked_about() -> None:
+    """Something leaves, and nobody says what."""
+    found = findings(BY_TELECOM, sale(lines=[]))
+
+    assert [(one.rule, one.outcome, one.line) for one in found] == [
+        ("policy.item_unknown", Outcome.INDETERMINATE, None)
+    ]
+    assert outcome(BY_TELECOM, sale(lines=[], to="FI", parties=[])) is Outcome.OUT_OF_SCOPE
+
+
 def test_a_purchase_from_nobody_is_asked_about() -> None:
     """Where only named firms may be bought from, one must be named."""
     found = findings(BY_TELECOM, purchase(parties=[], departure=None, line={"origin": "FI"}))

@@ -205,7 +205,7 @@ def backfill(
     answered = iter(zip(supposed, decisions, strict=True))
     compared = []
     for shipment, (areas, makers) in plans:
-        answers = tuple(_answer(name, asked[name], *next(answered)) for name in makers)
+        answers = tuple(_answer(gate.jurisdictions, name, *next(answered)) for name in makers)
         names = {name: asked[name].name for name in makers}
         compared.append(Compared(shipment, answers, gap_of(answers, names), areas))
     every = {name: jurisdiction.name for name, jurisdiction in gate.jurisdictions.items()}
@@ -293,7 +293,8 @@ def _made_there(line: Line, departure: str, home: Collection[str]) -> Line:
     return msgspec.structs.replace(line, origin=departure) if line.origin in home else line
 
 
-def _answer(name: str, jurisdiction: Jurisdiction, shipment: Shipment, decision: Decision) -> Answer:
+def _answer(laws: Mapping[str, Jurisdiction], name: str, shipment: Shipment, decision: Decision) -> Answer:
+    jurisdiction = laws[name]
     outcome = decision.outcomes[name]
     own = [finding for finding in decision.findings if finding.jurisdiction == name]
     domestic = shipment.destination in jurisdiction.territories
@@ -306,7 +307,7 @@ def _answer(name: str, jurisdiction: Jurisdiction, shipment: Shipment, decision:
         elsewhere={
             other: found
             for other, found in decision.outcomes.items()
-            if other != name and found is not Outcome.OUT_OF_SCOPE
+            if other in laws and other != name and found is not Outcome.OUT_OF_SCOPE
         },
         supposed=shipment,
     )

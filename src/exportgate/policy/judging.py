@@ -129,7 +129,7 @@ class AreasAssessor:
                 outcome=_I,
                 citation="; ".join(self.policy.citation(one.area) for one in group),
                 reason=f"{_SAYS[_I]}: {' -> '.join(path)} may belong to {areas}, since {why}.",
-                line=line,
+                line=line or None,
                 party=index,
                 asks=tuple(dict.fromkeys(word for one in group for word in _asks(one))) or ("description",),
             )
@@ -143,7 +143,7 @@ class AreasAssessor:
             outcome=outcome,
             citation=self.policy.citation(one.area),
             reason=_reason(one, outcome),
-            line=one.occurrence.line,
+            line=one.occurrence.line or None,
             party=one.occurrence.index,
             asks=_asks(one) if outcome in (_I, _R) else (),
             hit=listed if one.word.trust is Trust.LISTED and one.occurrence.index is not None else None,

@@ -14,6 +14,8 @@ from exportgate.shipment import Component, Line, Party, Shipment
 BOUGHT_FROM = ("supplier",)
 BOUGHT_THROUGH = ("exporter",)
 SOLD_TO = ("purchaser", "intermediate_consignee", "consignee", "end_user")
+_UNSTATED = (Line(line=0),)
+"""What stands for the goods of a shipment that states no line: something, nobody knows what."""
 MakerHits = Mapping[Party, tuple[Hit, ...]]
 
 
@@ -22,7 +24,7 @@ class Occurrence:
     """One item (or part of one) together with one firm that it comes from or goes to.
 
     Args:
-        line: the line's number.
+        line: the line's number, 0 where the shipment states none.
         path: the way down from the line to the part, in words; one word for the line itself.
         item: the line or the part.
         firm: the firm, with what bears on trusting it.
@@ -83,12 +85,12 @@ def occurrences(case: Case, makers: MakerHits) -> Iterator[Occurrence]:
     """
     shipment = case.shipment
     sellers, buyers = _sellers(case), _buyers(shipment)
-    for line in shipment.lines:
+    for line in shipment.lines or _UNSTATED:
         for index, party in sellers:
             yield _bought(case, line, index, party)
         for index, party in buyers:
             yield _sold(case, line, index, party)
-        for path, part in _parts(line.components, (_name(line, f"line {line.line}"),)):
+        for path, part in _parts(line.components, (_named_line(line),)):
             yield _part(line, path, part, makers)
 
 
@@ -130,7 +132,7 @@ def _bought(case: Case, line: Line, index: int | None, party: Party | None) -> O
     firm = Firm(party, _hits(case, index), line.origin, tuple(passed))
     through = tuple(one for _, one in shipment.with_role(*BOUGHT_THROUGH)) if inbound else ()
     places = (*origin, *passed, *_own_places(party))
-    name = _name(line, f"line {line.line}")
+    name = _named_line(line)
     return Occurrence(line.line, (name,), line, firm, index, True, places, tuple(unknown), through)
 
 
@@ -147,7 +149,7 @@ def _sold(case: Case, line: Line, index: int | None, party: Party | None) -> Occ
     places = [(goes, f"the goods go to {country(goes)}")] if goes else []
     unknown = [] if goes else ["to"]
     firm = Firm(party, _hits(case, index))
-    name = _name(line, f"line {line.line}")
+    name = _named_line(line)
     return Occurrence(line.line, (name,), line, firm, index, False, (*places, *_own_places(party)), tuple(unknown))
 
 
@@ -182,6 +184,10 @@ def _parts(parts: Sequence[Component], above: tuple[str, ...]) -> Iterator[tuple
         path = (*above, _name(part, f"part {number}"))
         yield path, part
         yield from _parts(part.components, path)
+
+
+def _named_line(line: Line) -> str:
+    return _name(line, f"line {line.line}" if line.line else "the goods, of which no line is stated,")
 
 
 def _name(item: Item, otherwise: str) -> str:
