@@ -62,7 +62,7 @@ class Requirement:
         left_out: paragraphs that it excepts.
         part: it covers only part of those; `words` says which.
         row: the row of the table, for its days and citation.
-        footnote: a footnote of the chart demands it, whatever reasons a line confirms.
+        footnote: a footnote of the chart demands it, not a column.
     """
 
     reason: str
@@ -262,8 +262,10 @@ def _item(row: Requirement, asked: Asked, rows: list[Requirement]) -> Holds:
     placed = covers(asked.code, row.applies, row.left_out)
     if placed is Holds.NO or (placed is Holds.YES and not row.part):
         return placed
-    if asked.reasons is None or row.footnote:
+    if asked.reasons is None:
         return Holds.PERHAPS
+    if row.footnote:
+        return Holds.YES if any(each.rstrip("123") == row.reason for each in asked.reasons) else Holds.NO
     if f"{row.reason}{row.to[-1]}" in asked.reasons and row.to[:2] == row.reason:
         return Holds.YES
     if row.reason not in asked.reasons:
@@ -272,7 +274,7 @@ def _item(row: Requirement, asked: Asked, rows: list[Requirement]) -> Holds:
 
 
 def _may_rival(other: Requirement, row: Requirement, asked: Asked) -> bool:
-    return other.reason == row.reason and covers(asked.code, other.applies, other.left_out) is not Holds.NO
+    return other.reason == row.reason and not other.footnote and covers(asked.code, other.applies, other.left_out) is not Holds.NO
 
 
 def _among_rivals(
