@@ -129,6 +129,16 @@ def test_goods_leaving_a_country_that_nobody_answers_for_do_not_pass(tmp_path: P
     assert decision.verdict is Verdict.HOLD
 
 
+def test_goods_that_leave_from_nowhere_stated_do_not_pass(tmp_path: Path) -> None:
+    """Whose law governs is not known, and every law that is out of scope is no answer."""
+    elsewhere = Country("bb", says("bb", Outcome.OUT_OF_SCOPE), territory="BB")
+
+    decision = check(tmp_path, elsewhere, shipment=replace(SHIPMENT, departure=""))
+
+    assert decision.verdict is Verdict.HOLD
+    assert [finding.asks for finding in decision.findings if finding.jurisdiction == "gate"] == [("from",)]
+
+
 def test_a_hit_of_a_list_that_no_law_speaks_of_is_for_a_person(tmp_path: Path) -> None:
     """A plugin of lists only brings no law that would tell: the gate does, unless a law has taken the hit up."""
     entry = Entry(feed="zz.list", id="Z-1", names=(ListedName(name="Lanxi Precision Works"),))
@@ -185,6 +195,15 @@ def test_a_listing_that_no_law_asked_reaches_is_told_and_keeps_nothing(tmp_path:
     assert decision.outcomes["gate"] is Outcome.OUT_OF_SCOPE
     assert decision.verdict is Verdict.PASS
     assert any("bb.list B-1" in finding.citation for finding in decision.findings)
+
+
+def test_a_purchase_is_asked_about_where_it_arrives(tmp_path: Path) -> None:
+    """The export law of the supplier's country is the supplier's; that of the buyer's country must be answered for."""
+    purchase = replace(SHIPMENT, direction="inbound", departure="ZZ", destination="AA")
+    country = Country("aa", says("aa", Outcome.NO_LICENCE_FOUND))
+
+    assert check(tmp_path, country, shipment=purchase).verdict is Verdict.PASS
+    assert check(tmp_path, country, shipment=replace(purchase, destination="ZZ")).verdict is Verdict.HOLD
 
 
 def test_every_plugin_is_told_of_the_decision_even_when_one_of_them_fails(tmp_path: Path) -> None:

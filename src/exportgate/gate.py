@@ -285,16 +285,17 @@ def _missing_lists(jurisdiction: Jurisdiction, editions: Mapping[str, EditionRef
 
 def _nobody_asked(case: Case, asked: Mapping[str, Jurisdiction]) -> list[Finding]:
     """Keep a shipment that no installed law looks at: that nobody was asked is not an answer."""
-    departure = case.shipment.departure
-    if not departure or any(departure in jurisdiction.territories for jurisdiction in asked.values()):
+    outbound = case.shipment.direction == "outbound"
+    place = case.shipment.departure if outbound else case.shipment.destination
+    if not place or any(place in jurisdiction.territories for jurisdiction in asked.values()):
         return []
     return [
         Finding(
             jurisdiction="gate",
-            rule="gate.departure_not_covered",
+            rule="gate.departure_not_covered" if outbound else "gate.arrival_not_covered",
             outcome=Outcome.INDETERMINATE,
             citation="exportgate",
-            reason=f"The goods leave from {departure}, whose export law no installed plugin answers.",
+            reason=f"The goods {'leave from' if outbound else 'arrive in'} {place}, whose law no installed plugin answers.",
         )
     ]
 
@@ -306,12 +307,12 @@ def _untold(hits: Sequence[Hit], findings: Sequence[Finding], lists: Collection[
     law is out of scope but for a question that is still open. A sure hit of any other list is told and keeps nothing: a
     law that does not reach the shipment demands nothing of it.
     """
-    kept = {finding.party for finding in findings if finding.hit is not None and finding.outcome in _KEPT}
-    settled = {_listing(finding.party, finding.hit) for finding in findings if finding.hit and not _is_open(finding)}
-    asked = {_listing(finding.party, finding.hit) for finding in findings if finding.hit and _is_open(finding)}
+    kept = {finding.hit.party for finding in findings if finding.hit is not None and finding.outcome in _KEPT}
+    settled = {_listing(finding.hit) for finding in findings if finding.hit is not None and not _is_open(finding)}
+    asked = {_listing(finding.hit) for finding in findings if finding.hit is not None and _is_open(finding)}
     untold: dict[tuple[int, Outcome], list[Hit]] = {}
     for hit in hits:
-        listing = _listing(hit.party, hit)
+        listing = _listing(hit)
         if hit.party in kept or listing in settled or set(hit.entry.measures) == {_TRAVEL_BAN}:
             continue
         if hit.feed in lists or listing in asked:
@@ -325,8 +326,8 @@ def _is_open(finding: Finding) -> bool:
     return finding.outcome is Outcome.OUT_OF_SCOPE and bool(finding.asks)
 
 
-def _listing(party: int | None, hit: Hit) -> tuple[int | None, str, str]:
-    return party, hit.feed, hit.entry.id
+def _listing(hit: Hit) -> tuple[int, str, str]:
+    return hit.party, hit.feed, hit.entry.id
 
 
 def _listed_elsewhere(party: int, outcome: Outcome, hits: Sequence[Hit]) -> Finding:
