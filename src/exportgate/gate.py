@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from exportgate.compiled import open_compiled
-from exportgate.decision import HELD, Decision, EditionRef, Finding, Outcome, most_severe, verdict_of
+from exportgate.decision import Decision, Finding, Outcome, most_severe, verdict_of
 from exportgate.errors import ExportgateError, InputError, PluginError
 from exportgate.feeds.feed import Feed
 from exportgate.feeds.freshness import alarm_of
@@ -19,12 +19,11 @@ from exportgate.jurisdiction import Case, Jurisdiction
 from exportgate.plugins import Plugins, load_plugins
 from exportgate.screening import Screener, Subject, subjects_of
 from exportgate.shipment import Shipment
+from exportgate.unanswered import fault_of, missing_lists, nobody_asked, plugin_failed, untold
 
 log = logging.getLogger(__name__)
 
 Progress = Callable[[int, int], None]
-_KEPT = HELD | {Outcome.PROHIBITED}
-_TRAVEL_BAN = "travel_ban"
 HITS_A_PARTY = 20
 """How many entries a party is compared to the law with: more namesakes than this are told by the first ones."""
 
@@ -214,10 +213,10 @@ class Gate:
             own = self._assess(jurisdiction, case)
             findings += own
             if any(finding.outcome is not Outcome.OUT_OF_SCOPE for finding in own):
-                findings += _missing_lists(jurisdiction, case.editions)
+                findings += missing_lists(jurisdiction, case.editions)
         if everybody:
-            findings += _nobody_asked(case, asked)
-        return [*findings, *_untold(case.hits, findings, self._lists_of_no_law)]
+            findings += nobody_asked(case, asked)
+        return [*findings, *untold(case.hits, findings, self._lists_of_no_law)]
 
     def _assess(self, jurisdiction: Jurisdiction, case: Case) -> list[Finding]:
         """Ask one jurisdiction. Whatever goes wrong in it makes the answer indeterminate, and stops nobody else."""
@@ -226,11 +225,11 @@ class Gate:
             findings = call(case=case)
         except Exception as error:
             log.exception("plugin %s failed on shipment %s", plugin, case.shipment.id)
-            return [_plugin_failed(jurisdiction, plugin, f"raised {type(error).__name__}: {error}")]
-        if isinstance(findings, list) and not (fault := _fault(findings, jurisdiction)):
+            return [plugin_failed(jurisdiction, plugin, f"raised {type(error).__name__}: {error}")]
+        if isinstance(findings, list) and not (fault := fault_of(findings, jurisdiction)):
             return findings
         return [
-            _plugin_failed(jurisdiction, plugin, fault if isinstance(findings, list) else "gave no list of findings")
+            plugin_failed(jurisdiction, plugin, fault if isinstance(findings, list) else "gave no list of findings")
         ]
 
     def _tell(self, shipment: Shipment, decision: Decision) -> None:
@@ -239,111 +238,6 @@ class Gate:
                 call(shipment=shipment, decision=decision)
             except Exception:
                 log.exception("plugin %s failed when told of the decision on shipment %s", name, shipment.id)
-
-
-def _fault(findings: list[object], jurisdiction: Jurisdiction) -> str:
-    """Say what is wrong with a jurisdiction's answer; "" where nothing is."""
-    if not findings:
-        return "answered nothing"
-    known = [finding for finding in findings if isinstance(finding, Finding)]
-    if len(known) < len(findings):
-        return "answered with something that is no finding"
-    strangers = {finding.jurisdiction for finding in known} - {jurisdiction.id}
-    return f"answered for {', '.join(sorted(strangers))}" if strangers else ""
-
-
-def _plugin_failed(jurisdiction: Jurisdiction, plugin: str, fault: str) -> Finding:
-    return Finding(
-        jurisdiction=jurisdiction.id,
-        rule="plugin.failed",
-        outcome=Outcome.INDETERMINATE,
-        citation="exportgate",
-        reason=f"{jurisdiction.name} law was not answered: plugin {plugin} {fault}. "
-        "Have the plugin repaired, or let a person decide.",
-    )
-
-
-def _missing_lists(jurisdiction: Jurisdiction, editions: Mapping[str, EditionRef]) -> list[Finding]:
-    missing = [
-        feed
-        for feed in jurisdiction.feeds
-        if feed not in editions and not any(other in editions for other in jurisdiction.stand_ins.get(feed, ()))
-    ]
-    if not missing:
-        return []
-    return [
-        Finding(
-            jurisdiction=jurisdiction.id,
-            rule="lists.not_loaded",
-            outcome=Outcome.INDETERMINATE,
-            citation="exportgate",
-            reason=f"{jurisdiction.name} law cannot be answered without {', '.join(missing)}, which "
-            f"{'is' if len(missing) == 1 else 'are'} not loaded. Load with: exportgate update",
-        )
-    ]
-
-
-def _nobody_asked(case: Case, asked: Mapping[str, Jurisdiction]) -> list[Finding]:
-    """Keep a shipment that no installed law looks at: that nobody was asked is not an answer."""
-    outbound = case.shipment.direction == "outbound"
-    place = case.shipment.departure if outbound else case.shipment.destination
-    if not place or any(place in jurisdiction.territories for jurisdiction in asked.values()):
-        return []
-    return [
-        Finding(
-            jurisdiction="gate",
-            rule="gate.departure_not_covered" if outbound else "gate.arrival_not_covered",
-            outcome=Outcome.INDETERMINATE,
-            citation="exportgate",
-            reason=f"The goods {'leave from' if outbound else 'arrive in'} {place}, whose law no installed plugin answers.",
-        )
-    ]
-
-
-def _untold(hits: Sequence[Hit], findings: Sequence[Finding], lists: Collection[str]) -> list[Finding]:
-    """Tell of listed parties that no law asked has settled; a party that is kept for another hit is not kept twice.
-
-    A hit is for a person where its list is of no installed law (`lists`: whoever loaded it wants to know), or where its
-    law is out of scope but for a question that is still open. A sure hit of any other list is told and keeps nothing: a
-    law that does not reach the shipment demands nothing of it.
-    """
-    kept = {finding.hit.party for finding in findings if finding.hit is not None and finding.outcome in _KEPT}
-    settled = {_listing(finding.hit) for finding in findings if finding.hit is not None and not _is_open(finding)}
-    asked = {_listing(finding.hit) for finding in findings if finding.hit is not None and _is_open(finding)}
-    untold: dict[tuple[int, Outcome], list[Hit]] = {}
-    for hit in hits:
-        listing = _listing(hit)
-        if hit.party in kept or listing in settled or set(hit.entry.measures) == {_TRAVEL_BAN}:
-            continue
-        if hit.feed in lists or listing in asked:
-            untold.setdefault((hit.party, Outcome.REVIEW), []).append(hit)
-        elif hit.confirmed:
-            untold.setdefault((hit.party, Outcome.OUT_OF_SCOPE), []).append(hit)
-    return [_listed_elsewhere(party, outcome, found) for (party, outcome), found in untold.items()]
-
-
-def _is_open(finding: Finding) -> bool:
-    return finding.outcome is Outcome.OUT_OF_SCOPE and bool(finding.asks)
-
-
-def _listing(hit: Hit) -> tuple[int, str, str]:
-    return hit.party, hit.feed, hit.entry.id
-
-
-def _listed_elsewhere(party: int, outcome: Outcome, hits: Sequence[Hit]) -> Finding:
-    best = max(hits, key=lambda hit: (hit.confirmed, hit.score))
-    consequence = "A person must look before the goods leave." if outcome is Outcome.REVIEW else "It is told, no more."
-    return Finding(
-        jurisdiction="gate",
-        rule="gate.listed_elsewhere",
-        outcome=outcome,
-        citation="; ".join(f"{hit.feed} {hit.entry.id}, edition {hit.edition}" for hit in hits),
-        reason=f'"{best.name}" {"is" if best.confirmed else "resembles"} "{best.matched_name}" of {best.feed} '
-        f"(score {best.score:.0f}: {best.reasons}). No law that was asked demands anything of this shipment for it. "
-        f"{consequence}",
-        party=party,
-        hit=best,
-    )
 
 
 def _decision(case: Case, findings: Sequence[Finding], alarms: tuple[str, ...]) -> Decision:
