@@ -40,7 +40,7 @@ def member(tables: list[Row], name: str, country: str, day: str) -> bool:
     return any(row["table"] == name and row["iso2"] == country and in_force(row, day) for row in tables)
 
 
-def tests_of(grid: list[Row], group: str, item: str, day: str) -> set[tuple[str, str]]:
+def asked_by(grid: list[Row], group: str, item: str, day: str) -> set[tuple[str, str]]:
     """Give the tests that count for an item and a group: kind of weapon, and test."""
     found: set[tuple[str, str]] = set()
     for row in grid:
@@ -70,18 +70,18 @@ def given(country: str, day: str, line: dict[str, Any], facts: tuple[str | None,
 
 @pytest.mark.parametrize("day", DAYS)
 @pytest.mark.parametrize("country", COUNTRIES)
-def test_the_tests_of_item_16_and_of_minor_value(shared: Path, country: str, day: str) -> None:
+def test_the_asked_by_item_16_and_of_minor_value(shared: Path, country: str, day: str) -> None:
     """Use and notice, for each kind of weapon: known, denied, and not stated; the value at its limit and above it."""
     tables, grid = rows(shared, "country_tables.csv"), rows(shared, "catch_all.csv")
     group = next((words for name, words in GROUPS.items() if member(tables, name, country, day)), "general")
     for wmd, arms, told in FACTS:
         concern = None if wmd is None else wmd != "none"
         for item, hs in (("16(1)", "8457.10"), ("16(2)", "8413.70")):
-            asked = tests_of(grid, group, item, day)
+            asked = asked_by(grid, group, item, day)
             met = [told] if asked & {("WMD", "inform"), ("con", "inform")} else []
             met += [concern] if ("WMD", "use") in asked else []
             met += [arms] if ("con", "use") in asked else []
-            line = {"hs": hs, "classification": {"jp": item}}
+            line: dict[str, Any] = {"hs": hs, "classification": {"jp": item}}
             assert given(country, day, line, (wmd, arms, told)) is answer(met), (item, wmd, arms, told)
 
         lost = {"Group A": [told] if day >= "2025-10-09" else [], "UN embargo": [concern, arms, told]}
