@@ -70,7 +70,7 @@ def given(country: str, day: str, line: dict[str, Any], facts: tuple[str | None,
 
 @pytest.mark.parametrize("day", DAYS)
 @pytest.mark.parametrize("country", COUNTRIES)
-def test_the_asked_by_item_16_and_of_minor_value(shared: Path, country: str, day: str) -> None:
+def test_use_and_notice_for_item_16_and_minor_value(shared: Path, country: str, day: str) -> None:
     """Use and notice, for each kind of weapon: known, denied, and not stated; the value at its limit and above it."""
     tables, grid = rows(shared, "country_tables.csv"), rows(shared, "catch_all.csv")
     group = next((words for name, words in GROUPS.items() if member(tables, name, country, day)), "general")
