@@ -16,15 +16,16 @@ from exportgate_jp.feeds.mof.aliases import aliases_in, names_in, spellings
 from exportgate_jp.feeds.mof.reader import read as read_mof
 from exportgate_jp.feeds.order.text import read_order
 from tests.plugins.jp import test_designated, test_eul, test_mof, test_order
+from tests.plugins.jp.made_pdf import pdf
 
 Read = Callable[[Sequence[RawFile]], Reading]
 
 EUL = test_eul.workbook([test_eul.PAKISTAN, "Zarghun", "・ZW", "核\nN", "通常兵器\nCW"]).content
 MOF = test_mof.workbook(("29.x", [[test_mof.PERSONS], [*test_mof.HEAD], ["2022.3.1", 1, "東", "Vostok"]])).content
 PDFS = [
-    test_designated.pdf(*test_designated.RUSSIA, *test_designated.ONE_RUSSIAN),
-    test_designated.pdf(*test_designated.THIRD, *test_designated.ONE_THIRD),
-    test_designated.pdf(*test_designated.BELARUS, *test_designated.ONE_BELARUSIAN),
+    pdf(*test_designated.RUSSIA, *test_designated.ONE_RUSSIAN),
+    pdf(*test_designated.THIRD, *test_designated.ONE_THIRD),
+    pdf(*test_designated.BELARUS, *test_designated.ONE_BELARUSIAN),
 ]
 PAGE = b"<!DOCTYPE html><html><body><table><tr><td><p>No.</p></td></tr><tr><td>1</td></tr></table></body></html>"
 
