@@ -77,7 +77,7 @@ def test_every_scope_and_exception_names_places_that_exist() -> None:
 
 def test_every_item_scope_names_an_entry_that_exists() -> None:
     """An exception, bar or duty for an entry that the list does not have would never bite."""
-    entries = set(table("ccl_entries").by("eccn")) | set(SERIES) | {"any", "CCL", "*", "plant", "D", "E"}
+    entries = set(table("ccl_entries").by("eccn")) | set(SERIES) | {"any", "CCL", "EAR99", "*", "plant", "D", "E"}
     for name in ("exceptions", "exception_bars", "export_duties", "de_minimis", "direct_products", "review_policies"):
         for row in table(name).rows:
             scopes = _terms(row, "items", "not_items", "content", "inputs")

@@ -274,7 +274,11 @@ def _item(row: Requirement, asked: Asked, rows: list[Requirement]) -> Holds:
 
 
 def _may_rival(other: Requirement, row: Requirement, asked: Asked) -> bool:
-    return other.reason == row.reason and not other.footnote and covers(asked.code, other.applies, other.left_out) is not Holds.NO
+    return (
+        other.reason == row.reason
+        and not other.footnote
+        and covers(asked.code, other.applies, other.left_out) is not Holds.NO
+    )
 
 
 def _among_rivals(

@@ -57,6 +57,8 @@ def _item(row: Row, case: Case, code: Code | None) -> Holds:
     items = tuple(row.get("items", ()))
     if items == ("any",):
         return Holds.YES
+    if items == ("EAR99",):
+        return Holds.YES if code is not None and code.kind is Kind.EAR99 else Holds.NO
     if code is None or code.kind is Kind.UNREADABLE:
         return Holds.PERHAPS
     if code.kind is not Kind.ECCN:

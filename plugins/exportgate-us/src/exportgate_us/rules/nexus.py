@@ -18,7 +18,7 @@ class Nexus:
     Args:
         stated: the line states anything at all.
         percent: controlled United States content, 0 to 100; `None` where it is not known.
-        content: codes of that content; `None` where they are not known.
+        content: codes of that content; `None` where they are not known, as when the line names none.
         direct_product: it is a direct product of United States technology, software or plant; `None` unknown.
         inputs: codes of that technology or software; `None` where they are not known.
         encryption_authorised: its 5x002 content was classified and authorised under 740.17 (734.4(b)).
@@ -63,7 +63,7 @@ def _percent(value: Any) -> Decimal | None:
 def _codes(value: Any) -> tuple[Code, ...] | None:
     if isinstance(value, str):
         value = value.replace("|", " ").replace(",", " ").replace(";", " ").split()
-    if not isinstance(value, (list, tuple)):
+    if not isinstance(value, (list, tuple)) or not value:
         return None
     return tuple(parse_code(str(each)) for each in value)
 
