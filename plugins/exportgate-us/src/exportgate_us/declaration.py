@@ -50,6 +50,12 @@ _ITEM_FACTS = (
         YES_NO,
         "15 CFR 740.2(a)(26)",
     ),
+    Fact(
+        "us.used_vehicle",
+        "Is any item a self-propelled vehicle whose title has passed to a user before?",
+        YES_NO,
+        "15 CFR 30.37(a); 19 CFR 192.1",
+    ),
     Fact("fx.*", "At which rate is this currency turned into another (units of the second for one of the first)?"),
 )
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from exportgate.decision import Finding, Outcome
 from exportgate.jurisdiction import Case
+from exportgate.law.facts import truth
 from exportgate.law.money import value_in
 from exportgate.law.tables import Row
 from exportgate_us.declaration import JURISDICTION
@@ -26,6 +27,7 @@ STATEMENT = "us.duty.statement"
 TABLE = "export_duties"
 TANGIBLE = ("A", "B", "C")
 PRINT = "print"
+WITHIN = "within"
 _RULES = (("file", EEI), (PRINT, STATEMENT))
 
 
@@ -65,11 +67,13 @@ def findings(context: Context, before: Sequence[Finding]) -> list[Finding]:
         context: the case.
         before: what the families before found: a licence needed, an exception claimed, a party on the Unverified List.
 
-    Law: 15 CFR 758.1(b), (g); 758.6; 30.2(a)(1)(iv); 30.36; 30.37(a).
+    Law: 15 CFR 758.1(b), (g); 758.6; 30.2(a)(1); 30.36; 30.37(a).
     """
+    if context.from_us and context.case.shipment.destination in JURISDICTION.territories:
+        return list(_within(context))
     if not context.from_us or not context.reaches_any:
         return []
-    worths = _worths(context)
+    worths = _worths(context.case, context.reached)
     states = _states(before)
     found: list[Finding] = []
     for item in context.reached:
@@ -78,6 +82,26 @@ def findings(context: Context, before: Sequence[Finding]) -> list[Finding]:
             if (said := _said(duty, duties, context.case.on)) is not None:
                 found.append(_finding(item, rule, said))
     return found
+
+
+def _within(context: Context) -> Iterator[Finding]:
+    """File what goes between places of the United States that its foreign trade statistics keep apart.
+
+    Law: 15 CFR 30.2(a)(1)(ii), (iii); 30.37(a).
+    """
+    shipment, on = context.case.shipment, context.case.on
+    rows = in_force(TABLE, on)
+    there = _rows_to(shipment.destination, on)
+    numbers = [each for each, row in enumerate(rows) if row["duty"] == WITHIN and each in there]
+    numbers = [each for each in numbers if shipment.departure in rows[each]["from"]]
+    worths = _worths(context.case, context.items) if numbers else {}
+    for item in context.items if numbers else ():
+        row = rows[numbers[0]]
+        duty = _by_value(numbers[0], Decimal(row["over_usd"]), worths[_number(item)])
+        if duty is not None and _of_item(row, item.code) is not Holds.NO:
+            said = _said(WITHIN, (duty,), on)
+            if said is not None:
+                yield _finding(item, EEI, said)
 
 
 def _finding(item: Item, rule: str, said: "_Said") -> Finding:
@@ -123,14 +147,19 @@ def _duties(context: Context, item: Item, states: _States, worth: Worth) -> Iter
     rows = in_force(TABLE, on)
     for number, holds in _rows_of(item.code, shipment.destination, on):
         row = rows[number]
+        if row["duty"] == WITHIN:
+            continue
         if row.get("when") and not states.hold(row["when"], item.line.line):
             continue
         if row.get("hs") and not _digits(item.line.hs).startswith(tuple(row["hs"])):
             continue
         if any(_claimed(context.case, symbol) for symbol in row.get("unless", ())):
             continue
-        if holds is Holds.PERHAPS:
-            yield Duty(number, False, (PARAGRAPH,))
+        stated = truth(context.case, row["fact"]) if row.get("fact") else True
+        if stated is False:
+            continue
+        if holds is Holds.PERHAPS or stated is None:
+            yield Duty(number, False, (PARAGRAPH if holds is Holds.PERHAPS else str(row["fact"]),))
         elif not row.get("over_usd"):
             yield Duty(number)
         elif (duty := _by_value(number, Decimal(row["over_usd"]), worth)) is not None:
@@ -186,13 +215,13 @@ def _by_value(number: int, limit: Decimal, worth: Worth) -> Duty | None:
     return Duty(number, False, (worth.unknown,)) if worth.unknown else None
 
 
-def _worths(context: Context) -> dict[tuple[str, bool], Worth]:
+def _worths(case: Case, items: Sequence[Item]) -> dict[tuple[str, bool], Worth]:
     worths: dict[tuple[str, bool], Worth] = {}
     counts: dict[tuple[str, bool], int] = {}
-    for item in context.reached:
+    for item in items:
         number = _number(item)
         so_far = worths.get(number, Worth(Decimal(0), "", True))
-        value = value_in(context.case, item.line, USD)
+        value = value_in(case, item.line, USD)
         counts[number] = counts.get(number, 0) + 1
         numbered = bool(number[0]) or counts[number] == 1
         known = so_far.known + (value or Decimal(0))
