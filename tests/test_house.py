@@ -3,6 +3,9 @@
 import re
 from pathlib import Path
 
+import pytest
+
+import exportgate
 from exportgate.plugins import load_plugins
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -46,3 +49,12 @@ def test_the_lock_names_no_host() -> None:
 
     assert "--hash=sha256:" in lock
     assert "://" not in lock
+
+
+def test_every_public_name_is_there() -> None:
+    """What the package promises by name can be used, and nothing else is promised."""
+    for name in exportgate.__all__:
+        assert getattr(exportgate, name) is not None
+
+    with pytest.raises(AttributeError, match="no attribute 'Gatt'"):
+        _ = exportgate.Gatt
