@@ -75,12 +75,17 @@ class Requirement:
     footnote: bool
 
     @property
+    def by(self) -> str:
+        """What it rests on, in words: `NS Column 1`, or `RS` where no column but a text names the destinations."""
+        return self.reason if table("scopes").by("scope").get(self.to) else f"{self.reason} Column {self.to[-1]}"
+
+    @property
     def named(self) -> str:
-        """The row in words: `NS (b.2, b.3: not for civil telecommunications) by NS1`."""
-        where = ", ".join(".".join(path) for path in self.applies) or "whole entry"
-        without = ", ".join(".".join(path) for path in self.left_out)
+        """The row in words: `NS Column 1 (.b.2, .b.3: not for civil telecommunications)`."""
+        where = ", ".join(f".{'.'.join(path)}" for path in self.applies) or "whole entry"
+        without = ", ".join(f".{'.'.join(path)}" for path in self.left_out)
         but = f" but {without}" if without else ""
-        return f"{self.reason} ({where}{but}{': ' + self.words if self.words else ''}) by {self.to}"
+        return f"{self.by} ({where}{but}{': ' + self.words if self.words else ''})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,8 +319,8 @@ def _there(row: Requirement, asked: Asked, place: Destination) -> tuple[Holds, s
     if place.pointer:
         return Holds.NO, "the row of this destination has no marks, part 746 decides", ""
     if place.marked(row.to):
-        return Holds.YES, f"X in {row.to} for {place.row}", ""
-    return Holds.NO, f"no X in {row.to} for {place.row}", ""
+        return Holds.YES, f"X in the row of {place.row}", ""
+    return Holds.NO, f"no X in the row of {place.row}", ""
 
 
 def _in_scope(scope: Row, asked: Asked, place: Destination) -> tuple[Holds, str, str]:

@@ -16,6 +16,7 @@ from exportgate_us.rules.items_named import named
 PREFIX = "us.exception."
 HEADQUARTERS = "parties.headquarters"
 VALUE = "value"
+_NOTHING = ("it has nothing for such an item",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def exceptions_for(asked: Transaction) -> Exceptions:
     barred = bars_on(asked)
     claims = dict(asked.claims)
     offers: dict[str, Offer] = {}
-    fallen: dict[str, str] = {}
+    fallen: dict[str, dict[str, None]] = {}
     asks = dict.fromkeys(barred.asks)
     for row in _rows_of(asked.code, asked.on):
         symbol = str(row["symbol"])
@@ -83,17 +84,15 @@ def exceptions_for(asked: Transaction) -> Exceptions:
             continue
         why, ask = _falls(row, asked, barred, claims.get(symbol))
         if why:
-            fallen.setdefault(symbol, why)
+            fallen.setdefault(symbol, {})[why] = None
             asks |= dict.fromkeys((ask,) if ask else ())
         else:
             offers[symbol] = _offer(row, asked, barred, claims.get(symbol) is True)
-    in_vain = [
-        f"{symbol}: {fallen.get(symbol, 'it has nothing for such an item')}" for symbol, yes in asked.claims if yes
-    ]
+    in_vain = [f"{symbol}: {'; or '.join(fallen.get(symbol, _NOTHING))}" for symbol, yes in asked.claims if yes]
     return Exceptions(
         tuple(offers.values()),
         tuple(asks),
-        _told({symbol: why for symbol, why in fallen.items() if symbol not in offers}),
+        _told({symbol: "; or ".join(why) for symbol, why in fallen.items() if symbol not in offers}),
         tuple(sorted(each for each in in_vain if each.partition(":")[0] not in offers)),
     )
 
@@ -135,6 +134,8 @@ def _falls(row: Row, asked: Transaction, barred: Barred, claim: bool | None) -> 
         return f"barred by {barred.bar_of(symbol) or '740.2(a)'}", next(iter(barred.asks), "")
     if row.get("purpose") and claim is not True:
         return "turns on a purpose that is not confirmed", ""
+    if row.get("reexport") and not asked.reexport:
+        return f"only for reexports ({row.citation.partition('(')[0]})", ""
     if why := _opened(row, asked) or _route(row, asked) or _reasons(row, asked):
         return f"{why} ({row.citation})", ""
     if symbol == "STA" and (why := closed_to_sta(asked.item, row["to"][0])[0]):
@@ -177,20 +178,23 @@ def _reasons(row: Row, asked: Transaction) -> str:
     covers = set(row["covers"])
     if "any" in covers:
         return ""
-    left = {met.requirement.to for met in asked.answer.met if not {met.requirement.reason, met.requirement.to} & covers}
+    left = {met.requirement.by for met in asked.answer.met if not {met.requirement.reason, met.requirement.to} & covers}
     return f"does not lift {', '.join(sorted(left))}" if left else ""
 
 
 def _route(row: Row, asked: Transaction) -> str:
-    if row.get("reexport") and not asked.reexport:
-        return "only for reexports"
     if row.get("to") and not asked.goes_to(tuple(row["to"])):
-        return f"not to {asked.item.destination}: only {', '.join(row['to'])}"
+        return f"not to {asked.item.destination}: only {_places(row['to'])}"
     if row.get("not_to") and asked.goes_to(tuple(row["not_to"])):
         return f"not to {asked.item.destination}"
     if row.get("from") and not asked.comes_from(tuple(row["from"])):
-        return f"not from {asked.item.departure}: only {', '.join(row['from'])}"
+        return f"not from {asked.item.departure}: only {_places(row['from'])}"
     return ""
+
+
+def _places(terms: list[str]) -> str:
+    """Put groups and sets into words: `740-supp5` as `740 Supp. 5`."""
+    return ", ".join(each.replace("-supp", " Supp. ").replace("-", " ") for each in terms)
 
 
 def _receivers(row: Row, asked: Transaction) -> tuple[str, str]:
