@@ -220,15 +220,22 @@ def _asked(frame: Frame, item: Item, code: Code, to: str = "") -> Transaction:
 def _stated(value: object) -> tuple[str, ...] | None:
     """The reasons that a line confirms, from a list or a cell such as `NS, RS2`; `None` where it says nothing."""
     if isinstance(value, str):
-        parts = re.split(r"[,;|/]", value) if re.search(r"[,;|/]", value) else value.split()
-        return tuple(part for part in parts if part.strip()) or None
-    return tuple(map(str, value)) if isinstance(value, (list, tuple)) else None
+        value = re.split(r"[,;|/]", value) if re.search(r"[,;|/]", value) else value.split()
+    if not isinstance(value, (list, tuple)):
+        return None
+    return tuple(str(part) for part in value if str(part).strip()) or None
 
 
 @lru_cache(maxsize=4096)
-def _reasons(stated: tuple[str, ...]) -> frozenset[str]:
-    """Read `RS2`, `RS 2` and `RS Column 2` alike."""
-    return frozenset(each.upper().replace("COLUMN", "").replace(" ", "").strip(",;.") for each in stated)
+def _reasons(stated: tuple[str, ...]) -> frozenset[str] | None:
+    """Read `RS2`, `RS 2` and `RS Column 2` alike; `None`, as if nothing were said, where one is no reason at all."""
+    read = frozenset(each.upper().replace("COLUMN", "").replace(" ", "").strip(",;.") for each in stated)
+    return read if {each.rstrip("123") for each in read} <= _known_reasons() else None
+
+
+@cache
+def _known_reasons() -> frozenset[str]:
+    return frozenset(str(row["reason"]) for row in table("ccl_requirements").rows)
 
 
 def _allowed(frame: Frame, item: Item) -> frozenset[str] | None:
