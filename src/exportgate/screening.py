@@ -11,17 +11,23 @@ import msgspec
 import numpy as np
 
 from exportgate.decision import EditionRef
-from exportgate.entry import Entry
+from exportgate.entry import Entry, ListedName
 from exportgate.errors import ExportgateError
 from exportgate.hit import Evidence, Hit, Match
 from exportgate.names.addresses import AddressIndex
-from exportgate.names.attributes import birth_evidence, country_evidence, identifier_evidence, kind_evidence
-from exportgate.names.comparison import Comparison, compare
-from exportgate.names.confirm import doubts
+from exportgate.names.attributes import (
+    ADDRESS_SAME,
+    birth_evidence,
+    country_evidence,
+    identifier_evidence,
+    kind_evidence,
+)
+from exportgate.names.comparison import Comparison, compare, same_name
+from exportgate.names.confirm import contradicted, doubts
 from exportgate.names.entries import Entries, StoredEntries
 from exportgate.names.identifiers import identifier_key, key_hash
 from exportgate.names.index import NameIndex
-from exportgate.names.scoring import DEFAULT_THRESHOLD, score_of_points
+from exportgate.names.scoring import CEILING, DEFAULT_THRESHOLD, EXACT_SCORE
 from exportgate.names.words import Array
 from exportgate.shipment import Identifier, Owner, Shipment
 
@@ -29,11 +35,13 @@ Progress = Callable[[int, int], None]
 """Told after each batch: how many distinct parties are done, of how many."""
 
 MAX_LAYERS = 24
-_FORMAT = 1
+FORMAT = 1
 _BATCH = 2048
 # Evidence beside the name can raise a score by this much at most, so names this far below may still become hits.
 _HEADROOM = 20.0
 _ADDRESS_SCORE = 90.0
+# Scores below this are reached by one clean name in five; only who asks for all scores sees them.
+_WORTH_WORDS = 43.0
 
 
 class Subject(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -145,8 +153,8 @@ class Screener:
         """
         try:
             about = json.loads((folder / "screener.json").read_text(encoding="utf-8"))
-            if about["format"] != _FORMAT:
-                raise ValueError(f"format {about['format']}, this version reads {_FORMAT}")
+            if about["format"] != FORMAT:
+                raise ValueError(f"format {about['format']}, this version reads {FORMAT}")
             return cls(_opened(folder, {feed: date.fromisoformat(day) for feed, day in about["editions"].items()}))
         except (OSError, ValueError, KeyError) as error:
             hint = "Compile the lists again: exportgate update."
@@ -175,7 +183,7 @@ class Screener:
         everybody = list(subjects)
         least = DEFAULT_THRESHOLD if threshold is None else threshold
         distinct = list(dict.fromkeys((subject.name, subject.kind) for subject in everybody))
-        found: dict[tuple[str, str], list[tuple[int, float]]] = {}
+        found: dict[tuple[str, str], dict[int, float]] = {}
         for at in range(0, len(distinct), _BATCH):
             batch = distinct[at : at + _BATCH]
             found |= dict(zip(batch, self._names_like(batch, least, top), strict=True))
@@ -183,57 +191,66 @@ class Screener:
                 progress(min(at + _BATCH, len(distinct)), len(distinct))
         return [self._hits(subject, found[subject.name, subject.kind], least, top) for subject in everybody]
 
-    def _names_like(
-        self, names: Sequence[tuple[str, str]], least: float, top: int | None
-    ) -> list[list[tuple[int, float]]]:
+    def _names_like(self, names: Sequence[tuple[str, str]], least: float, top: int | None) -> list[dict[int, float]]:
         width = 32 if top is None else max(8, min(64, 4 * top))
-        results = self._lists.names.search(names, top=width, threads=os.cpu_count() or 1)
-        kept: list[list[tuple[int, float]]] = []
-        for (_, kind), found in zip(names, results, strict=True):
-            kept.append([one for one in found.items() if score_of_points(one[1], kind) >= least - _HEADROOM])
-        return kept
+        return self._lists.names.search(names, width, least - _HEADROOM, os.cpu_count() or 1)
 
-    def _hits(self, subject: Subject, named: list[tuple[int, float]], least: float, top: int | None) -> list[Hit]:
-        best: dict[int, tuple[float, int]] = {}
-        for number, points in named:
-            entry, place = int(self._lists.name_entries[number]), int(self._lists.name_places[number])
-            if entry not in best or (points, -place) > (best[entry][0], -best[entry][1]):
-                best[entry] = (points, place)
+    def _hits(self, subject: Subject, named: dict[int, float], least: float, top: int | None) -> list[Hit]:
+        addresses = {entry: (place, share) for entry, place, share in self._addresses_like(subject)}
         hits = {}
-        for entry in self._worth_a_look(best, least, top, subject):
-            hits[entry] = self._name_hit(subject, entry, best[entry][1])
-        for entry, place, share in self._addresses_like(subject):
-            hit = self._address_hit(subject, entry, place, share)
-            if entry not in hits or hits[entry].score < max(least, hit.score):
-                hits[entry] = hit
-        for entry in self._identified(subject):
-            if entry not in hits or hits[entry].match not in ("identifier", "exact"):
-                hits[entry] = self._identifier_hit(subject, entry)
+        for score, found in self._ranked(subject, named, addresses, least)[:top]:
+            hits[found.entry] = self._name_hit(subject, found, score, addresses)
+        for number, (place, share) in addresses.items():
+            if number not in hits:
+                hits[number] = self._address_hit(subject, number, place, share)
+        for number in self._identified(subject):
+            if number not in hits or hits[number].match not in ("identifier", "exact"):
+                hits[number] = self._identifier_hit(subject, number)
         good = [hit for hit in hits.values() if hit.score >= least or hit.confirmed or hit.match == "identifier"]
         good.sort(key=lambda hit: (-hit.score, not hit.confirmed, hit.feed, hit.entry.id))
         return good[:top]
 
-    def _worth_a_look(
-        self, best: dict[int, tuple[float, int]], least: float, top: int | None, subject: Subject
-    ) -> list[int]:
-        """Choose the entries that can become hits; with few wanted and nothing but the name known, only the best."""
-        ranked = sorted(best, key=lambda entry: (-best[entry][0], entry))
-        bare = not (subject.country or subject.date_of_birth or subject.identifiers)
-        return ranked[: 4 * top] if top is not None and bare else ranked
+    def _ranked(
+        self, subject: Subject, named: dict[int, float], addresses: Mapping[int, object], least: float
+    ) -> list[tuple[float, "_Found"]]:
+        """Give the entries that the name finds, each by its best name, with the score of all evidence; best first."""
+        best: dict[int, _Found] = {}
+        for number, score in named.items():
+            entry, place = int(self._lists.name_entries[number]), int(self._lists.name_places[number])
+            exact = score >= EXACT_SCORE and self._same(subject, entry, place)
+            found = _Found(entry, place, EXACT_SCORE if exact else min(score, CEILING), exact)
+            if entry not in best or found.order > best[entry].order:
+                best[entry] = found
+        ranked = []
+        for found in best.values():
+            others = self._other_evidence(subject, self._lists.entries[found.entry])
+            points = sum(one.points for one in others) + (ADDRESS_SAME if found.entry in addresses else 0.0)
+            total = _bounded(found.score + points)
+            if total >= least or found.exact:
+                ranked.append((total, found))
+        ranked.sort(key=lambda one: (-one[0], not one[1].exact, one[1].entry))
+        return ranked
 
-    def _name_hit(self, subject: Subject, number: int, place: int) -> Hit:
+    def _same(self, subject: Subject, number: int, place: int) -> bool:
         entry = self._lists.entries[number]
-        listed = entry.names[place]
-        compared = compare(subject.name, listed.name, subject.kind or _kind_of(entry))
+        return same_name(subject.name, entry.names[place].name, subject.kind or _kind_of(entry))
+
+    def _name_hit(
+        self, subject: Subject, found: "_Found", total: float, addresses: Mapping[int, tuple[int, float]]
+    ) -> Hit:
+        entry = self._lists.entries[found.entry]
+        listed = entry.names[found.place]
         others = self._other_evidence(subject, entry)
-        total = _bounded(compared.score + sum(one.points for one in others))
-        evidence = (*compared.evidence, *others)
+        if found.entry in addresses:
+            place, share = addresses[found.entry]
+            others += (_address_evidence(subject, entry, place, share, ADDRESS_SAME),)
+        evidence = (*_name_evidence(subject, listed, found, _kind_of(entry)), *others)
         same = any(one.feature == "identifier" and one.points > 0 for one in others)
-        doubt = doubts(subject.name, subject.kind, subject.country, listed, entry, others) if compared.exact else ()
-        if doubt and not same:
-            evidence += tuple(Evidence(feature="doubt", reason=reason) for reason in doubt)
-        match: Match = "identifier" if same else "exact" if compared.exact else "similar"
-        return self._hit(subject, entry, total, listed.name, match, same or (compared.exact and not doubt), evidence)
+        doubt = doubts(subject.name, subject.kind, listed, entry, others) if found.exact and not same else ()
+        evidence += tuple(Evidence(feature="doubt", reason=reason) for reason in doubt)
+        match: Match = "identifier" if same else "exact" if found.exact else "similar"
+        confirmed = not contradicted(others) if same else found.exact and not doubt
+        return self._hit(subject, entry, total, listed.name, match, confirmed, evidence)
 
     def _other_evidence(self, subject: Subject, entry: Entry) -> tuple[Evidence, ...]:
         found = (
@@ -251,14 +268,8 @@ class Screener:
 
     def _address_hit(self, subject: Subject, number: int, place: int, share: float) -> Hit:
         entry = self._lists.entries[number]
-        listed = entry.addresses[place]
         score = _bounded(_ADDRESS_SCORE * share + (10.0 * share if entry.kind == "address" else 0.0))
-        reason = f"address resembles the listed one ({round(100 * share)} in 100 of its words)"
-        evidence = (
-            Evidence(
-                feature="address", reason=reason, points=round(score, 1), ours=subject.address, listed=listed.text
-            ),
-        )
+        evidence = (_address_evidence(subject, entry, place, share, round(score, 1)),)
         return self._hit(subject, entry, score, entry.primary_name, "address", False, evidence)
 
     def _identified(self, subject: Subject) -> Iterator[int]:
@@ -284,9 +295,8 @@ class Screener:
             default=Comparison(0.0, False),
         )
         matched = next((one.listed for one in compared.evidence), entry.primary_name)
-        contradicted = any(one.points < -10 for one in others)
         evidence = (*others, *compared.evidence)
-        return self._hit(subject, entry, 100.0, matched, "identifier", not contradicted, evidence)
+        return self._hit(subject, entry, 100.0, matched, "identifier", not contradicted(others), evidence)
 
     def _hit(
         self,
@@ -319,7 +329,7 @@ class Screener:
         StoredEntries.pack(lists.entries[number] for number in range(count)).save(folder)
         for field in _ARRAYS:
             np.save(folder / f"{field}.npy", getattr(lists, field), allow_pickle=False)
-        about = {"format": _FORMAT, "editions": {feed: day.isoformat() for feed, day in sorted(lists.editions.items())}}
+        about = {"format": FORMAT, "editions": {feed: day.isoformat() for feed, day in sorted(lists.editions.items())}}
         (folder / "screener.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
 
 
@@ -331,6 +341,36 @@ _ARRAYS = (
     "identifier_keys",
     "identifier_entries",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An entry that a name found: by which of its names, the score of the two names alone, and whether they are one."""
+
+    entry: int
+    place: int
+    score: float
+    exact: bool
+
+    @property
+    def order(self) -> tuple[float, bool, int]:
+        return self.score, self.exact, -self.place
+
+
+def _name_evidence(subject: Subject, listed: ListedName, found: _Found, kind: str) -> tuple[Evidence, ...]:
+    """Say in words what the names have in common; not for what is so little that nobody will look at it."""
+    if found.score < _WORTH_WORDS:
+        points = round(found.score, 1)
+        return (
+            Evidence(feature="name", reason="little in common", points=points, ours=subject.name, listed=listed.name),
+        )
+    return compare(subject.name, listed.name, subject.kind or kind).evidence
+
+
+def _address_evidence(subject: Subject, entry: Entry, place: int, share: float, points: float) -> Evidence:
+    reason = f"address resembles the listed one ({round(100 * share)} in 100 of its words)"
+    listed = entry.addresses[place].text
+    return Evidence(feature="address", reason=reason, points=points, ours=subject.address, listed=listed)
 
 
 def _bounded(score: float) -> float:

@@ -8,11 +8,12 @@ from exportgate.names.identifiers import disagree, identifier_key
 from exportgate.shipment import Identifier
 
 # Points on the score's scale, on which 20 points mean ten times rarer among clean names.
-# One contradiction of each sort leaves the same name a hit at the default threshold: lists are wrong too.
+# One contradiction leaves the same name a hit at the default threshold: lists and papers are wrong too.
 KIND_DIFFERS = -20.0
 COUNTRY_SAME, COUNTRY_DIFFERS = 4.0, -5.0
 BORN_SAME, BORN_SWAPPED, BORN_YEAR, BORN_DIGIT, BORN_DIFFERS = 12.0, 8.0, 4.0, 2.0, -15.0
 IDENTIFIER_SAME, IDENTIFIER_DIFFERS = 40.0, -20.0
+ADDRESS_SAME = 8.0
 _CRAFT = frozenset({"vessel", "aircraft"})
 
 

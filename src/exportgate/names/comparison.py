@@ -51,7 +51,7 @@ def compare(ours: str, listed: str, kind: str = "") -> Comparison:
         >>> compare("Fujian Jinhua IC Co", "Fujian Jinhua Integrated Circuit Company, Ltd.").exact
         False
     """
-    exact = _same_but_for_writing(ours, listed, kind)
+    exact = same_name(ours, listed, kind)
     best: Comparison | None = None
     listed_forms = forms_of(listed, kind)
     for view, words in forms_of(ours, kind):
@@ -67,7 +67,7 @@ def compare(ours: str, listed: str, kind: str = "") -> Comparison:
     return Comparison(score, exact, best.meetings, best.ours_left, best.listed_left, evidence)
 
 
-def _same_but_for_writing(ours: str, listed: str, kind: str) -> bool:
+def same_name(ours: str, listed: str, kind: str) -> bool:
     """Say that one name, brackets and all, is a way to write the other.
 
     `Works (Wuxi) Ltd.` and `Works (Beijing) Ltd.` are alike where each loses its own brackets, and are two names.
@@ -83,7 +83,7 @@ def _compared(view: str, words: Sequence[str], others: Sequence[str], kind: str)
     mine = [words[i] for i in pairs.ours.words[: pairs.ours.counts[0]]]
     theirs = [others[j] for j in pairs.listed.words[: pairs.listed.counts[0]]]
     return Comparison(
-        score_of(pairs.features(kind), kind),
+        score_of(pairs.features(kind), kind, view),
         False,
         tuple(pairs.meetings(mine, theirs)),
         tuple(word for word, how in zip(mine, pairs.ours.how, strict=False) if not how),

@@ -1,9 +1,13 @@
 """Compiling the inner loops, and where the compiled code is kept."""
 
 from collections.abc import Callable
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import numba
+import platformdirs
 from numba.core import config as _config
 
 from exportgate.home import data_folder
@@ -14,22 +18,36 @@ settings: Any = _config
 def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile a function of the inner loop, kept on disk so that the next start is quick.
 
-    Numba keeps it beside the source or in the user's cache folder; where neither can be written, it goes below the
-    data folder, and where that cannot be written either, it is compiled anew in each run.
+    It is kept in the user's cache folder, or, where that cannot be written, below the data folder; where neither can,
+    it is compiled anew in each run.
     """
-    try:
-        return _jit(function, keep=True)
-    except RuntimeError:
-        return _kept_in_data_folder(function)
+    for folder in (platformdirs.user_cache_path("exportgate", appauthor=False), data_folder()):
+        try:
+            return _kept(function, folder / "compiled" / _sources())
+        except (RuntimeError, OSError):
+            continue
+    return _jit(function, keep=False)
 
 
-def _kept_in_data_folder(function: Callable[..., Any]) -> Callable[..., Any]:
+@cache
+def _sources() -> str:
+    """Name the compiled code after all sources of this package.
+
+    Numba looks only at the file that a function stands in: after an upgrade it would go on using a loop with another
+    file's old code inside.
+    """
+    digest = sha256(numba.__version__.encode())
+    for source in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(source.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _kept(function: Callable[..., Any], folder: Path) -> Callable[..., Any]:
+    folder.mkdir(parents=True, exist_ok=True)
     before = settings.CACHE_DIR
+    settings.CACHE_DIR = str(folder)
     try:
-        settings.CACHE_DIR = str(data_folder() / "compiled")
         return _jit(function, keep=True)
-    except (RuntimeError, OSError):
-        return _jit(function, keep=False)
     finally:
         settings.CACHE_DIR = before
 

@@ -12,9 +12,12 @@ _BITS_PERSON, _BITS_PERSON_WITH_MORE = 24.0, 16.0
 _CONTRADICTS = -10.0
 
 
-def doubts(
-    name: str, kind: str, country: str, listed: ListedName, entry: Entry, evidence: tuple[Evidence, ...]
-) -> tuple[str, ...]:
+def contradicted(evidence: tuple[Evidence, ...]) -> bool:
+    """Whether something else says that it is another party: kind, date of birth, or a number of which there is one."""
+    return any(one.points <= _CONTRADICTS for one in evidence)
+
+
+def doubts(name: str, kind: str, listed: ListedName, entry: Entry, evidence: tuple[Evidence, ...]) -> tuple[str, ...]:
     """Give the reasons, in words, why an equal name does not settle who it is; none where it does."""
     found = [f"{one.feature} speaks against it" for one in evidence if one.points <= _CONTRADICTS]
     if listed.kind == "weak":

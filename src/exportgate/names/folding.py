@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 
 from anyascii import anyascii
 
+from exportgate.names.mending import mended
 from exportgate.names.native import native_words, readings
 from exportgate.names.scripts import char_script, script_of
 from exportgate.names.tables import table_rows
@@ -157,7 +158,7 @@ def _ascii_words(text: str, kind: str, *, abbreviate: bool = True) -> tuple[str,
     if any(word in _ABD for word in words):
         words = _abd_joined(words)
     if kind != "person":
-        words = _legal_forms_found(words)
+        words = _legal_forms_found(mended(words) if abbreviate else words)
     if not abbreviate:
         return tuple(words[:MAX_WORDS])
     abbreviations = _abbreviations()

@@ -8,11 +8,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from exportgate.names.folding import forms_of
-from exportgate.names.model import fitted_trees
+from exportgate.names.model import fitted_model
+from exportgate.names.scoring import EXACT_SCORE, scores_of
 from exportgate.names.words import LEGAL, Array, Words, word_table
 
 VIEWS = ("latin", "arabic", "japanese", "han", "native")
 _BATCH = 1024
+# Points that only the bonus for names of the same words gives (see search.SAME_WORDS).
+ALL_SAME = 50.0
 
 
 class Lookup(NamedTuple):
@@ -93,29 +96,37 @@ class NameIndex:
     def __len__(self) -> int:
         return len(self.owner_starts) - 1
 
-    def search(self, names: Sequence[tuple[str, str]], top: int = 8, threads: int = 1) -> list[dict[int, float]]:
-        """Find the listed names that resemble each (name, kind) most: number of the name to points."""
+    def search(
+        self, names: Sequence[tuple[str, str]], top: int = 8, least: float = 0.0, threads: int = 1
+    ) -> list[dict[int, float]]:
+        """Find the listed names that resemble each (name, kind) most: number of the name to score.
+
+        What scores less than `least` is left out. A score of 100 means that all words are the same; whether the names
+        are is for `folding.identities` to say.
+        """
         batches = [names[at : at + _BATCH] for at in range(0, len(names), _BATCH)]
         if threads < 2 or len(batches) < 2:
-            parts = [self._search(batch, top) for batch in batches]
+            parts = [self._search(batch, top, least) for batch in batches]
         else:
             with ThreadPoolExecutor(threads) as pool:
-                parts = list(pool.map(lambda batch: self._search(batch, top), batches))
+                parts = list(pool.map(lambda batch: self._search(batch, top, least), batches))
         return [found for part in parts for found in part]
 
-    def _search(self, names: Sequence[tuple[str, str]], top: int) -> list[dict[int, float]]:
+    def _search(self, names: Sequence[tuple[str, str]], top: int, least: float) -> list[dict[int, float]]:
         batch = batch_of(names)
         results: list[dict[int, float]] = [{} for _ in names]
         if not len(batch.views) or not len(self):
             return results
         found = search_batch(batch, self.arrays, top)
-        sizes, rows, points = found.sizes.tolist(), found.rows.tolist(), found.points.tolist()
-        for form, number in enumerate(batch.numbers):
-            best = results[number]
-            for row, value in zip(rows[form][: sizes[form]], points[form], strict=False):
-                for owner in self.owners[self.owner_starts[row] : self.owner_starts[row + 1]].tolist():
-                    if value > best.get(owner, -1e9):
-                        best[owner] = value
+        scores = _scores(batch, found.points)
+        places = np.arange(top) < found.sizes[:, None]
+        forms, columns = np.nonzero(places & (scores >= least))
+        rows = found.rows[forms, columns]
+        for form, row, score in zip(forms.tolist(), rows.tolist(), scores[forms, columns].tolist(), strict=True):
+            best = results[batch.numbers[form]]
+            for owner in self.owners[self.owner_starts[row] : self.owner_starts[row + 1]].tolist():
+                if score > best.get(owner, -1.0):
+                    best[owner] = score
         return results
 
 
@@ -138,6 +149,18 @@ class Batch(NamedTuple):
     views: Array
     persons: Array
     numbers: list[int]
+
+
+def _scores(batch: Batch, points: Array) -> Array:
+    """Turn points (forms, top) into scores; names whose words are all the same have EXACT_SCORE."""
+    scores = np.zeros(points.shape)
+    for code, view in enumerate(VIEWS):
+        for person, kind in enumerate(("organisation", "person")):
+            chosen = (batch.views == code) & (batch.persons == person)
+            if chosen.any():
+                scores[chosen] = scores_of(points[chosen], kind, view)
+    scores[points > ALL_SAME] = EXACT_SCORE
+    return scores
 
 
 def batch_of(names: Sequence[tuple[str, str]]) -> Batch:
@@ -219,7 +242,7 @@ def search_batch(batch: Batch, arrays: Index, top: int, features: bool = False) 
     )
     sides = align.side_of(batch.words, ours=True), align.side_of(arrays.words, ours=False)
     names = Asked(batch.form_words, batch.form_starts, batch.views, batch.persons)
-    search.search(names, matches, arrays, fitted_trees(), *sides, _scratch(len(arrays.forms.bits)), results, features)
+    search.search(names, matches, arrays, *fitted_model(), *sides, _scratch(len(arrays.forms.bits)), results, features)
     return results
 
 

@@ -1,7 +1,10 @@
 """The fitted model: its features by name, and its trees from the file that the fit wrote."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib.resources import as_file, files
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -31,8 +34,45 @@ class Trees(NamedTuple):
     roots: Array
 
 
+class Model(NamedTuple):
+    """The trees for names compared letter by letter, and those for scripts that show less of a name."""
+
+    letters: Trees
+    sounds: Trees
+
+
+_instead: list[Model] = []
+
+
+@contextmanager
+def using_model(model: Model) -> Iterator[None]:
+    """Use another model than the fitted one for a while: for the fit itself."""
+    _instead.append(model)
+    try:
+        yield
+    finally:
+        _instead.pop()
+
+
+def fitted_model() -> Model:
+    """Give the model that comes with the package, or the one in use instead."""
+    return _instead[-1] if _instead else _stored_model()
+
+
+def save_model(model: Model, path: Path) -> None:
+    """Write a model to a file, as the package holds it."""
+    arrays = {
+        f"{part}_{name}": array for part in Model._fields for name, array in getattr(model, part)._asdict().items()
+    }
+    np.savez(path, **arrays)
+
+
 @cache
-def fitted_trees() -> Trees:
-    """Load the trees that come with the package."""
+def _stored_model() -> Model:
     with as_file(files("exportgate.names") / "tables" / "model.npz") as path, np.load(path) as stored:
-        return Trees(*[np.ascontiguousarray(stored[name]) for name in Trees._fields])
+        return Model(
+            *[
+                Trees(*[np.ascontiguousarray(stored[f"{part}_{name}"]) for name in Trees._fields])
+                for part in Model._fields
+            ]
+        )

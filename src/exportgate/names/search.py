@@ -20,7 +20,7 @@ from exportgate.names.compiled import compiled
 from exportgate.names.keys import EXACT, exact_key, join, key_of, row_of
 from exportgate.names.letters import WIDTH
 from exportgate.names.model_trees import points_of
-from exportgate.names.similar import INITIAL, LEGAL, NATIVE
+from exportgate.names.similar import INITIAL, LATIN, LEGAL, NATIVE
 
 # Names that share the most are compared word by word at a glance; the best of them are aligned.
 CANDIDATES = 64
@@ -34,13 +34,23 @@ SAME_WORDS = 100.0
 
 @compiled
 def search(
-    names: Any, matches: Any, index: Any, trees: Any, ours: Any, listed: Any, scratch: Any, results: Any, keep: Any
+    names: Any,
+    matches: Any,
+    index: Any,
+    lettered: Any,
+    sounded: Any,
+    ours: Any,
+    listed: Any,
+    scratch: Any,
+    results: Any,
+    keep: Any,
 ) -> Any:
     """For each name, write the listed names that resemble it most, best first, with their points.
 
     Args:
         names: words, form_words, form_starts, views, persons (see index.Batch).
         matches: the words of the index like each word (see index.Matches).
+        lettered, sounded: the trees (see model.Model).
         ours, listed: scratch space of the alignment (align.Side).
         scratch: see index.Scratch.
         results: see index.Results.
@@ -67,6 +77,7 @@ def search(
                 glance = _glance(table, ours.words, m, index.words, index.forms, other, name, total, scratch)
                 value = max(glance, 0.9 * scratch.rank[c])
             _rank(scratch.chosen, scratch.rank, c, other, value)
+        trees = lettered if names.views[name] == LATIN or names.views[name] == NATIVE else sounded
         _align_best(ours, listed, index.forms, trees, name, size, scratch, names, results, keep)
 
 

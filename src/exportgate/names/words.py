@@ -1,6 +1,7 @@
 """What a word weighs, and words as tables for the compiled loops."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -50,7 +51,7 @@ def bits_of(word: str) -> float:
         return _ROLE_BITS[role]
     if len(word) == 1 and word.isascii():
         return 2.5 if word.isalpha() else 4.0
-    known = known_bits().get(word)
+    known = _known_bits().get(word)
     if word.isdigit():
         return min(known or 8.0, 8.0)
     if known is not None:
@@ -73,7 +74,24 @@ def _roles() -> dict[str, str]:
     return {row["word"]: row["role"] for row in table_rows("small_words.csv")}
 
 
+_instead: list[dict[str, float]] = []
+
+
+@contextmanager
+def using_bits(bits: dict[str, float]) -> Iterator[None]:
+    """Use other weights of words than the fitted ones for a while: for the fit itself."""
+    _instead.append(bits)
+    try:
+        yield
+    finally:
+        _instead.pop()
+
+
+def _known_bits() -> dict[str, float]:
+    return _instead[-1] if _instead else _stored_bits()
+
+
 @cache
-def known_bits() -> dict[str, float]:
+def _stored_bits() -> dict[str, float]:
     blob = (files("exportgate.names") / "tables" / "word_bits.msgpack").read_bytes()
     return msgspec.msgpack.decode(blob, type=dict[str, float])

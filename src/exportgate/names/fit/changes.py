@@ -150,6 +150,27 @@ def _shorts() -> dict[str, list[str]]:
     return shorts
 
 
+def write_initials(name: str, kind: str, draw: random.Random) -> str | None:
+    """Write two or three inner words of an organisation's name as their initials (`IC` for `Integrated Circuit`)."""
+    words = name.replace(",", " ").split()
+    if kind == "person" or len(words) < 4:
+        return None
+    size = draw.randrange(2, 4) if len(words) > 4 else 2
+    at = draw.randrange(1, len(words) - size + 1)
+    part = words[at : at + size]
+    if not all(word[0].isalpha() and len(word) > 3 for word in part):
+        return None
+    return " ".join([*words[:at], "".join(word[0] for word in part), *words[at + size :]])
+
+
+def keep_first_words(name: str, kind: str, draw: random.Random) -> str | None:
+    """Keep the first two or three words of a longer name."""
+    words = name.replace(",", " ").split()
+    if kind == "person" or len(words) < 4:
+        return None
+    return " ".join(words[: draw.randrange(2, min(4, len(words) - 1) + 1)])
+
+
 CHANGES: dict[str, Change] = {
     "mistype": mistype,
     "mistype_twice": mistype_twice,
@@ -161,4 +182,6 @@ CHANGES: dict[str, Change] = {
     "respell": respell,
     "change_legal_form": change_legal_form,
     "abbreviate": abbreviate,
+    "write_initials": write_initials,
+    "keep_first_words": keep_first_words,
 }

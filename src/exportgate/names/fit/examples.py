@@ -13,6 +13,8 @@ from exportgate.names.index import NameIndex, batch_of, search_batch
 from exportgate.names.words import Array
 
 WIDTH = 24
+# What an example of a clean name, and of a name in another script, counts beside one of an alias or a changed name.
+CLEAN_WEIGHT, NATIVE_WEIGHT = 2.0, 1.0
 
 
 @dataclass(slots=True)
@@ -23,7 +25,6 @@ class Listed:
     kind: str
     names: list[str]
     native: list[str] = field(default_factory=list)
-    feeds: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Asked:
     kind: str
     group: int
     source: str
-    feeds: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -53,15 +54,18 @@ def half(text: str) -> int:
 
 
 def asked_of(parties: Sequence[Listed], seed: int, each: int) -> list[Asked]:
-    """Make the names to ask for: aliases, names in other scripts, and changed names."""
+    """Make the names to ask for.
+
+    Aliases and changed names are of the parties that are for fitting, names in other scripts of all, but only the
+    half of those names that is for fitting.
+    """
     asked: list[Asked] = []
     for party in parties:
-        asked += [Asked(name, party.kind, party.group, "alias", frozenset(party.feeds)) for name in party.names[1:]]
-        asked += [
-            Asked(name, party.kind, party.group, "native", frozenset(party.feeds))
-            for name in party.native
-            if half(name)
-        ]
+        words = frozenset(word for name in party.names for word in key(name, party.kind).split() if len(word) > 2)
+        asked += [Asked(name, party.kind, party.group, "native", words) for name in party.native if half(name)]
+    parties = [party for party in parties if half(party.names[0])]
+    for party in parties:
+        asked += [Asked(name, party.kind, party.group, "alias") for name in party.names[1:]]
     for title, change in CHANGES.items():
         asked += _changed(parties, title, change, random.Random(f"{seed} {title}"), each)
     return asked
@@ -76,14 +80,12 @@ def _changed(
         name = change(party.names[0], party.kind, draw)
         if name and name.lower() != party.names[0].lower():
             made += 1
-            yield Asked(name, party.kind, party.group, title, frozenset(party.feeds))
+            yield Asked(name, party.kind, party.group, title)
         if made == each:
             return
 
 
-def examples_of(
-    asked: Sequence[Asked], index: NameIndex, group_of: Array, key_of: Sequence[str], feed_of: Sequence[str]
-) -> Examples:
+def examples_of(asked: Sequence[Asked], index: NameIndex, group_of: Array, key_of: Sequence[str]) -> Examples:
     """Search for names and keep, of each, the best listed names that are the party and the best that are not.
 
     Args:
@@ -101,9 +103,7 @@ def examples_of(
             own = key(one.name, one.kind) if one.source == "alias" else ""
             rows += [
                 (found.features[form, k].copy(), same, weight, at + number)
-                for k, same, weight in _kept(
-                    one, own, found.rows[form, : found.sizes[form]], index, group_of, key_of, feed_of
-                )
+                for k, same, weight in _kept(one, own, found.rows[form, : found.sizes[form]], index, group_of, key_of)
             ]
     return Examples(
         np.array([row[0] for row in rows], np.float32),
@@ -120,7 +120,7 @@ def key(name: str, kind: str) -> str:
 
 
 def _kept(
-    one: Asked, own: str, found: Array, index: NameIndex, group_of: Array, key_of: Sequence[str], feed_of: Sequence[str]
+    one: Asked, own: str, found: Array, index: NameIndex, group_of: Array, key_of: Sequence[str]
 ) -> Iterable[tuple[int, bool, float]]:
     same_left, other_left = 2, 5
     for k, row in enumerate(found):
@@ -129,13 +129,20 @@ def _kept(
             continue
         same = one.group >= 0 and bool((group_of[owners] == one.group).any())
         if same and same_left:
-            yield k, True, 1.0 if same_left == 2 else 0.3
+            yield k, True, (1.0 if same_left == 2 else 0.3) * (NATIVE_WEIGHT if one.source == "native" else 1.0)
             same_left -= 1
-        elif not same and other_left and _a_stranger(one, [feed_of[owner] for owner in owners]):
-            yield k, False, 2.0 if one.group < 0 else 0.5
+        elif not same and other_left and a_stranger(one, [key_of[owner] for owner in owners]):
+            yield k, False, CLEAN_WEIGHT if one.group < 0 else NATIVE_WEIGHT
             other_left -= 1
 
 
-def _a_stranger(one: Asked, feeds: Sequence[str]) -> bool:
-    """Whether another entry is another party: one list does not name a party twice, but two lists do."""
-    return one.group < 0 or all(any(part in one.feeds for part in feed.split("?")) for feed in feeds)
+def a_stranger(one: Asked, keys: Sequence[str]) -> bool:
+    """Whether another listed name is surely of somebody else.
+
+    Two lists, and at times one, hold the same party under names of which none is the same, so what resembles a listed
+    party may be that party. Strangers are therefore what unlisted names resemble; and to names in another script, those
+    that share no word with the party's names in Latin letters.
+    """
+    if one.group < 0:
+        return True
+    return one.source == "native" and all(one.words.isdisjoint(other.split()) for other in keys)

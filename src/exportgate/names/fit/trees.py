@@ -5,8 +5,12 @@ from typing import Any
 
 import numpy as np
 
+from exportgate.errors import ExportgateError
 from exportgate.names.fit.examples import Examples
-from exportgate.names.model import FEATURE_NAMES, Trees
+from exportgate.names.index import VIEWS
+from exportgate.names.model import FEATURE_NAMES, Model, Trees
+from exportgate.names.scoring import LETTERED
+from exportgate.names.words import Array
 
 ROUNDS = 160
 # The direction in which a feature may move the points: 1 up, -1 down, 0 either way. What a person would find absurd
@@ -18,11 +22,29 @@ DIRECTIONS = {
 }  # fmt: skip
 
 
-def fit_trees(examples: Examples, seed: int) -> Trees:
-    """Fit boosted trees that tell the same party from a stranger."""
-    lightgbm = import_module("lightgbm")
+def fit_model(examples: Examples, seed: int) -> Model:
+    """Fit boosted trees that tell the same party from a stranger, for both parts of the model."""
+    views = examples.values[:, FEATURE_NAMES.index("view")]
+    lettered = np.isin(views, [VIEWS.index(view) for view in LETTERED])
+    return Model(_fit(_chosen(examples, lettered), seed, 16, 60), _fit(_chosen(examples, ~lettered), seed, 10, 40))
+
+
+def _lightgbm() -> Any:
+    try:
+        return import_module("lightgbm")
+    except ImportError as missing:
+        hint = "Screening does not need it; install it for the fit alone: pip install lightgbm"
+        raise ExportgateError("lightgbm is not installed", hint=hint) from missing
+
+
+def _chosen(examples: Examples, rows: Array) -> Examples:
+    return Examples(examples.values[rows], examples.same[rows], examples.weights[rows], examples.asked[rows])
+
+
+def _fit(examples: Examples, seed: int, leaves: int, least: int) -> Trees:
+    lightgbm = _lightgbm()
     settings: dict[str, Any] = {
-        "objective": "binary", "num_leaves": 16, "learning_rate": 0.08, "min_data_in_leaf": 60, "lambda_l2": 5.0,
+        "objective": "binary", "num_leaves": leaves, "learning_rate": 0.08, "min_data_in_leaf": least, "lambda_l2": 5.0,
         "feature_fraction": 0.7, "bagging_fraction": 0.8, "bagging_freq": 1, "max_bin": 127, "seed": seed,
         "monotone_constraints": [DIRECTIONS.get(name, 0) for name in FEATURE_NAMES],
         "monotone_constraints_method": "intermediate",

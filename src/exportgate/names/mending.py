@@ -1,0 +1,92 @@
+"""Misspelt and run-together words of legal forms, mended, so that the form is known as one."""
+
+from functools import cache
+
+from exportgate.names.tables import table_rows
+
+# Shorter words of legal forms are too near to other words.
+_LEAST, _LEAST_GLUED, _LEAST_REST = 7, 7, 3
+_BETWEEN = {"joint": ("stock", 1), "stock": ("joint", -1)}
+
+
+def mended(words: list[str]) -> list[str]:
+    """Part what was run together with a word of a legal form, and write misspelt ones right.
+
+    Example:
+        >>> mended(["companygross", "limitd", "liability", "copmany"])
+        ['company', 'gross', 'limited', 'liability', 'company']
+    """
+    if all(len(word) < _LEAST - 1 or word in _long_words() for word in words):
+        return words
+    found: list[str] = []
+    for word in words:
+        found += _parted(word) if len(word) >= _LEAST - 1 and word not in _long_words() else [word]
+    return [_in_its_place(found, at) for at in range(len(found))]
+
+
+def _parted(word: str) -> list[str]:
+    if right := _written_right(word):
+        return [right]
+    for legal in _glued_words():
+        if word.startswith(legal) and len(word) - len(legal) >= _LEAST_REST:
+            return [legal, *_parted(word[len(legal) :])]
+        if word.endswith(legal) and len(word) - len(legal) >= _LEAST_REST:
+            return [*_parted(word[: -len(legal)]), legal]
+    return [word]
+
+
+def _in_its_place(words: list[str], at: int) -> str:
+    """Mend `joint` and `stock`, which are too short to be known alone, beside each other."""
+    for right, (beside, step) in _BETWEEN.items():
+        if (
+            words[at] != right
+            and 0 <= at + step < len(words)
+            and words[at + step] == beside
+            and _near(words[at], right)
+        ):
+            return right
+    return words[at]
+
+
+def _written_right(word: str) -> str:
+    """Give the word of a legal form that is one slip away, or ""."""
+    if len(word) < _LEAST - 1:
+        return ""
+    near = _without_a_letter()
+    for spelt in (word, *(word[:at] + word[at + 1 :] for at in range(len(word)))):
+        if spelt in near and _near(word, near[spelt]):
+            return near[spelt]
+    return ""
+
+
+def _near(word: str, right: str) -> bool:
+    """Whether two words are at most one letter left out, added, replaced or swapped with its neighbour apart."""
+    if abs(len(word) - len(right)) > 1:
+        return False
+    start = 0
+    while start < min(len(word), len(right)) and word[start] == right[start]:
+        start += 1
+    one, other = word[start:], right[start:]
+    swapped = one[:2] == other[1::-1] and one[2:] == other[2:]
+    return swapped or one[1:] == other[1:] or one[1:] == other or one == other[1:]
+
+
+@cache
+def _long_words() -> frozenset[str]:
+    words = (word for row in table_rows("legal_forms.csv") for word in row["form"].split())
+    return frozenset(word for word in words if len(word) >= _LEAST)
+
+
+@cache
+def _glued_words() -> tuple[str, ...]:
+    return ("corporation", "incorporated", "liability", "company", "limited")
+
+
+@cache
+def _without_a_letter() -> dict[str, str]:
+    """Each long word with each letter left out, and whole, to the word."""
+    near: dict[str, str] = {}
+    for word in sorted(_long_words()):
+        for at in range(len(word)):
+            near.setdefault(word[:at] + word[at + 1 :], word)
+    return near | {word: word for word in _long_words()}
