@@ -8,6 +8,7 @@ from typing import cast
 
 from exportgate.entry import Entry, EntryKind, ListedAddress, ListedName, NameKind
 from exportgate.errors import FeedError
+from exportgate.feeds.listed_names import each_once
 from exportgate.feeds.notes import Notes
 from exportgate.law.tables import load_yaml
 from exportgate.names.scripts import script_of
@@ -25,7 +26,6 @@ from exportgate_au.feeds.dfat.rows import ListedParty, NameRow
 FEED = "au.dfat"
 _TRUE = ("TRUE", "1", "YES")
 _FALSE = ("FALSE", "0", "NO")
-_RANK: Mapping[str, int] = {"primary": 0, "alias": 1, "former": 2, "weak": 3}
 _KEPT_AS_PRINTED = ("Place of Birth", "Citizenship", "Listing Information", "Control Date", "Instrument of Designation")
 
 
@@ -92,15 +92,15 @@ def _kind(party: ListedParty, where: str, notes: Notes) -> EntryKind:
 
 
 def _names(party: ListedParty, where: str, notes: Notes) -> tuple[ListedName, ...]:
-    found: dict[str, ListedName] = {}
-    for row in party.rows:
-        words = row.text("Name of Individual or Entity")
-        name = ListedName(name=words, kind=_name_kind(row, where, notes), script=script_of(words))
-        if words not in found or _RANK[name.kind] < _RANK[found[words].kind]:
-            found[words] = name
-    if all(name.kind != "primary" for name in found.values()):
+    names = each_once(_name(row, where, notes) for row in party.rows)
+    if all(name.kind != "primary" for name in names):
         notes.add("party without a primary name", f"reference {party.id}")
-    return tuple(sorted(found.values(), key=lambda name: name.kind != "primary"))
+    return names
+
+
+def _name(row: NameRow, where: str, notes: Notes) -> ListedName:
+    words = row.text("Name of Individual or Entity")
+    return ListedName(name=words, kind=_name_kind(row, where, notes), script=script_of(words))
 
 
 def _name_kind(row: NameRow, where: str, notes: Notes) -> NameKind:

@@ -10,6 +10,7 @@ from typing import cast
 from exportgate.entry import Entry, EntryKind, ListedAddress, ListedName, NameKind
 from exportgate.errors import FeedError
 from exportgate.feeds.dates import day_month_year, masked_date
+from exportgate.feeds.listed_names import each_once
 from exportgate.feeds.notes import Notes
 from exportgate.law.places import place
 from exportgate.law.tables import load_yaml
@@ -39,7 +40,6 @@ _LABELS = (
 )
 _LABEL = re.compile(rf"\(({'|'.join(label for group in _LABELS for label in group)})\):")
 _FURTHER = re.compile(r"Financial sanctions imposed in addition to an asset freeze:\s*([^.]+)\.")
-_RANK: Mapping[str, int] = {"primary": 0, "alias": 1, "former": 2, "weak": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,21 +117,21 @@ def _word(known: Mapping[str, str], group: Group, column: str, where: str) -> st
 
 
 def _names(group: Group, kind: str, where: str) -> tuple[ListedName, ...]:
-    found: dict[str, ListedName] = {}
-    for _, cells in group.rows:
-        parts = [cells[column] for column in _NAME_COLUMNS]
-        whole = " ".join(part for part in parts if part)
-        family = parts[-1] if kind == "person" and any(parts[:-1]) else ""
-        latin = ListedName(name=whole, kind=_name_kind(cells, where), script=script_of(whole), family=family)
-        others = (
-            ListedName(name=piece.strip(), kind="alias", script=script_of(piece))
-            for piece in _NUMBERED.split(cells["Name Non-Latin Script"])
-            if piece.strip()
-        )
-        for name in (latin, *others):
-            if name.name and (name.name not in found or _RANK[name.kind] < _RANK[found[name.name].kind]):
-                found[name.name] = name
-    return tuple(sorted(found.values(), key=lambda name: _RANK[name.kind] > 0))
+    names = (name for _, cells in group.rows for name in _names_of_row(cells, kind, where))
+    return each_once(name for name in names if name.name)
+
+
+def _names_of_row(cells: Cells, kind: str, where: str) -> tuple[ListedName, ...]:
+    parts = [cells[column] for column in _NAME_COLUMNS]
+    whole = " ".join(part for part in parts if part)
+    family = parts[-1] if kind == "person" and any(parts[:-1]) else ""
+    latin = ListedName(name=whole, kind=_name_kind(cells, where), script=script_of(whole), family=family)
+    others = (
+        ListedName(name=piece.strip(), kind="alias", script=script_of(piece))
+        for piece in _NUMBERED.split(cells["Name Non-Latin Script"])
+        if piece.strip()
+    )
+    return (latin, *others)
 
 
 def _name_kind(cells: Cells, where: str) -> NameKind:

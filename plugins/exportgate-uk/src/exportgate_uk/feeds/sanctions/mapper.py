@@ -10,6 +10,7 @@ from typing import Any, cast
 from exportgate.entry import Entry, EntryKind, ListedAddress, ListedName, NameKind
 from exportgate.errors import FeedError
 from exportgate.feeds.dates import day_month_year, masked_date
+from exportgate.feeds.listed_names import each_once
 from exportgate.feeds.notes import Notes
 from exportgate.law.places import place
 from exportgate.law.tables import load_yaml
@@ -21,7 +22,6 @@ from exportgate_uk.feeds.sanctions.identifiers import cleaned, imo_number, numbe
 FEED = "uk.sanctions"
 _NAME_PARTS = ("Name1", "Name2", "Name3", "Name4", "Name5", "Name6")
 _ADDRESS_PARTS = (*(f"AddressLine{number}" for number in range(1, 7)), "AddressPostalCode", "AddressCountry")
-_RANK: Mapping[str, int] = {"primary": 0, "alias": 1, "former": 2, "weak": 3}
 
 # What only this list has, kept under the publisher's heading: heading and place in the designation.
 _DETAILS = (
@@ -116,7 +116,6 @@ def _kind(record: Record, source: str) -> EntryKind:
 
 
 def _names(record: Record, kind: str, unique_id: str, notes: Notes) -> tuple[ListedName, ...]:
-    found: dict[str, ListedName] = {}
     latin = [_latin_name(name, kind, unique_id, notes) for name in records(record, "Names", "Name")]
     if kind == "vessel":
         latin += [_name_within(name) for name in latin if name]
@@ -124,15 +123,10 @@ def _names(record: Record, kind: str, unique_id: str, notes: Notes) -> tuple[Lis
         ListedName(name=words, kind="alias", script=script_of(words))
         for words in texts(record, "NonLatinNames", "NonLatinName", "NameNonLatinScript")
     )
-    for name in (*latin, *other):
-        if name is None:
-            continue
-        earlier = found.get(name.name)
-        if earlier is None or _RANK[name.kind] < _RANK[earlier.kind]:
-            found[name.name] = name
-    if not found:
+    names = each_once(name for name in (*latin, *other) if name is not None)
+    if not names:
         notes.add("designation without any name", unique_id)
-    return tuple(sorted(found.values(), key=lambda name: name.kind != "primary"))
+    return names
 
 
 def _latin_name(name: Record, kind: str, unique_id: str, notes: Notes) -> ListedName | None:
