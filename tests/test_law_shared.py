@@ -5,14 +5,20 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+import msgspec
 import pytest
 
+from exportgate.decision import Outcome
 from exportgate.entry import Entry, ListedName
+from exportgate.errors import LawTableError
+from exportgate.feeds.listed_names import each_once
 from exportgate.hit import Hit
 from exportgate.jurisdiction import Case
+from exportgate.law.answers import Answers
 from exportgate.law.codes import read_code
 from exportgate.law.crosswalk import proposals
 from exportgate.law.designations import designations
+from exportgate.law.end_use import Concerns
 from exportgate.law.facts import truth, word
 from exportgate.law.reach import Reach, reach_of
 from exportgate.law.tables import LawTable, Row
@@ -151,3 +157,37 @@ def test_weak_name_is_not_sure() -> None:
     assert is_weak(weak)
     assert not is_sure(weak)
     assert is_sure(hit("aa.own", "1"))
+
+
+def test_a_name_that_is_printed_twice_is_kept_once_as_its_strongest_kind() -> None:
+    """A weak alias that is also an alias is an alias; the primary name comes first wherever it is printed."""
+    weak, good = (ListedName(name="AW", kind=kind) for kind in ("weak", "alias"))
+    former, primary = ListedName(name="Old Works", kind="former"), ListedName(name="A Works")
+
+    assert each_once([weak, former, primary, good, weak]) == (primary, good, former)
+
+
+AA = Answers("aa", "Act of AA")
+
+
+def test_law_that_is_not_held_and_goods_that_are_not_named_stay_open() -> None:
+    """Neither is silence: both ask, and cite the law."""
+    not_held = AA.not_held(DAY, LawTableError("no law before 2020 is held", where="table x"))
+
+    assert (not_held.rule, not_held.outcome, not_held.asks) == ("aa.law_not_held", Outcome.INDETERMINATE, ("date",))
+    assert "2026-07-23 is not held: no law before 2020 is held" in not_held.reason
+    assert (AA.no_lines().outcome, AA.no_lines().asks) == (Outcome.INDETERMINATE, ("lines",))
+    assert AA.no_lines().citation == "Act of AA"
+
+
+def test_what_is_unknown_of_the_end_use_is_asked_while_a_line_is_open() -> None:
+    """Where every line needs a licence that nothing lifts, the answer would change nothing."""
+    concerns = Concerns((), (("end_use.wmd", "Act 1"), ("end_use.diversion", "Act 1")), "")
+    free = AA.no_requirement("aa.item", "Act 2", "Nothing.")
+    needed = msgspec.structs.replace(free, outcome=Outcome.LICENCE_REQUIRED)
+
+    [asked] = concerns.beside([needed, free], "aa")
+    assert (asked.outcome, asked.citation) == (Outcome.INDETERMINATE, "Act 1")
+    assert asked.asks == ("end_use.wmd", "end_use.diversion")
+    assert concerns.beside([needed], "aa") == []
+    assert Concerns((), (), "").asked("aa") == []

@@ -1,6 +1,6 @@
 """What the families of rules share."""
 
-from exportgate.decision import Finding, Outcome
+from exportgate.law.answers import Answers
 
 ID = "au"
 RECEIVING_ROLES = ("consignee", "end_user", "purchaser")
@@ -9,17 +9,5 @@ RECEIVING_ROLES = ("consignee", "end_user", "purchaser")
 ARMED_FLAGS = frozenset({"military", "police", "intelligence", "government"})
 """Flags of a party for whom goods may count as arms or related matériel."""
 
-
-def no_requirement(
-    rule: str, citation: str, reason: str, *, line: int | None = None, steps: tuple[str, ...] = ()
-) -> Finding:
-    """Say that one rule was asked and found nothing to require."""
-    return Finding(
-        jurisdiction=ID,
-        rule=rule,
-        outcome=Outcome.NO_LICENCE_FOUND,
-        citation=citation,
-        reason=reason,
-        line=line,
-        steps=steps,
-    )
+ANSWERS = Answers(ID, "Customs Act 1901 s. 112; Customs (Prohibited Exports) Regulations 1958 reg. 13E")
+no_requirement = ANSWERS.no_requirement

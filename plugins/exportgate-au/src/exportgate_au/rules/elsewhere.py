@@ -19,7 +19,7 @@ def transit(context: Context) -> list[Finding]:
     """
     concerns = end_use.concerns(context)
     lines = [_transit_item(item) for item in context.items]
-    return [*lines, *concerns.findings, *end_use.unknown_facts(concerns), *destinations.findings(context)]
+    return [*lines, *concerns.findings, *concerns.asked(ID), *destinations.findings(context)]
 
 
 def _transit_item(item: Item) -> Finding:

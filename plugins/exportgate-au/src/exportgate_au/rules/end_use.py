@@ -2,10 +2,10 @@
 
 import calendar
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from exportgate.decision import Finding, Outcome
+from exportgate.law.end_use import WMD, Concerns
 from exportgate.law.facts import truth, word
 from exportgate.law.tables import Row
 from exportgate.law.wording import country, joined, weapons
@@ -13,25 +13,9 @@ from exportgate_au.law.held import table
 from exportgate_au.rules.answers import ARMED_FLAGS, ID, RECEIVING_ROLES, no_requirement
 from exportgate_au.rules.context import Context
 
-WMD = ("none", "nuclear", "chemical", "biological", "missile")
 NOTICE_FACT = "au.prohibition_notice"
 _NO_NOTICE = ("none", "false", "no")
 _SANCTIONS = "Autonomous Sanctions Act 2011; Charter of the United Nations Act 1945"
-
-
-@dataclass(frozen=True, slots=True)
-class Concerns:
-    """What is known of the end use.
-
-    Args:
-        findings: what follows from what is known.
-        unknown: facts that would matter and are not stated, with the provision for each.
-        bars: why no exception may be used, "" where nothing bars it: each concern that is known does.
-    """
-
-    findings: tuple[Finding, ...]
-    unknown: tuple[tuple[str, str], ...]
-    bars: str
 
 
 def concerns(context: Context) -> Concerns:
@@ -42,23 +26,6 @@ def concerns(context: Context) -> Concerns:
     found = [each for family in (_notice, _wmd, _informed, _military, _diversion) for each in family(context)]
     bars = joined((each.reason for each in found if each.outcome is not Outcome.NO_LICENCE_FOUND), " ")
     return Concerns(tuple(found), tuple(_unknown(context)), bars)
-
-
-def unknown_facts(held: Concerns) -> list[Finding]:
-    """Ask for the facts that would matter and are not stated."""
-    if not held.unknown:
-        return []
-    names = tuple(name for name, _ in held.unknown)
-    return [
-        Finding(
-            jurisdiction=ID,
-            rule="au.end_use.unknown",
-            outcome=Outcome.INDETERMINATE,
-            citation=joined(citation for _, citation in held.unknown),
-            reason=f"Not known, and it would matter: {', '.join(names)}.",
-            asks=names,
-        )
-    ]
 
 
 def _rule(context: Context, name: str) -> Row:

@@ -1,22 +1,12 @@
 """What the families of rules share."""
 
-from exportgate.decision import Finding, Outcome
+from exportgate.law.answers import Answers
 
 ID = "uk"
 RECEIVING_ROLES = ("consignee", "end_user", "purchaser")
 """The roles of those who get the goods or have them at their disposal."""
 
-
-def no_requirement(
-    rule: str, citation: str, reason: str, *, line: int | None = None, steps: tuple[str, ...] = ()
-) -> Finding:
-    """Say that one rule was asked and found nothing to require."""
-    return Finding(
-        jurisdiction=ID,
-        rule=rule,
-        outcome=Outcome.NO_LICENCE_FOUND,
-        citation=citation,
-        reason=reason,
-        line=line,
-        steps=steps,
-    )
+ANSWERS = Answers(
+    ID, "Export Control Order 2008 (SI 2008/3231) Art. 2 to 5; assimilated Regulation (EC) 428/2009 Art. 2, 3"
+)
+no_requirement = ANSWERS.no_requirement

@@ -1,9 +1,9 @@
 """Controls on what no list names: end use, being informed, and diversion."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from exportgate.decision import Finding, Outcome
+from exportgate.law.end_use import WMD, Concerns
 from exportgate.law.facts import truth, word
 from exportgate.law.tables import Row
 from exportgate.law.wording import country, joined, weapons
@@ -11,23 +11,7 @@ from exportgate_uk.law.held import table
 from exportgate_uk.rules.answers import ID
 from exportgate_uk.rules.context import Context
 
-WMD = ("none", "nuclear", "chemical", "biological", "missile")
 OUTSIDE_12A = ("medical", "consumer", "public_domain")
-
-
-@dataclass(frozen=True, slots=True)
-class Concerns:
-    """What is known of the end use.
-
-    Args:
-        findings: what follows from what is known.
-        unknown: facts that would matter and are not stated, with the provision for each.
-        bars: why no open licence may be used, "" where nothing bars them: each concern that is known does.
-    """
-
-    findings: tuple[Finding, ...]
-    unknown: tuple[tuple[str, str], ...]
-    bars: str
 
 
 def concerns(context: Context) -> Concerns:
@@ -39,23 +23,6 @@ def concerns(context: Context) -> Concerns:
     found = [each for family in (_wmd, _informed, _military, _diversion) for each in family(context)]
     bars = joined((each.reason for each in found), " ")
     return Concerns(tuple(found), tuple(_unknown(context)), bars)
-
-
-def unknown_facts(held: Concerns) -> list[Finding]:
-    """Ask for the facts that would matter and are not stated."""
-    if not held.unknown:
-        return []
-    names = tuple(name for name, _ in held.unknown)
-    return [
-        Finding(
-            jurisdiction=ID,
-            rule="uk.end_use.unknown",
-            outcome=Outcome.INDETERMINATE,
-            citation=joined(citation for _, citation in held.unknown),
-            reason=f"Not known, and it would matter: {', '.join(names)}.",
-            asks=names,
-        )
-    ]
 
 
 def _control(context: Context, name: str) -> Row | None:

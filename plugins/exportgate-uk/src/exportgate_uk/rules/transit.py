@@ -25,7 +25,7 @@ def findings(context: Context) -> list[Finding]:
     """
     concerns = end_use.concerns(context)
     lines = [finding for item in context.items for finding in _item(context, item)]
-    return [*lines, *concerns.findings, *end_use.unknown_facts(concerns), *destinations.findings(context)]
+    return [*lines, *concerns.findings, *concerns.asked(ID), *destinations.findings(context)]
 
 
 def _item(context: Context, item: Item) -> Iterator[Finding]:
