@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from exportgate.decision import Outcome
+from exportgate.decision import EditionRef, Finding, Outcome
 from exportgate.entry import Entry, ListedName
 from exportgate.errors import LawTableError
 from exportgate.feeds.listed_names import each_once
@@ -17,9 +17,20 @@ from exportgate.jurisdiction import Case
 from exportgate.law.answers import Answers
 from exportgate.law.codes import read_code
 from exportgate.law.crosswalk import proposals
-from exportgate.law.designations import designations
+from exportgate.law.designations import designations, resemblances
+from exportgate.law.destinations import (
+    ask_part,
+    destination_of,
+    in_force,
+    in_words,
+    on_route,
+    parts_to_ask,
+    passed_through,
+    places_of,
+)
 from exportgate.law.end_use import Concerns
 from exportgate.law.facts import truth, word
+from exportgate.law.measures import MeasuresRule
 from exportgate.law.reach import Reach, reach_of
 from exportgate.law.tables import LawTable, Row
 from exportgate.law.wording import is_sure, is_weak
@@ -191,3 +202,110 @@ def test_what_is_unknown_of_the_end_use_is_asked_while_a_line_is_open() -> None:
     assert asked.asks == ("end_use.wmd", "end_use.diversion")
     assert concerns.beside([needed], "aa") == []
     assert Concerns((), (), "").asked("aa") == []
+
+
+RULE = MeasuresRule("aa", "aa.party.listed", "Act of AA", "no measure is named")
+FROZEN = (Outcome.PROHIBITED, "nothing may be made available", None)
+HARMLESS = (Outcome.NO_LICENCE_FOUND, "nothing of it touches goods", None)
+
+
+def told(found: Hit) -> Finding:
+    """What the rule says of a hit on the consignee."""
+    demands = RULE.demands(held(), found, lambda row: FROZEN if row["effect"] == "prohibited" else HARMLESS)
+    return RULE.finding(Party(role="consignee", name="Works"), found, demands, ["Regime"])
+
+
+def test_the_most_severe_measure_of_a_listed_person_is_the_answer() -> None:
+    """A freeze stands above a travel ban in either order; every measure is among the steps."""
+    found = told(hit("aa.own", "1", measures=("travel", "freeze")))
+
+    assert (found.outcome, found.citation) == (Outcome.PROHIBITED, "Act of AA; Regime")
+    assert found.reason == 'The consignee "Works" is "Works" (entry 1 of aa.own): nothing may be made available.'
+    assert len(found.steps) == 2
+
+
+def test_measures_that_nobody_knows_are_for_a_person() -> None:
+    """Neither an entry without measures nor a measure that is not held is taken as harmless."""
+    for found, why in (
+        (hit("aa.own", "1"), "no measure is named"),
+        (hit("aa.own", "1", measures=("travel", "space")), '"space" means for goods is not held'),
+    ):
+        assert told(found).outcome is Outcome.REVIEW
+        assert why in told(found).reason
+
+
+def test_a_person_decides_whether_a_resemblance_is_the_listed_person() -> None:
+    """What the measures demand is a question then; where they demand nothing it makes no difference."""
+    asked = told(hit("aa.own", "1", confirmed=False, measures=("freeze",)))
+    harmless = told(hit("aa.own", "1", confirmed=False, measures=("travel",)))
+
+    assert asked.outcome is Outcome.REVIEW
+    assert "If they are: nothing may be made available." in asked.reason
+    assert harmless.outcome is Outcome.NO_LICENCE_FOUND
+    assert "Even if they are" in harmless.reason
+
+
+DIVIDED = table({"country": "BB", "parts": ["BB-1"], "all_parts": ["BB-1", "BB-2"]})
+REGIMES = table(*({"destination": place, "scope": "arms"} for place in ("BB-1", "CC", "DD")))
+
+
+def case_to(destination: str, part: str | None = None, **more: Any) -> Case:
+    facts = {"destination.region": part} if part else {}
+    return Case(Shipment(id="1", destination=destination, facts=facts, **more), (), DAY)
+
+
+@pytest.mark.parametrize(("part", "place"), [("bb-1", "BB-1"), ("BB-2", "BB"), (None, "BB")])
+def test_a_part_that_the_law_singles_out_is_a_destination_of_its_own(part: str | None, place: str) -> None:
+    """Another part, or none, leaves the country."""
+    assert destination_of(case_to("BB", part), DIVIDED) == place
+
+
+@pytest.mark.parametrize(("part", "asks"), [("BB-1", 0), ("BB-2", 0), ("BB-3", 1), (None, 1)])
+def test_the_part_of_a_divided_country_is_asked(part: str | None, asks: int) -> None:
+    """Not stated, or no part of it: what goes there is open."""
+    case = case_to("BB", part)
+    rows = parts_to_ask(case, DIVIDED)
+
+    assert len(rows) == asks
+    for row in rows:
+        found = ask_part("aa", case, row, "Parts of BB are sanctioned")
+        assert (found.outcome, found.asks) == (Outcome.INDETERMINATE, ("destination.region",))
+        assert found.reason.startswith("Parts of BB are sanctioned (BB-1). Which part")
+    assert parts_to_ask(case_to("CC"), DIVIDED) == []
+
+
+def test_goods_go_where_those_are_who_receive_them() -> None:
+    """A consignee elsewhere is a place of its own; a bank is not; an unknown country is none."""
+    people = (("consignee", "CC"), ("bank", "DD"), ("end_user", ""))
+    parties = tuple(Party(role=role, name="A", country=country) for role, country in people)
+
+    places = places_of(case_to("BB", parties=parties), "BB-1")
+
+    assert places == ("BB-1", "CC")
+    assert list(in_force(REGIMES, DAY, ("BB", *places))) == ["BB-1", "CC"]
+    assert list(in_words(("BB-1", "XX-1"), in_force(REGIMES, DAY, places), "nothing held")) == [
+        "BB-1: arms (made)",
+        "XX-1: nothing held",
+    ]
+
+
+def test_a_sanctioned_place_on_the_way_is_for_a_person() -> None:
+    """The way counts beside the places the goods go to, which are asked by themselves."""
+    case = case_to("CC", via=("CC", "DD", "EE"))
+
+    [(place, row)] = passed_through(case, REGIMES, ("CC",))
+
+    assert place == "DD"
+    assert on_route("aa", place, row).outcome is Outcome.REVIEW
+
+
+def test_a_list_that_is_not_loaded_is_told_as_such() -> None:
+    """A count of no resemblances means nothing without the edition."""
+    lists = table({"feed": "aa.own"}, {"feed": "aa.more"})
+    editions = {"aa.own": EditionRef(feed="aa.own", edition=DAY, sha256="0")}
+    case = Case(Shipment(id="1"), (hit("aa.own", "1"),), DAY, editions)
+
+    assert list(resemblances(case, lists)) == [
+        "aa.own (edition of 2026-07-23): 1 resemblances among the parties and their owners",
+        "aa.more (not loaded): 0 resemblances among the parties and their owners",
+    ]

@@ -5,7 +5,7 @@ only through the own list, is no law by itself; what it shows and the own list d
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -85,6 +85,15 @@ def designations(case: Case, lists: LawTable, measures: LawTable, relayed: Colle
         on=case.on,
         measures=measures,
     )
+
+
+def resemblances(case: Case, lists: LawTable) -> Iterator[str]:
+    """Tell of each list of the day (column `feed`) its edition, and how many hits it gave."""
+    for row in lists.on(case.on):
+        edition = case.editions.get(row["feed"])
+        which = f"edition of {edition.edition}" if edition else "not loaded"
+        count = sum(1 for hit in case.hits if hit.entry.listed_by == row["feed"])
+        yield f"{row['feed']} ({which}): {count} resemblances among the parties and their owners"
 
 
 def _each_once(hits: list[Hit]) -> tuple[Hit, ...]:

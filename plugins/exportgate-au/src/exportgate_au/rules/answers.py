@@ -3,8 +3,6 @@
 from exportgate.law.answers import Answers
 
 ID = "au"
-RECEIVING_ROLES = ("consignee", "end_user", "purchaser")
-"""The roles of those who get the goods or have them at their disposal."""
 
 ARMED_FLAGS = frozenset({"military", "police", "intelligence", "government"})
 """Flags of a party for whom goods may count as arms or related matériel."""

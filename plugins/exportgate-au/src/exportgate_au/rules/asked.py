@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from exportgate.decision import Finding
-from exportgate.law.wording import country, joined, stated
+from exportgate.law.designations import resemblances
+from exportgate.law.destinations import in_words
+from exportgate.law.wording import joined, stated
 from exportgate_au.law.held import table
 from exportgate_au.rules.answers import no_requirement
 from exportgate_au.rules.context import Context
@@ -13,7 +15,11 @@ _FACTS = {"s112ba": "au.prohibition_notice", "wmd": "end_use.wmd", "informed": "
 
 def summary(context: Context) -> Finding:
     """Say that notices, end use, destinations and parties were asked; what they demand stands on its own."""
-    steps = (*_notices(context), *_destinations(context), *_parties(context))
+    steps = (
+        *_notices(context),
+        *in_words(context.places, context.regimes, "no sanctions regime on goods held"),
+        *resemblances(context.case, table("designation_lists")),
+    )
     rows = table("notices").on(context.case.on)
     return no_requirement(
         "au.asked",
@@ -27,18 +33,3 @@ def _notices(context: Context) -> Iterator[str]:
     for row in table("notices").on(context.case.on):
         fact = _FACTS[row["notice"]]
         yield f"{row['meaning']} ({row.citation}): {fact} is {stated(context.case.fact(fact))}"
-
-
-def _destinations(context: Context) -> Iterator[str]:
-    for place in context.places:
-        row = context.regimes.get(place)
-        held = f"{row['scope']} ({row.citation})" if row else "no sanctions regime on goods held"
-        yield f"{country(place)}: {held}"
-
-
-def _parties(context: Context) -> Iterator[str]:
-    for row in table("designation_lists").on(context.case.on):
-        edition = context.case.editions.get(row["feed"])
-        which = f"edition of {edition.edition}" if edition else "not loaded"
-        count = sum(1 for hit in context.case.hits if hit.entry.listed_by == row["feed"])
-        yield f"{row['feed']} ({which}): {count} resemblances among the parties and their owners"

@@ -5,12 +5,13 @@ from functools import cached_property
 
 from exportgate.jurisdiction import Case
 from exportgate.law.codes import Code
-from exportgate.law.reach import Reach, reach_of, stated_part
+from exportgate.law.destinations import destination_of, in_force, places_of
+from exportgate.law.reach import Reach, reach_of
 from exportgate.law.tables import Row
 from exportgate.shipment import Line
 from exportgate_au.declaration import JURISDICTION
 from exportgate_au.law.held import table
-from exportgate_au.rules.answers import ID, RECEIVING_ROLES
+from exportgate_au.rules.answers import ID
 from exportgate_au.rules.codes import code_of
 from exportgate_au.rules.listing import Listing, listing_of
 
@@ -55,21 +56,17 @@ class Context:
     @cached_property
     def destination(self) -> str:
         """The destination; a part of a country where its stated region is one that the law singles out."""
-        singled_out = {part for row in table("divided_countries").on(self.case.on) for part in row["parts"]}
-        part = stated_part(self.case)
-        return part if part in singled_out else self.case.shipment.destination
+        return destination_of(self.case, table("divided_countries"))
 
     @cached_property
     def places(self) -> tuple[str, ...]:
         """Where the goods go: the destination or its stated part, and where those who receive them are."""
-        receiving = (party.country for _, party in self.case.shipment.with_role(*RECEIVING_ROLES))
-        return tuple(dict.fromkeys(place for place in (self.destination, *receiving) if place))
+        return places_of(self.case, self.destination)
 
     @cached_property
     def regimes(self) -> dict[str, Row]:
         """The sanctions regimes in force on the day, of the places where the goods go."""
-        held = table("regimes")
-        return {place: row for place in self.places for row in held.find(self.case.on, "destination", place)}
+        return in_force(table("regimes"), self.case.on, self.places)
 
     @cached_property
     def ends(self) -> tuple[str, ...]:

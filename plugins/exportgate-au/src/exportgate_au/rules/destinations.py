@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from exportgate.decision import Finding, Outcome
+from exportgate.law.destinations import ask_part, on_route, parts_to_ask, passed_through
 from exportgate.law.facts import word
-from exportgate.law.reach import REGION_FACT, Reach, on_the_way, stated_part
+from exportgate.law.reach import Reach
 from exportgate.law.tables import Row
-from exportgate.law.wording import country, no_part
+from exportgate.law.wording import country
 from exportgate_au.law.held import table
 from exportgate_au.rules.answers import ID, no_requirement
 from exportgate_au.rules.context import Context, Item
@@ -124,33 +125,12 @@ def _finding(rule: str, outcome: Outcome, row: Row, item: Item, reason: str, ask
 
 
 def _part_unknown(context: Context) -> Iterator[Finding]:
-    shipment, part = context.case.shipment, stated_part(context.case)
-    for row in table("divided_countries").find(context.case.on, "country", shipment.destination):
-        if part not in row["all_parts"]:
-            yield Finding(
-                jurisdiction=ID,
-                rule="au.sanctions.region",
-                outcome=Outcome.INDETERMINATE,
-                citation=row.citation,
-                reason=f"Parts of {country(shipment.destination)} are sanctioned ({', '.join(row['parts'])}). Which "
-                f"part do the goods go to (ISO 3166-2)?{no_part(part)}",
-                asks=(REGION_FACT,),
-                verify=row.verify,
-            )
+    whole = country(context.case.shipment.destination)
+    for row in parts_to_ask(context.case, table("divided_countries")):
+        yield ask_part(ID, context.case, row, f"Parts of {whole} are sanctioned")
 
 
 def _passing_through(context: Context) -> Iterator[Finding]:
-    """A route, or somebody on the way, in a place whose trade is sanctioned: goods can stay there."""
-    held = table("regimes")
-    for place in on_the_way(context.case.shipment):
-        for row in held.find(context.case.on, "destination", place):
-            if place not in context.places and row["other_goods"] in ("all", "codes"):
-                yield Finding(
-                    jurisdiction=ID,
-                    rule="au.sanctions.route",
-                    outcome=Outcome.REVIEW,
-                    citation=row.citation,
-                    reason=f"The goods pass through {country(place)}, or the hands of somebody there, where trade is "
-                    f"sanctioned ({row['scope']}).",
-                    verify=row.verify,
-                )
+    for place, row in passed_through(context.case, table("regimes"), context.places):
+        if row["other_goods"] in ("all", "codes"):
+            yield on_route(ID, place, row)

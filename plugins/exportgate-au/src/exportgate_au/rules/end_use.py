@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from exportgate.decision import Finding, Outcome
+from exportgate.law.destinations import RECEIVING_ROLES
 from exportgate.law.end_use import WMD, Concerns
 from exportgate.law.facts import truth, word
 from exportgate.law.tables import Row
 from exportgate.law.wording import country, joined, weapons
 from exportgate_au.law.held import table
-from exportgate_au.rules.answers import ARMED_FLAGS, ID, RECEIVING_ROLES, no_requirement
+from exportgate_au.rules.answers import ARMED_FLAGS, ID, no_requirement
 from exportgate_au.rules.context import Context
 
 NOTICE_FACT = "au.prohibition_notice"

@@ -5,16 +5,16 @@ from collections.abc import Iterator
 from exportgate.decision import Finding, Outcome
 from exportgate.hit import Hit
 from exportgate.law.designations import Designations
+from exportgate.law.measures import Demand, MeasuresRule
 from exportgate.law.tables import Row
-from exportgate.law.wording import capital, entry_of, is_sure, is_weak, joined, named, resembles
+from exportgate.law.wording import capital, entry_of, is_sure, joined, named, resembles
 from exportgate.shipment import Party
 from exportgate_au.law.held import table
 from exportgate_au.rules.answers import ID, no_requirement
 from exportgate_au.rules.context import Context
 
 _ACTS = "Autonomous Sanctions Act 2011; Charter of the United Nations Act 1945"
-
-Demand = tuple[Outcome, str, Row | None]
+_RULE = MeasuresRule(ID, "au.party.listed", _ACTS, "this edition of the list does not say which measures are imposed")
 
 
 def findings(context: Context, held: Designations) -> list[Finding]:
@@ -25,43 +25,14 @@ def findings(context: Context, held: Designations) -> list[Finding]:
     """
     found = []
     for index, party in enumerate(context.case.shipment.parties):
-        found += [_listed(context, held, index, party, hit) for hit in held.of_party(index)]
+        found += [_listed(context, held, party, hit) for hit in held.of_party(index)]
         found += _owned(context, held, index, party)
     return [*found, *_elsewhere(held)]
 
 
-def _listed(context: Context, held: Designations, index: int, party: Party, hit: Hit) -> Finding:
-    demands = list(_demands(context, held, party, hit))
-    outcome, why, row = min(demands, key=lambda demand: demand[0].severity)
-    start = f"{capital(named(party))} is {entry_of(hit)}"
-    if outcome is not Outcome.NO_LICENCE_FOUND and not is_sure(hit):
-        outcome = Outcome.REVIEW
-        start = f"{capital(resembles(hit))}{'; only a weak alias agrees' if is_weak(hit) else ''}. If they are"
-    elif not is_sure(hit):
-        start = f"{capital(resembles(hit))}. Even if they are"
-    return Finding(
-        jurisdiction=ID,
-        rule="au.party.listed",
-        outcome=outcome,
-        citation=joined([row.citation if row else _ACTS, *hit.entry.citations]),
-        reason=f"{start}: {why}.",
-        party=index,
-        hit=hit,
-        verify=bool(row and row.verify),
-        steps=tuple(f"{each}: {reason}" for each, reason, _ in demands),
-    )
-
-
-def _demands(context: Context, held: Designations, party: Party, hit: Hit) -> Iterator[Demand]:
-    """What each measure of an entry means for this shipment."""
-    if not hit.entry.measures:
-        yield Outcome.REVIEW, "this edition of the list does not say which measures are imposed", None
-    for measure in hit.entry.measures:
-        rows = held.effects(measure)
-        if not rows:
-            yield Outcome.REVIEW, f'what the measure "{measure}" means for goods is not held', None
-        for row in rows:
-            yield _effect(context, party, row)
+def _listed(context: Context, held: Designations, party: Party, hit: Hit) -> Finding:
+    demands = _RULE.demands(held, hit, lambda row: _effect(context, party, row))
+    return _RULE.finding(party, hit, demands, hit.entry.citations)
 
 
 def _effect(context: Context, party: Party, row: Row) -> Demand:

@@ -5,13 +5,14 @@ from functools import cached_property
 
 from exportgate.jurisdiction import Case
 from exportgate.law.codes import Code
+from exportgate.law.destinations import destination_of, in_force, places_of
 from exportgate.law.facts import word
-from exportgate.law.reach import Reach, reach_of, stated_part
+from exportgate.law.reach import Reach, reach_of
 from exportgate.law.tables import Row
 from exportgate.shipment import Line
 from exportgate_uk.declaration import JURISDICTION
 from exportgate_uk.law.held import table
-from exportgate_uk.rules.answers import ID, RECEIVING_ROLES
+from exportgate_uk.rules.answers import ID
 from exportgate_uk.rules.codes import code_of
 
 
@@ -51,21 +52,17 @@ class Context:
     @cached_property
     def places(self) -> tuple[str, ...]:
         """Where the goods go: the destination or its stated part, and where those who receive them are."""
-        receiving = (party.country for _, party in self.case.shipment.with_role(*RECEIVING_ROLES))
-        return tuple(dict.fromkeys(place for place in (self.destination, *receiving) if place))
+        return places_of(self.case, self.destination)
 
     @cached_property
     def destination(self) -> str:
         """The destination; a part of a country where its stated region is one that the law singles out."""
-        singled_out = {part for row in table("divided_countries").on(self.case.on) for part in row["parts"]}
-        part = stated_part(self.case)
-        return part if part in singled_out else self.case.shipment.destination
+        return destination_of(self.case, table("divided_countries"))
 
     @cached_property
     def embargoes(self) -> dict[str, Row]:
         """The embargoes in force on the day, of the places where the goods go."""
-        held = table("embargoes")
-        return {place: row for place in self.places for row in held.find(self.case.on, "destination", place)}
+        return in_force(table("embargoes"), self.case.on, self.places)
 
     @property
     def arms_embargoed(self) -> tuple[str, ...]:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from exportgate.decision import Finding, Outcome
+from exportgate.law.destinations import ask_part, on_route, parts_to_ask, passed_through
 from exportgate.law.facts import word
-from exportgate.law.reach import REGION_FACT, Reach, on_the_way, stated_part
+from exportgate.law.reach import Reach
 from exportgate.law.tables import Row
-from exportgate.law.wording import country, joined, no_part
+from exportgate.law.wording import country, joined
 from exportgate_uk.law.held import table
 from exportgate_uk.rules.answers import ID, no_requirement
 from exportgate_uk.rules.context import Context, Item
@@ -129,35 +130,15 @@ def _not_named(place: str, row: Row, item: Item) -> Finding:
 
 
 def _part_unknown(context: Context) -> Iterator[Finding]:
-    shipment, part = context.case.shipment, stated_part(context.case)
-    for row in table("divided_countries").find(context.case.on, "country", shipment.destination):
-        if part not in row["all_parts"]:
-            yield Finding(
-                jurisdiction=ID,
-                rule="uk.sanctions.region",
-                outcome=Outcome.INDETERMINATE,
-                citation=row.citation,
-                reason=f"Trade with parts of {country(shipment.destination)} is sanctioned "
-                f"({', '.join(row['parts'])}). Which part do the goods go to (ISO 3166-2)?{no_part(part)}",
-                asks=(REGION_FACT,),
-            )
+    whole = country(context.case.shipment.destination)
+    for row in parts_to_ask(context.case, table("divided_countries")):
+        yield ask_part(ID, context.case, row, f"Trade with parts of {whole} is sanctioned")
 
 
 def _passing_through(context: Context) -> Iterator[Finding]:
-    """A route, or somebody on the way, in a place whose trade is sanctioned: goods can stay there."""
-    held = table("embargoes")
-    for place in on_the_way(context.case.shipment):
-        for row in held.find(context.case.on, "destination", place):
-            if place not in context.places and row["dual_use"] == "prohibited":
-                yield Finding(
-                    jurisdiction=ID,
-                    rule="uk.sanctions.route",
-                    outcome=Outcome.REVIEW,
-                    citation=row.citation,
-                    reason=f"The goods pass through {country(place)}, or the hands of somebody there, where trade is "
-                    f"sanctioned ({row['scope']}).",
-                    verify=row.verify,
-                )
+    for place, row in passed_through(context.case, table("embargoes"), context.places):
+        if row["dual_use"] == "prohibited":
+            yield on_route(ID, place, row)
 
 
 def imports(context: Context) -> list[Finding]:

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from exportgate.decision import Finding, Outcome
 from exportgate.hit import Hit
 from exportgate.law.designations import Designations
+from exportgate.law.measures import Demand, MeasuresRule
 from exportgate.law.tables import Row
-from exportgate.law.wording import capital, is_sure, is_weak, joined, named, resembles
+from exportgate.law.wording import capital, resembles
 from exportgate.shipment import Party
 from exportgate_uk.declaration import JURISDICTION
 from exportgate_uk.law.held import table
@@ -16,6 +17,7 @@ from exportgate_uk.rules.items import listing_in
 from exportgate_uk.rules.listing import Standing
 
 _ACT = "Sanctions and Anti-Money Laundering Act 2018"
+_RULE = MeasuresRule(ID, "uk.party.designated", _ACT, "the edition does not say which measures are imposed")
 
 
 def findings(context: Context, held: Designations) -> list[Finding]:
@@ -26,45 +28,13 @@ def findings(context: Context, held: Designations) -> list[Finding]:
     """
     found = []
     for index, party in enumerate(context.case.shipment.parties):
-        found += [_designated(context, held, index, party, hit) for hit in held.of_party(index)]
+        found += [_designated(context, held, party, hit) for hit in held.of_party(index)]
     return [*found, *_elsewhere(context, held), *_binding_in_region(context)]
 
 
-def _designated(context: Context, held: Designations, index: int, party: Party, hit: Hit) -> Finding:
-    demands = list(_demands(context, held, party, hit))
-    outcome, why, row = min(demands, key=lambda demand: demand[0].severity)
-    start = f'{capital(named(party))} is "{hit.entry.primary_name}" (entry {hit.entry.id} of {hit.entry.listed_by})'
-    if outcome is not Outcome.NO_LICENCE_FOUND and not is_sure(hit):
-        outcome = Outcome.REVIEW
-        start = f"{capital(resembles(hit))}{'; only a weak alias agrees' if is_weak(hit) else ''}. If they are"
-    elif not is_sure(hit):
-        start = f"{capital(resembles(hit))}. Even if they are"
-    return Finding(
-        jurisdiction=ID,
-        rule="uk.party.designated",
-        outcome=outcome,
-        citation=joined([row.citation if row else _ACT, *hit.entry.programmes]),
-        reason=f"{start}: {why}.",
-        party=index,
-        hit=hit,
-        verify=bool(row and row.verify),
-        steps=tuple(f"{each}: {reason}" for each, reason, _ in demands),
-    )
-
-
-Demand = tuple[Outcome, str, Row | None]
-
-
-def _demands(context: Context, held: Designations, party: Party, hit: Hit) -> Iterator[Demand]:
-    """What each measure of an entry means for this shipment."""
-    if not hit.entry.measures:
-        yield Outcome.REVIEW, "the edition does not say which measures are imposed", None
-    for measure in hit.entry.measures:
-        rows = held.effects(measure)
-        if not rows:
-            yield Outcome.REVIEW, f'what the measure "{measure}" means for goods is not held', None
-        for row in rows:
-            yield _effect(context, party, row)
+def _designated(context: Context, held: Designations, party: Party, hit: Hit) -> Finding:
+    demands = _RULE.demands(held, hit, lambda row: _effect(context, party, row))
+    return _RULE.finding(party, hit, demands, hit.entry.programmes)
 
 
 def _effect(context: Context, party: Party, row: Row) -> Demand:
