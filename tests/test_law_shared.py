@@ -15,8 +15,8 @@ from exportgate.feeds.listed_names import each_once
 from exportgate.hit import Hit
 from exportgate.jurisdiction import Case
 from exportgate.law.answers import Answers
-from exportgate.law.codes import read_code
-from exportgate.law.crosswalk import proposals
+from exportgate.law.codes import Code, read_code, rows_naming
+from exportgate.law.crosswalk import CodeQuestion, proposals
 from exportgate.law.designations import designations, resemblances
 from exportgate.law.destinations import (
     ask_part,
@@ -34,7 +34,7 @@ from exportgate.law.measures import MeasuresRule
 from exportgate.law.reach import Reach, reach_of
 from exportgate.law.tables import LawTable, Row
 from exportgate.law.wording import is_sure, is_weak
-from exportgate.shipment import Identifier, Party, Shipment
+from exportgate.shipment import Identifier, Line, Party, Shipment
 
 FORMS = {
     "dual-use": re.compile(r"\d[A-E]\d{3}", re.IGNORECASE),
@@ -309,3 +309,43 @@ def test_a_list_that_is_not_loaded_is_told_as_such() -> None:
         "aa.own (edition of 2026-07-23): 1 resemblances among the parties and their owners",
         "aa.more (not loaded): 0 resemblances among the parties and their owners",
     ]
+
+
+@pytest.mark.parametrize(
+    ("code", "rows"),
+    [("2B001.b", ["2B001.b.1"]), ("2B001.c", ["2"]), ("2B001", ["2B001.b.1"]), ("2D001", ["2"]), ("3A001", [])],
+)
+def test_a_category_counts_save_for_the_numbers_with_rows_of_their_own(code: str, rows: list[str]) -> None:
+    """An item may hold its paragraph, so that a row of the paragraph counts for the whole."""
+    named = [Row({"code": each}, None, None, "made", False) for each in ("2", "2B001.b.1")]
+    item = read_code(code, FORMS)
+    assert item is not None
+
+    def read(text: str) -> Code | None:
+        return read_code(text, FORMS)
+
+    assert [row["code"] for row in rows_naming(item, named, read)] == rows
+
+
+@pytest.mark.parametrize(
+    ("written", "others", "told_as"),
+    [
+        ("", {}, "The line has no code. Which code has it?"),
+        ("x", {}, 'The code "x" has the form of no list. Which code has it?'),
+        ("", {"us": "EAR99"}, "The line has no code. Which code has it? Its codes in other lists propose none."),
+        ("", {"us": "2B001"}, "Which code has it? Other lists propose: 2B001 (us) suggests 2B001 (to be checked)."),
+    ],
+)
+def test_a_missing_code_is_asked_with_what_other_lists_propose(
+    written: str, others: dict[str, str], told_as: str
+) -> None:
+    """A proposal never takes the place of the code: the line stays open."""
+    known = table({"list": "us", "code": "2B001", "proposes": ["2B001"], "confidence": "M"})
+    line = Line(line=1, classification=others)
+
+    asked = CodeQuestion("aa", "List of AA", "no list", "Which code has it").finding(
+        case_to("BB"), line, written, known
+    )
+
+    assert asked.reason.endswith(told_as)
+    assert (asked.outcome, asked.asks, asked.line) == (Outcome.INDETERMINATE, ("classification.aa",), 1)

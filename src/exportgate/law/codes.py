@@ -1,8 +1,10 @@
 """Codes of control lists: a number, and the way down its paragraphs."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+
+from exportgate.law.tables import Row
 
 RULED_OUT = "none"
 """What stands for an item that was compared with a list and is not on it."""
@@ -57,3 +59,18 @@ def read_code(text: str, numbers: Mapping[str, re.Pattern[str]]) -> Code | None:
             parts = tuple(part.lower() for part in _PART.findall(rest))
             return Code(name, "".join(match[0].upper().split()), parts)
     return None
+
+
+def rows_naming(code: Code, rows: Sequence[Row], read: Callable[[str], Code | None]) -> list[Row]:
+    """Give the rows (column `code`) that an item may fall under.
+
+    Where a row names a paragraph, the item above it counts too, since it may hold it. The whole category of a number
+    counts where a row names it, save for the numbers that have rows of their own.
+
+    Args:
+        code: of the item.
+        rows: each with a code of the list, or with the first sign of its numbers.
+        read: reads the codes of the list.
+    """
+    own = [row for row in rows if (other := read(str(row["code"]))) and code.on_branch_of(other)]
+    return own or [row for row in rows if str(row["code"]) == code.number[:1]]

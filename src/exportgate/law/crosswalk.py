@@ -1,12 +1,62 @@
 """What the codes of other lists suggest for a line that has no code in one list. It proposes, and never decides."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
+from exportgate.decision import Finding, Outcome
+from exportgate.jurisdiction import Case
 from exportgate.law.tables import LawTable, Row
+from exportgate.law.wording import joined
+from exportgate.shipment import Line
 
 _CONFIDENCE = {"H": "equal number", "M": "to be checked", "L": "uncertain"}
 _SHORTEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class CodeQuestion:
+    """The question for the code of a line in one list.
+
+    Args:
+        jurisdiction: whose list it is.
+        citation: of the list.
+        known: what a code has the form of where it can be read, as in `no list of ours`.
+        question: in words, without its question mark.
+    """
+
+    jurisdiction: str
+    citation: str
+    known: str
+    question: str
+
+    def finding(self, case: Case, line: Line, written: str, table: LawTable) -> Finding:
+        """Ask, with what the codes of other lists propose. They never decide.
+
+        Args:
+            case: what is asked.
+            line: the line.
+            written: its code as it is written, "" where it has none.
+            table: the crosswalk of `proposals`.
+        """
+        steps = tuple(proposals(table, line.classification, case.on))
+        said = f'The code "{written}" has the form of {self.known}.' if written else "The line has no code."
+        return Finding(
+            jurisdiction=self.jurisdiction,
+            rule=f"{self.jurisdiction}.item.no_code",
+            outcome=Outcome.INDETERMINATE,
+            citation=self.citation,
+            reason=f"{said} {self.question}?{_hint(line, steps)}",
+            line=line.line,
+            asks=(f"classification.{self.jurisdiction}",),
+            steps=steps,
+        )
+
+
+def _hint(line: Line, steps: tuple[str, ...]) -> str:
+    if steps:
+        return f" Other lists propose: {joined(steps)}."
+    return " Its codes in other lists propose none." if line.classification else ""
 
 
 def proposals(table: LawTable, classification: Mapping[str, str], on: date) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from exportgate.decision import Finding, Outcome
 from exportgate.law.codes import Code
-from exportgate.law.crosswalk import proposals
+from exportgate.law.crosswalk import CodeQuestion
 from exportgate.law.facts import truth
 from exportgate.law.tables import Row
 from exportgate.law.wording import country, joined
@@ -16,7 +16,12 @@ from exportgate_au.rules.listing import Listing, named_as_excluded, sensitive, t
 
 EXCLUDED_FACT = "au.aukus_excluded"
 NOTIFICATION_FACT = "au.aukus_notification"
-_LIST = "Customs (Prohibited Exports) Regulations 1958 reg. 13E; Defence and Strategic Goods List"
+_QUESTION = CodeQuestion(
+    jurisdiction=ID,
+    citation="Customs (Prohibited Exports) Regulations 1958 reg. 13E; Defence and Strategic Goods List",
+    known="no part of the list",
+    question="Which code has the item in the Defence and Strategic Goods List, or was it ruled out (none)",
+)
 _NOT_MADE = ("none", "false", "no")
 
 
@@ -54,7 +59,7 @@ def findings(context: Context, barred: str) -> list[Finding]:
 
 def _item(context: Context, item: Item, barred: str) -> Finding:
     if item.code is None or item.listing is None:
-        return _missing_code(context, item)
+        return _QUESTION.finding(context.case, item.line, item.written, table("crosswalk"))
     if item.is_unlisted:
         return no_requirement("au.item.not_listed", item.listing.citation, item.listing.reason, line=item.line.line)
     if not item.is_listed:
@@ -68,27 +73,6 @@ def _item(context: Context, item: Item, barred: str) -> Finding:
             asks=("classification.au",),
         )
     return _listed(context, item, item.code, item.listing, barred)
-
-
-def _missing_code(context: Context, item: Item) -> Finding:
-    steps = tuple(proposals(table("crosswalk"), item.line.classification, context.case.on))
-    said = (
-        f'The code "{item.written}" has the form of no part of the list.' if item.written else "The line has no code."
-    )
-    hint = f" Other lists propose: {joined(steps)}." if steps else ""
-    if item.line.classification and not steps:
-        hint = " Its codes in other lists propose none."
-    return Finding(
-        jurisdiction=ID,
-        rule="au.item.no_code",
-        outcome=Outcome.INDETERMINATE,
-        citation=_LIST,
-        reason=f"{said} Which code has the item in the Defence and Strategic Goods List, or was it ruled out "
-        f"(none)?{hint}",
-        line=item.line.line,
-        asks=("classification.au",),
-        steps=steps,
-    )
 
 
 def _listed(context: Context, item: Item, code: Code, listing: Listing, barred: str) -> Finding:

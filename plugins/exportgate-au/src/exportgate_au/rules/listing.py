@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from exportgate.law.codes import Code
+from exportgate.law.codes import Code, rows_naming
 from exportgate.law.tables import Row
 from exportgate_au.law.held import table
 from exportgate_au.rules.codes import Part, code_of
@@ -91,6 +91,4 @@ def sensitive(code: Code, on: date) -> list[Row]:
 
 
 def _matching(name: str, code: Code, on: date) -> list[Row]:
-    rows = table(name).on(on)
-    own = [row for row in rows if (other := code_of(str(row["code"]))) and code.on_branch_of(other)]
-    return own or [row for row in rows if str(row["code"]) == code.number[:1]]
+    return rows_naming(code, table(name).on(on), code_of)

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from exportgate.decision import Finding, Outcome, most_severe
 from exportgate.law.codes import Code
+from exportgate.law.crosswalk import CodeQuestion
 from exportgate.law.tables import Row
 from exportgate.law.wording import country, joined
 from exportgate_uk.law.held import table
-from exportgate_uk.rules import crosswalk
 from exportgate_uk.rules.answers import ID, no_requirement
 from exportgate_uk.rules.codes import List
 from exportgate_uk.rules.context import Context, Item
@@ -15,6 +15,12 @@ from exportgate_uk.rules.listing import Listing, Sensitive, Standing, listing_of
 from exportgate_uk.rules.open_licences import Offers, offers
 
 _REGION_FACT = "uk.exporter_region"
+_QUESTION = CodeQuestion(
+    jurisdiction=ID,
+    citation="Export Control Order 2008 Sched. 2, 3; assimilated Regulation (EC) 428/2009 Annex I",
+    known="no list of ours",
+    question="Which code has the item in the lists of the United Kingdom, or was it ruled out (none)",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,7 @@ def findings(context: Context, barred: str) -> list[Finding]:
 def _item(context: Context, item: Item, barred: str) -> Finding:
     listing = listing_in(context, item)
     if item.code is None or listing is None:
-        return crosswalk.missing_code(context, item)
+        return _QUESTION.finding(context.case, item.line, item.written, table("crosswalk"))
     if listing.standing is Standing.UNKNOWN:
         return Finding(
             jurisdiction=ID,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from exportgate.law.codes import Code
+from exportgate.law.codes import Code, rows_naming
 from exportgate.law.tables import Row
 from exportgate_uk.law.held import table
 from exportgate_uk.rules.codes import List, code_of
@@ -133,12 +133,6 @@ class Sensitive:
 def sensitive(code: Code, on: date) -> Sensitive:
     """Say under which rows of Annexes IIg and IV an item of Annex I falls.
 
-    Where a row names a paragraph, the item above it counts too, since it may hold it. The whole category of a number
-    counts where a row names it, save for the numbers that have rows of their own.
-
     Law: assimilated Regulation (EC) 428/2009 Annexes IIg, IV.
     """
-    rows = table("sensitive_items").on(on)
-    own = [row for row in rows if (other := code_of(str(row["code"]))) and code.on_branch_of(other)]
-    category = [row for row in rows if str(row["code"]) == code.number[:1]]
-    return Sensitive(tuple(own or category))
+    return Sensitive(tuple(rows_naming(code, table("sensitive_items").on(on), code_of)))

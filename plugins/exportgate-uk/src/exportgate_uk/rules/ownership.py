@@ -8,7 +8,7 @@ from exportgate.hit import Hit
 from exportgate.law.designations import Designations
 from exportgate.law.ownership import Holding, Path, held_by
 from exportgate.law.tables import Row
-from exportgate.law.wording import is_sure, joined, named, resembles
+from exportgate.law.wording import capital, is_sure, joined, named, resembles
 from exportgate.shipment import Owner, Party
 from exportgate_uk.law.held import table
 from exportgate_uk.rules.answers import ID
@@ -139,8 +139,7 @@ def _through(hits: dict[Path, list[Hit]]) -> str:
 
 
 def _start(party: Party) -> str:
-    text = named(party)
-    return text[:1].upper() + text[1:]
+    return capital(named(party))
 
 
 def _shown(hit: Hit) -> str:
