@@ -16,17 +16,16 @@ from exportgate.hit import Hit
 from exportgate.jurisdiction import Case
 from exportgate.law.answers import Answers
 from exportgate.law.codes import Code, read_code, rows_naming
+from exportgate.law.context import LawContext
 from exportgate.law.crosswalk import CodeQuestion, proposals
 from exportgate.law.designations import designations, resemblances
 from exportgate.law.destinations import (
     ask_part,
     destination_of,
-    in_force,
     in_words,
     on_route,
     parts_to_ask,
     passed_through,
-    places_of,
 )
 from exportgate.law.end_use import Concerns
 from exportgate.law.facts import truth, word
@@ -279,11 +278,12 @@ def test_goods_go_where_those_are_who_receive_them() -> None:
     people = (("consignee", "CC"), ("bank", "DD"), ("end_user", ""))
     parties = tuple(Party(role=role, name="A", country=country) for role, country in people)
 
-    places = places_of(case_to("BB", parties=parties), "BB-1")
+    context = LawContext(case_to("BB", "BB-1", parties=parties), Reach.EXPORT, DIVIDED)
+    sanctioned = context.sanctioned(REGIMES)
 
-    assert places == ("BB-1", "CC")
-    assert list(in_force(REGIMES, DAY, ("BB", *places))) == ["BB-1", "CC"]
-    assert list(in_words(("BB-1", "XX-1"), in_force(REGIMES, DAY, places), "nothing held")) == [
+    assert context.places == ("BB-1", "CC")
+    assert list(sanctioned) == ["BB-1", "CC"]
+    assert list(in_words(("BB-1", "XX-1"), sanctioned, "nothing held")) == [
         "BB-1: arms (made)",
         "XX-1: nothing held",
     ]

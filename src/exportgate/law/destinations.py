@@ -1,7 +1,6 @@
 """Where goods go and what they pass, for laws that sanction places and parts of countries."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import date
 
 from exportgate.decision import Finding, Outcome
 from exportgate.jurisdiction import Case
@@ -29,11 +28,6 @@ def places_of(case: Case, destination: str) -> tuple[str, ...]:
     """Give where the goods go: the destination as the law sees it, and where those who receive them are."""
     receiving = (party.country for _, party in case.shipment.with_role(*RECEIVING_ROLES))
     return tuple(dict.fromkeys(place for place in (destination, *receiving) if place))
-
-
-def in_force(regimes: LawTable, on: date, places: Iterable[str]) -> dict[str, Row]:
-    """Give the row of each place that stands in a table (column `destination`) on a day."""
-    return {place: row for place in places for row in regimes.find(on, "destination", place)}
 
 
 def in_words(places: Iterable[str], rows: Mapping[str, Row], nothing: str) -> Iterator[str]:

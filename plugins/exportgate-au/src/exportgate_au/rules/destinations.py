@@ -126,7 +126,7 @@ def _finding(rule: str, outcome: Outcome, row: Row, item: Item, reason: str, ask
 
 def _part_unknown(context: Context) -> Iterator[Finding]:
     whole = country(context.case.shipment.destination)
-    for row in parts_to_ask(context.case, table("divided_countries")):
+    for row in parts_to_ask(context.case, context.divided):
         yield ask_part(ID, context.case, row, f"Parts of {whole} are sanctioned")
 
 

@@ -5,9 +5,9 @@ from functools import cached_property
 
 from exportgate.jurisdiction import Case
 from exportgate.law.codes import Code
-from exportgate.law.destinations import destination_of, in_force, places_of
+from exportgate.law.context import LawContext
 from exportgate.law.facts import word
-from exportgate.law.reach import Reach, reach_of
+from exportgate.law.reach import reach_of
 from exportgate.law.tables import Row
 from exportgate.shipment import Line
 from exportgate_uk.declaration import JURISDICTION
@@ -26,16 +26,8 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Context:
-    """A case in the law's terms.
-
-    Args:
-        case: what is asked.
-        reach: why the law is asked.
-    """
-
-    case: Case
-    reach: Reach
+class Context(LawContext):
+    """A case in the law's terms, with its items and what is sanctioned."""
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
@@ -50,19 +42,9 @@ class Context:
         return (stated,) if stated else tuple(known)
 
     @cached_property
-    def places(self) -> tuple[str, ...]:
-        """Where the goods go: the destination or its stated part, and where those who receive them are."""
-        return places_of(self.case, self.destination)
-
-    @cached_property
-    def destination(self) -> str:
-        """The destination; a part of a country where its stated region is one that the law singles out."""
-        return destination_of(self.case, table("divided_countries"))
-
-    @cached_property
     def embargoes(self) -> dict[str, Row]:
         """The embargoes in force on the day, of the places where the goods go."""
-        return in_force(table("embargoes"), self.case.on, self.places)
+        return self.sanctioned(table("embargoes"))
 
     @property
     def arms_embargoed(self) -> tuple[str, ...]:
@@ -72,7 +54,7 @@ class Context:
 
 def context_of(case: Case) -> Context:
     """Put a case into the law's terms."""
-    return Context(case, reach_of(case.shipment, JURISDICTION.territories))
+    return Context(case, reach_of(case.shipment, JURISDICTION.territories), table("divided_countries"))
 
 
 def _item(case: Case, line: Line) -> Item:

@@ -131,7 +131,7 @@ def _not_named(place: str, row: Row, item: Item) -> Finding:
 
 def _part_unknown(context: Context) -> Iterator[Finding]:
     whole = country(context.case.shipment.destination)
-    for row in parts_to_ask(context.case, table("divided_countries")):
+    for row in parts_to_ask(context.case, context.divided):
         yield ask_part(ID, context.case, row, f"Trade with parts of {whole} is sanctioned")
 
 
