@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from exportgate.entry import Entry, ListedAddress, ListedName
+from exportgate.errors import ExportgateError
+from exportgate.hit import Hit
 from exportgate.screening import Screener, Subject, subjects_of
 from exportgate.shipment import Identifier, Owner, Party, Shipment
 
@@ -40,12 +42,22 @@ FLAT = Entry(
         ListedAddress(text="Flat 2203, 22/F, Sea View Building, 12 Nathan Road, Kowloon, Hong Kong", country="HK"),
     ),
 )
+ORION = Entry(feed="yy.list", id="orion", kind="organisation", names=(ListedName(name="ORION"),), countries=("RU",))
+PERSON = Entry(
+    feed="yy.list",
+    id="person",
+    kind="person",
+    names=(ListedName(name="Ruslan Gadzhievich GADZHIEV"), ListedName(name="The Hammer", kind="weak")),
+    dates_of_birth=("1978-05-03", "1979"),
+    countries=("RU",),
+)
+COMMON = Entry(feed="yy.list", id="common", names=(ListedName(name="Wang Wei"),), countries=("CN",))
 EDITIONS = {"xx.list": date(2026, 7, 23)}
 
 
 @pytest.fixture(scope="module")
 def screener() -> Screener:
-    return Screener.over([CHIPMAKER, TANKS, SHIP, FLAT], EDITIONS)
+    return Screener.over([CHIPMAKER, TANKS, SHIP, FLAT, ORION, PERSON, COMMON], EDITIONS)
 
 
 def test_equal_name_of_the_same_country_is_confirmed(screener: Screener) -> None:
@@ -128,3 +140,91 @@ def test_owners_of_owners_are_screened() -> None:
         ("A", 0, (0,)),
         ("Top", 0, (0, 0)),
     ]
+
+
+def _only(screener: Screener, subject: Subject) -> Hit:
+    [[hit]] = screener.screen([subject])
+    return hit
+
+
+def test_common_word_in_another_country_is_not_confirmed(screener: Screener) -> None:
+    """One short word is borne by many: in another country it is for a person to look at."""
+    abroad = _only(screener, Subject(name="Orion", kind="organisation", country="US"))
+    at_home = _only(screener, Subject(name="Orion", kind="organisation", country="RU"))
+
+    assert (abroad.match, abroad.confirmed) == ("exact", False)
+    assert at_home.confirmed
+
+
+def test_common_name_of_a_person_is_not_confirmed(screener: Screener) -> None:
+    """Thousands are called so, in the same country too."""
+    assert not _only(screener, Subject(name="Wang Wei", kind="person", country="CN")).confirmed
+    assert not _only(screener, Subject(name="Wang Wei", country="CN")).confirmed
+
+
+@pytest.mark.parametrize(
+    ("born", "score", "confirmed", "reason"),
+    [
+        ("1978-05-03", 100.0, True, "born the same day"),
+        ("1978-03-05", 100.0, True, "day and month of birth swapped"),
+        ("1978", 100.0, True, "same year as far as known"),
+        ("1978-05-04", 100.0, True, "off by one digit"),
+        ("1951-11-20", 85.0, False, "date of birth differs"),
+    ],
+)
+def test_date_of_birth_speaks(screener: Screener, born: str, score: float, confirmed: bool, reason: str) -> None:
+    """A date that agrees settles a rare name; one that differs leaves it to a person, still as a hit."""
+    hit = _only(screener, Subject(name="Ruslan Gadzhievich Gadzhiev", kind="person", date_of_birth=born))
+
+    assert (hit.score, hit.confirmed) == (score, confirmed)
+    assert reason in hit.reasons
+
+
+def test_weak_alias_is_not_confirmed(screener: Screener) -> None:
+    """What the publisher itself calls weak stays for a person to look at."""
+    hit = _only(screener, Subject(name="The Hammer", kind="person", date_of_birth="1978-05-03"))
+
+    assert (hit.matched_name, hit.confirmed) == ("The Hammer", False)
+
+
+def test_other_kind_is_not_confirmed(screener: Screener) -> None:
+    """A ship of the name of a firm is another party, but the name stays a hit."""
+    hit = _only(screener, Subject(name="Uralvagonzavod", kind="vessel"))
+
+    assert (hit.confirmed, hit.score) == (False, 80.0)
+
+
+def test_equal_number_with_another_kind_is_not_confirmed(screener: Screener) -> None:
+    """An equal number is a hit whatever else, but a contradiction is for a person to look at."""
+    number = (Identifier(scheme="imo", value="9187629"),)
+    hit = _only(screener, Subject(name="Quite Other Name", kind="person", identifiers=number))
+
+    assert (hit.match, hit.confirmed) == ("identifier", False)
+
+
+def test_similar_name_never_has_the_full_score(screener: Screener) -> None:
+    """100 is kept for the same name, whatever else agrees."""
+    hit = _only(screener, Subject(name="Fujian Jinhua Integrated Circuit Compny Ltd", country="CN"))
+
+    assert (hit.match, hit.score) == ("similar", 99.0)
+
+
+def test_top_gives_the_best_and_progress_is_told(screener: Screener) -> None:
+    """At most so many hits a subject, best first; each distinct name counts once for the progress."""
+    told: list[tuple[int, int]] = []
+    found = screener.screen(
+        [Subject(name="Orion"), Subject(name="Orion"), Subject(name="Nobody Atall")],
+        threshold=0,
+        top=1,
+        progress=lambda done, all_: told.append((done, all_)),
+    )
+
+    assert [hits[0].entry.id for hits in found[:2]] == ["orion", "orion"]
+    assert max(len(hits) for hits in found) == 1
+    assert told == [(2, 2)]
+
+
+def test_damaged_index_says_what_to_do(tmp_path: Path) -> None:
+    """A folder that is no compiled list is refused with the next step."""
+    with pytest.raises(ExportgateError, match="exportgate update"):
+        Screener.open(tmp_path)

@@ -225,7 +225,7 @@ class Screener:
         for found in best.values():
             others = self._other_evidence(subject, self._lists.entries[found.entry])
             points = sum(one.points for one in others) + (ADDRESS_SAME if found.entry in addresses else 0.0)
-            total = _bounded(found.score + points)
+            total = _bounded(found.score + points, EXACT_SCORE if found.exact else CEILING)
             if total >= least or found.exact:
                 ranked.append((total, found))
         ranked.sort(key=lambda one: (-one[0], not one[1].exact, one[1].entry))
@@ -373,8 +373,8 @@ def _address_evidence(subject: Subject, entry: Entry, place: int, share: float, 
     return Evidence(feature="address", reason=reason, points=points, ours=subject.address, listed=listed)
 
 
-def _bounded(score: float) -> float:
-    return max(0.0, min(100.0, score))
+def _bounded(score: float, most: float = EXACT_SCORE) -> float:
+    return max(0.0, min(most, score))
 
 
 def _kind_of(entry: Entry) -> str:
