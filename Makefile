@@ -41,7 +41,7 @@ bench: $(STAMP)
 	$(BIN)/python -m tests.bench
 
 lock:
-	uv pip compile pyproject.toml --group dev --extra parquet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements.lock
+	uv pip compile pyproject.toml --group dev --extra parquet --extra trade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements.lock
 
 clean:
 	rm -rf $(VENV) demo-out

@@ -1,14 +1,14 @@
-"""Run the benchmarks: `python -m tests.bench [names|lines|update]...` (all of them by default).
+"""Run the benchmarks: `python -m tests.bench [names|lines|update|dependence]...` (all of them by default).
 
 They read the real lists that lie beside the repository and print one table each.
 """
 
 import sys
 
-from tests.bench import lines, names, update
+from tests.bench import dependence, lines, names, update
 from tests.conftest import SHARED
 
-BENCHMARKS = {"update": update.run, "lines": lines.run, "names": names.run}
+BENCHMARKS = {"update": update.run, "lines": lines.run, "names": names.run, "dependence": dependence.run}
 
 
 def main() -> None:

@@ -20,6 +20,7 @@ from exportgate.errors import ExportgateError
 COMMANDS = {
     "backfill": "exportgate.cli.backfill:command",
     "check": "exportgate.cli.check:command",
+    "dependence": "exportgate.cli.dependence:command",
     "entry": "exportgate.cli.entry:command",
     "explain": "exportgate.cli.explain:command",
     "export": "exportgate.cli.export:command",

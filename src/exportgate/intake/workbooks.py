@@ -34,6 +34,17 @@ def sheet_rows(stream: BinaryIO, name: str, wanted: str) -> Iterator[tuple[int, 
             yield number, row
 
 
+def all_sheets(stream: BinaryIO, name: str) -> dict[str, list[tuple[int, Sequence[Any]]]]:
+    """Give (row number, cells) of the rows that are not empty, of every sheet by its name.
+
+    Raises:
+        InputError: as `sheet_rows`.
+    """
+    refuse_larger(stream, MAX_WHOLE_BYTES, name, "Save it as CSV or split it.")
+    found = _sheets(stream.read(), name)
+    return {sheet.name: [row for row in enumerate(sheet.rows, 1) if _filled(row[1])] for sheet in found}
+
+
 def _filled(row: Sequence[Any]) -> bool:
     return any(cell not in ("", None) for cell in row)
 

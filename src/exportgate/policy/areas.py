@@ -53,6 +53,8 @@ class Area:
         made_in: countries whose firms make such goods, so that others could take their place; none means any.
         beside: ids of areas that it overlaps on purpose.
         owner_percent: the share (percent) of a firm that makes its owners' country count as the firm's.
+        dependence_percent: the share of the countries it is about, or of any one partner, from which on
+            `exportgate dependence` raises an alarm; `None` leaves it to the command.
         duty: what somebody has to do where a watched trade goes on.
         valid_from, valid_to: first and last day in force; `None` is open.
     """
@@ -72,6 +74,7 @@ class Area:
     made_in: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     owner_percent: Decimal = Decimal(25)
+    dependence_percent: Decimal | None = None
     duty: str = ""
     valid_from: date | None = None
     valid_to: date | None = None

@@ -335,6 +335,7 @@ _AREA: Plain = {
     "every": _flag,
     "suppliers": _rule,
     "owner_percent": _percent,
+    "dependence_percent": _percent,
     "duty": _text,
     "valid_from": _day,
     "valid_to": _day,

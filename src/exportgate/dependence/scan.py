@@ -1,0 +1,186 @@
+"""Files of trade as something that DuckDB can read in a stream: CSV, Parquet, JSON and workbooks."""
+
+import csv
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from exportgate.dependence.wide import COLUMNS, is_wide, long_rows
+from exportgate.errors import InputError
+from exportgate.intake.tables import Layout, looks_like_workbook
+
+MISSING = "what reads trade statistics is not installed"
+HINT = "Install it with: pip install 'exportgate[trade]'"
+_HEAD = 64 * 1024
+_LINE = re.compile(r"CSV Error on Line: (\d+)")
+_PART = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A file to be read.
+
+    Args:
+        name: for messages.
+        source: a FROM item of SQL; its columns are c0, c1 ...
+        headings: of the columns.
+        rows: where a row of the source is not one of the file, its number and sheet there, by place.
+    """
+
+    name: str
+    source: str
+    headings: Sequence[str]
+    rows: Sequence[str] = field(default=())
+
+    def where(self, place: int) -> str:
+        """Name a row by its place in the source, counted from 0."""
+        return f"{self.name}, {self.rows[place]}" if self.rows else f"{self.name}, row {place + 2}"
+
+
+def scan_of(connection: Any, path: Path, layout: Layout, folder: Path) -> Scan:
+    """Open a file.
+
+    Args:
+        connection: of DuckDB.
+        path: the file.
+        layout: how the user says that it is to be read.
+        folder: for what has to be written anew before it can be read.
+
+    Raises:
+        InputError: it cannot be read, or is none of the kinds known.
+    """
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(_HEAD)
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror or error}", where=str(path)) from error
+    if not head.strip():
+        raise InputError("is empty", where=path.name)
+    if set(str(path)) & set("*?[") and not looks_like_workbook(head):
+        path = _without_pattern(path, folder)
+    if head.startswith(b"PAR1"):
+        return _by_name(connection, path.name, f"read_parquet({_quoted(path)})")
+    if looks_like_workbook(head):
+        return _workbook(path, layout, folder)
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
+        return _by_name(connection, path.name, f"read_json_auto({_quoted(path)}, sample_size=-1)")
+    return _text(path, layout, folder)
+
+
+def first_line(error: Exception) -> str:
+    """Give the first line of what DuckDB says."""
+    return str(error).partition("\n")[0]
+
+
+def unreadable(error: Exception, name: str) -> InputError:
+    """Turn what DuckDB says of a file into our words, with the row where it is told."""
+    line = _LINE.search(str(error))
+    where = f"{name}, row {line[1]}" if line else name
+    if "not utf-8" in str(error).lower() or "encod" in str(error).lower():
+        return InputError("is not text in UTF-8", where=where, hint="Name its encoding, such as --encoding cp1252.")
+    hint = "Nothing of the file is used, since its columns may have moved." if line else ""
+    return InputError(f"cannot be read: {first_line(error)}", where=where, hint=hint)
+
+
+def _by_name(connection: Any, name: str, source: str) -> Scan:
+    try:
+        described = connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
+    except Exception as error:
+        raise unreadable(error, name) from error
+    headings = [row[0] for row in described]
+    renamed = ", ".join(f"{_identifier(heading)} AS c{at}" for at, heading in enumerate(headings))
+    return Scan(name, f"(SELECT {renamed} FROM {source})", headings)
+
+
+def _text(path: Path, layout: Layout, folder: Path) -> Scan:
+    if layout.encoding and layout.encoding.lower().replace("-", "") not in ("utf8", "utf8sig"):
+        path_read = _in_utf8(path, layout.encoding, folder)
+    else:
+        path_read = path
+    try:
+        with path_read.open(encoding="utf-8-sig", newline="") as stream:
+            delimiter = max(",;\t", key=stream.readline().count)
+            stream.seek(0)
+            first, *some = islice(csv.reader(stream, delimiter=delimiter), 3)
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise InputError(
+            "is not text in UTF-8", where=path.name, hint="Name its encoding, such as --encoding cp1252."
+        ) from error
+    trailing = bool(some) and all(len(row) == len(first) + 1 and not row[-1] for row in some)
+    return Scan(path.name, _csv_source(path_read, len(first) + trailing, delimiter, trailing), first)
+
+
+def _csv_source(path: Path, width: int, delimiter: str, padded: bool = False) -> str:
+    columns = ", ".join(f"'c{at}': 'VARCHAR'" for at in range(width))
+    return (
+        f"read_csv({_quoted(path)}, auto_detect=false, header=false, skip=1, delim='{delimiter}', quote='\"', "
+        f"escape='\"', null_padding={str(padded).lower()}, columns={{{columns}}})"
+    )
+
+
+def _without_pattern(path: Path, folder: Path) -> Path:
+    """Give another name for a file, since DuckDB takes some signs in a name as a pattern of several names."""
+    link = folder / f"{abs(hash(str(path)))}-link"
+    link.symlink_to(path.resolve())
+    return link
+
+
+def _in_utf8(path: Path, encoding: str, folder: Path) -> Path:
+    written = folder / f"{abs(hash(str(path)))}.csv"
+    try:
+        with path.open(encoding=encoding, newline="") as given, written.open("w", encoding="utf-8", newline="") as out:
+            while part := given.read(_PART):
+                out.write(part)
+    except LookupError as error:
+        raise InputError(f"there is no encoding {encoding!r}", where=path.name) from error
+    except UnicodeError as error:
+        raise InputError(f"is not text in {encoding}: {error}", where=path.name) from error
+    return written
+
+
+def _workbook(path: Path, layout: Layout, folder: Path) -> Scan:
+    from exportgate.intake.workbooks import all_sheets, sheet_rows
+
+    with path.open("rb") as stream:
+        sheets = all_sheets(stream, path.name)
+    wide = {sheet: rows for sheet, rows in sheets.items() if is_wide(rows[:2]) and layout.sheet in ("", sheet)}
+    if wide:
+        long = [(f"sheet {sheet}, row {at}", cells) for sheet, rows in wide.items() for at, cells in long_rows(rows)]
+        return _written(path, COLUMNS, long, folder)
+    with path.open("rb") as stream:
+        (_, headings), *rest = sheet_rows(stream, path.name, layout.sheet)
+    names = [str(cell) for cell in headings]
+    cells = [(f"row {at}", [_cell(cell) for cell in row]) for at, row in rest]
+    return _written(path, names, cells, folder)
+
+
+def _cell(cell: Any) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return "" if cell is None else str(cell)
+
+
+def _written(path: Path, headings: Sequence[str], rows: Iterable[tuple[str, Sequence[str]]], folder: Path) -> Scan:
+    """Write rows as CSV, so that all files take the same way."""
+    target = folder / f"{abs(hash(str(path)))}.csv"
+    places = []
+    with target.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_ALL)
+        writer.writerow(headings)
+        for place, cells in rows:
+            places.append(place)
+            writer.writerow([*cells, *[""] * len(headings)][: len(headings)])
+    return Scan(path.name, _csv_source(target, len(headings), ","), list(headings), places)
+
+
+def _quoted(path: Path) -> str:
+    escaped = str(path).replace("'", "''")
+    return f"'{escaped}'"
+
+
+def _identifier(name: str) -> str:
+    escaped = name.replace('"', '""')
+    return f'"{escaped}"'
