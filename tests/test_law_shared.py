@@ -1,4 +1,4 @@
-"""What jurisdictions share in reading a case: codes, facts, reach, crosswalks, designations."""
+"""What jurisdictions share in reading a case: codes, facts, reach, places, crosswalks, designations, answers."""
 
 import re
 from collections.abc import Sequence
@@ -11,7 +11,6 @@ import pytest
 from exportgate.decision import EditionRef, Finding, Outcome
 from exportgate.entry import Entry, ListedName
 from exportgate.errors import LawTableError
-from exportgate.feeds.listed_names import each_once
 from exportgate.hit import Hit
 from exportgate.jurisdiction import Case
 from exportgate.law.answers import Answers
@@ -167,14 +166,6 @@ def test_weak_name_is_not_sure() -> None:
     assert is_weak(weak)
     assert not is_sure(weak)
     assert is_sure(hit("aa.own", "1"))
-
-
-def test_a_name_that_is_printed_twice_is_kept_once_as_its_strongest_kind() -> None:
-    """A weak alias that is also an alias is an alias; the primary name comes first wherever it is printed."""
-    weak, good = (ListedName(name="AW", kind=kind) for kind in ("weak", "alias"))
-    former, primary = ListedName(name="Old Works", kind="former"), ListedName(name="A Works")
-
-    assert each_once([weak, former, primary, good, weak]) == (primary, good, former)
 
 
 AA = Answers("aa", "Act of AA")
