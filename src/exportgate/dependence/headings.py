@@ -56,7 +56,7 @@ class Mapped:
 
     def heading(self, ours: str) -> str:
         """Give the heading of the first column that holds something of ours."""
-        at = self.columns.get(ours, ())
+        at = self.columns.get(ours, ()) or (self.columns.get("year", ()) if ours == "period" else ())
         return self.headings[at[0]] if at else ours
 
 

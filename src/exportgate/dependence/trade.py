@@ -15,7 +15,7 @@ from typing import Any
 from exportgate.dependence.headings import FLOWS, Mapped, key_of, mapped
 from exportgate.dependence.partners import Partner, partner_of
 from exportgate.dependence.partners import key_of as name_key
-from exportgate.dependence.scan import HINT, MISSING, Scan, scan_of, unreadable
+from exportgate.dependence.scan import HINT, MISSING, Scan, first_line, scan_of, unreadable
 from exportgate.errors import ExportgateError, InputError
 from exportgate.intake.document import Problem
 from exportgate.intake.tables import Layout
@@ -31,8 +31,8 @@ _TOLD = 20
 _BATCH = 50_000
 _AMOUNT = (
     "CASE WHEN isfinite({0}) AND {0} >= 0 THEN {0} END",
-    "coalesce(TRY_CAST({0} AS DOUBLE), CASE WHEN regexp_full_match({0}, '\\d{{1,3}}(,\\d{{3}})+(\\.\\d+)?') "
-    "THEN TRY_CAST(replace({0}, ',', '') AS DOUBLE) END)",
+    "coalesce(TRY_CAST({0} AS DOUBLE), CASE WHEN regexp_full_match({1}, '\\d{{1,3}}(,\\d{{3}})+(\\.\\d+)?') "
+    "THEN TRY_CAST(replace({1}, ',', '') AS DOUBLE) END)",
 )
 
 
@@ -119,7 +119,10 @@ def read_trade(paths: Sequence[Path], asked: Asked) -> Iterator[Trade]:
     except ImportError as error:
         raise InputError(MISSING, hint=HINT) from error
     with tempfile.TemporaryDirectory(prefix="exportgate-") as folder:
-        connection = duckdb.connect(":memory:", config=_settings(asked, folder))
+        try:
+            connection = duckdb.connect(":memory:", config=_settings(asked, folder))
+        except duckdb.Error as error:
+            raise InputError(f"--memory {asked.memory}: {first_line(error)}", hint="Such as 1GB or 500MB.") from error
         try:
             trade = Trade(connection, asked)
             connection.execute(
@@ -192,8 +195,8 @@ def _expressions(trade: Trade, scan: Scan, known: Mapped) -> dict[str, str]:
     found = {ours: text(ours) for ours in (*_KEYS, "label") if ours != "period"}
     found["period"] = text("period") if at["period"] else _joined(text("year"), text("month") if at["month"] else "")
     measure = "quantity" if trade.asked.quantities else "value"
-    column = f"trim(CAST(c{at[measure][0]} AS VARCHAR))"
-    number = _AMOUNT[1].format(column)
+    column = f"c{at[measure][0]}"
+    number = _AMOUNT[1].format(column, f"trim(CAST({column} AS VARCHAR))")
     if trade.asked.quantities:
         found["unit"] = text("quantity_unit")
     elif not at["unit"] and known.unit:
