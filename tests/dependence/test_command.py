@@ -57,6 +57,8 @@ def test_purchases_are_read_and_currencies_not_added(ask: Ask, fixtures: Path) -
     assert year_of(euros, 2025)["whole"] is False
     assert "4 of 12 months" in year_of(euros, 2025)["marks"]
     assert any("small sample" in mark for mark in year_of(euros, 2025)["marks"])
+    assert any("93% from China in 2025" in alarm for alarm in euros["alarms"])
+    assert answer["exit"] == 1
 
 
 def test_a_year_that_is_not_whole_is_not_silent(ask: Ask, written: Write) -> None:
@@ -197,7 +199,22 @@ def test_a_column_that_is_missing_is_asked_for(written: Write, capsys: pytest.Ca
 def test_a_row_with_a_column_too_many_is_named(written: Write, capsys: pytest.CaptureFixture[str]) -> None:
     """Nothing of the file is used."""
     assert main(["dependence", str(written("partner,hs,year,value\nCN,2504,2023,5\nCN,2504,2023,5,7,8\n"))]) == 2
-    assert "trade.csv, row 3" in capsys.readouterr().err
+    assert "trade.csv, row 3: too many columns, where 4 are expected" in capsys.readouterr().err
+
+
+def test_rows_are_counted_as_spreadsheets_do(written: Write, capsys: pytest.CaptureFixture[str]) -> None:
+    """Empty ones too, and lines within a cell not."""
+    main(["dependence", str(written('partner,hs,year,value\n"C\nN",2504,2023,5\n\nPL,2504,soon,4\n'))])
+
+    assert "trade.csv, row 4, year" in capsys.readouterr().err
+
+
+def test_an_answer_of_the_database_is_read(ask: Ask, tmp_path: Path) -> None:
+    """UN Comtrade wraps its records."""
+    record = {"partnerDesc": "China", "cmdCode": "2504", "period": "2024", "primaryValue": 5.5, "flowCode": "M"}
+    (tmp_path / "a.json").write_text(json.dumps({"elapsedTime": "0.1", "count": 1, "data": [record]}))
+
+    assert shares_of(ask(tmp_path / "a.json")["series"][0], 2024) == {"CN": 100.0}
 
 
 def test_a_file_given_twice_does_not_count_twice(fixtures: Path) -> None:

@@ -96,7 +96,7 @@ def _of_product(
                 trade.labels.get(first.product, ""),
                 first.unit,
                 years,
-                next((year for year in reversed(years) if year.whole), None),
+                next((year for year in reversed(years) if year.whole), years[-1]),
                 judging.thresholds,
             ),
             found,
@@ -134,7 +134,7 @@ def _judge(
     missing = tuple(sorted(set(range(years[0].year, years[-1].year + 1)) - {year.year for year in years}))
     marks = _marks_of(one, missing)
     if one.judged is None or one.judged.largest is None:
-        return replace(one, missing=missing, marks=("no whole year, so nothing is judged", *marks))
+        return replace(one, missing=missing, marks=tuple(marks))
     year, largest = one.judged, one.judged.largest
     line = trend([(at.year, _share_of(at, largest.partner)) for at in years if at.whole])
     months = months_of(found, naming, judging.thresholds.months)
@@ -160,9 +160,11 @@ def _marks_of(one: Dependence, missing: Sequence[int]) -> list[str]:
         last = again[-1]
         marks.append(f"re-exports left out: {last.left_out:,.0f} in {last.year}")
     whole = sum(1 for year in one.years if year.whole)
-    if whole < FEW_YEARS:
+    if 0 < whole < FEW_YEARS:
         marks.append(f"few years: the trend rests on {whole}")
-    if one.judged and one.judged is not one.years[-1]:
+    if not whole:
+        marks.append(f"no year is whole: judged by {one.years[-1].year} as it stands")
+    elif one.judged and one.judged is not one.years[-1]:
         marks.append(f"judged by {one.judged.year}, since {one.years[-1].year} is not whole")
     return marks
 

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -15,6 +15,7 @@ from exportgate.intake.tables import Layout, looks_like_workbook
 MISSING = "what reads trade statistics is not installed"
 HINT = "Install it with: pip install 'exportgate[trade]'"
 _HEAD = 64 * 1024
+_COLUMNS = re.compile(r"Expected Number of Columns: (\d+) Found: (\d+)")
 _LINE = re.compile(r"CSV Error on Line: (\d+)")
 _PART = 1 << 20
 
@@ -28,16 +29,37 @@ class Scan:
         source: a FROM item of SQL; its columns are c0, c1 ...
         headings: of the columns.
         rows: where a row of the source is not one of the file, its number and sheet there, by place.
+        text: of CSV, the file read and what parts its cells.
     """
 
     name: str
     source: str
     headings: Sequence[str]
     rows: Sequence[str] = field(default=())
+    text: tuple[Path, str] | None = None
 
-    def where(self, place: int) -> str:
-        """Name a row by its place in the source, counted from 0."""
-        return f"{self.name}, {self.rows[place]}" if self.rows else f"{self.name}, row {place + 2}"
+    def where(self, places: Sequence[int]) -> list[str]:
+        """Name rows by their places in the source, counted from 0 and rising."""
+        if self.rows:
+            return [f"{self.name}, {self.rows[place]}" for place in places]
+        if self.text is None:
+            return [f"{self.name}, record {place + 1}" for place in places]
+        return [f"{self.name}, row {row}" for row in _rows_at(*self.text, places)]
+
+
+def _rows_at(path: Path, delimiter: str, places: Sequence[int]) -> Iterator[int]:
+    """Give the numbers of rows as spreadsheets count them, empty ones too, which DuckDB leaves out."""
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        filled = (row for row, cells in enumerate(csv.reader(stream, delimiter=delimiter), 1) if cells)
+        next(filled)  # the headings
+        wanted = iter(places)
+        place = next(wanted, None)
+        for at, row in enumerate(filled):
+            if place is None:
+                return
+            if at == place:
+                yield row
+                place = next(wanted, None)
 
 
 def scan_of(connection: Any, path: Path, layout: Layout, folder: Path) -> Scan:
@@ -82,12 +104,27 @@ def unreadable(error: Exception, name: str) -> InputError:
     if "not utf-8" in str(error).lower() or "encod" in str(error).lower():
         return InputError("is not text in UTF-8", where=where, hint="Name its encoding, such as --encoding cp1252.")
     hint = "Nothing of the file is used, since its columns may have moved." if line else ""
-    return InputError(f"cannot be read: {first_line(error)}", where=where, hint=hint)
+    return InputError(_fault(str(error)), where=where, hint=hint)
+
+
+def _fault(told: str) -> str:
+    columns = _COLUMNS.search(told)
+    if columns:
+        what = (
+            "too many" if int(columns[2]) > int(columns[1]) else f"only {columns[2]}"
+        )  # it stops at the first too many
+        return f"{what} columns, where {columns[1]} are expected"
+    if "quote" in told.lower():
+        return "a quote is opened and not closed, or closed in the middle of a cell"
+    return f"cannot be read: {told.partition(chr(10))[0]}"
 
 
 def _by_name(connection: Any, name: str, source: str) -> Scan:
     try:
         described = connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
+        if any(row[0] == "data" and row[1].startswith("STRUCT(") and row[1].endswith("[]") for row in described):
+            source = f"(SELECT one.* FROM (SELECT unnest(data) AS one FROM {source}))"  # as UN Comtrade answers
+            described = connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
     except Exception as error:
         raise unreadable(error, name) from error
     headings = [row[0] for row in described]
@@ -110,7 +147,8 @@ def _text(path: Path, layout: Layout, folder: Path) -> Scan:
             "is not text in UTF-8", where=path.name, hint="Name its encoding, such as --encoding cp1252."
         ) from error
     trailing = bool(some) and all(len(row) == len(first) + 1 and not row[-1] for row in some)
-    return Scan(path.name, _csv_source(path_read, len(first) + trailing, delimiter, trailing), first)
+    source = _csv_source(path_read, len(first) + trailing, delimiter, trailing)
+    return Scan(path.name, source, first, text=(path_read, delimiter))
 
 
 def _csv_source(path: Path, width: int, delimiter: str, padded: bool = False) -> str:

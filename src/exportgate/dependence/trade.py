@@ -356,9 +356,10 @@ def _tell_faults(
     rows = found.fetchmany(_TOLD)
     more = sum(len(batch) for batch in iter(lambda: found.fetchmany(_BATCH), []))
     trade.connection.execute("SET preserve_insertion_order = false")
-    for place, value, unread, *written in rows:
+    places = scan.where([row[0] for row in rows])
+    for where, (_, value, unread, *written) in zip(places, rows, strict=True):
         found_here = dict(zip(wrong, written, strict=True))
-        trade.problems.extend(_problems(scan.where(place), known, measure, (value, unread), found_here, wrong))
+        trade.problems.extend(_problems(where, known, measure, (value, unread), found_here, wrong))
     if more:
         trade.problems.append(Problem(scan.name, f"{more:,} more rows like these"))
 
