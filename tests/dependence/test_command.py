@@ -289,6 +289,15 @@ def test_areas_set_their_own_threshold_and_name_trusted_firms(ask: Ask, written:
     assert judged["series"][0]["candidates"][0]["trusted"] == ["Sewing Works"]
 
 
+def test_an_area_of_purchases_says_nothing_of_sales(ask: Ask, written: Write, tmp_path: Path) -> None:
+    """What is sold to a country is no purchase from it."""
+    (tmp_path / "areas.toml").write_text(POLICY)
+    path = written(HEAD + "Norway,export,630790,2023,CN,40,USD\nNorway,export,630790,2023,PL,60,USD\n")
+    answer = ask(path, "--policy", tmp_path / "areas.toml", "--as-of", "2024-01-01")
+
+    assert answer["series"][0]["areas"] == []
+
+
 @pytest.mark.parametrize("form", ["table", "csv", "html"])
 def test_every_form_tells_the_share(fixtures: Path, form: str, capsys: pytest.CaptureFixture[str]) -> None:
     """And the page needs no script."""

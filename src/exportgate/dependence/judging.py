@@ -14,6 +14,7 @@ from exportgate.dependence.trade import Cell, Trade
 from exportgate.law.places import place_name
 from exportgate.policy.areas import Area, AreasPolicy
 
+DIRECTIONS = {"suppliers": ("inbound",), "buyers": ("outbound",), "partners": ("inbound", "outbound")}
 LINKS = {"suppliers": "from", "buyers": "to", "partners": "with"}
 _CANDIDATES = 10
 
@@ -139,7 +140,9 @@ def _judge(
     line = trend([(at.year, _share_of(at, largest.partner)) for at in years if at.whole])
     months = months_of(found, naming, judging.thresholds.months)
     areas = _areas(one, year, judging)
-    candidates = _candidates(year, largest, others.get(year.year), naming, _vouched(areas, judging))
+    candidates = _candidates(
+        year, largest, others.get(year.year), naming, _vouched(areas, judging) if one.side != "buyers" else {}
+    )
     known = replace(
         one,
         trend=line,
@@ -201,7 +204,7 @@ def _stop(year: Year, largest: Share, candidates: Sequence[Candidate]) -> Stop:
 
 
 def _areas(one: Dependence, year: Year, judging: Judging) -> list[InArea]:
-    """Give the areas that the product surely belongs to by its HS code."""
+    """Give the areas, of purchases or of sales, that the product surely belongs to by its HS code."""
     policy, on = judging.policy, judging.on
     if not policy:
         return []
@@ -220,6 +223,7 @@ def _areas(one: Dependence, year: Year, judging: Judging) -> list[InArea]:
         if digits
         and any(digits.startswith(code) for code in area.hs)
         and not area.every
+        and set(area.directions) & set(DIRECTIONS[one.side])
         and (not on or area.in_force(on))
     ]
 

@@ -80,7 +80,7 @@ def _lines(one: Dependence) -> list[str]:
             "Could take over: " + ", ".join(candidate_words(some, one.side) for some in one.candidates[:_CANDIDATES])
         )
     for area in one.areas:
-        share = f", {area.share:.1f}% from its countries" if area.share is not None else ""
+        share = f", its countries {area.share:.1f}%" if area.share is not None else ""
         lines.append(f'Area "{area.name}", to {area.stance}{share}: {area.citation}; policy, not law')
     lines.extend(f"Mark: {mark}" for mark in one.marks)
     return [line for line in lines if line]
