@@ -9,6 +9,7 @@ from exportgate_us.feeds.meu.reader import COLUMNS as MEU
 from exportgate_us.feeds.part744.intake import COLUMNS as INTAKE
 from exportgate_us.feeds.uvl.reader import COLUMNS as UVL
 from tests.plugins.ca import test_sema as sema
+from tests.plugins.cn import test_mofcom as mofcom
 from tests.plugins.eu import test_fsf as fsf
 from tests.plugins.jp import test_eul as eul
 from tests.plugins.jp import test_order as order
@@ -114,6 +115,9 @@ def _ccl() -> Files:
 
 SEEDS: dict[tuple[str, str], Callable[[], Files]] = {
     ("ca.sema", "sema-xml"): lambda: [sema.listing(sema.PERSON, sema.SHIP, sema.WITHOUT_SCHEDULE)],
+    ("cn.mofcom", "cn-mofcom-json"): lambda: [
+        mofcom.listing(mofcom.row(addresses=["日本东京都"]), mofcom.row("cn-uel-20260105-1"))
+    ],
     ("eu.fsf", "fsf-xml-1.1"): lambda: [fsf.listing(fsf.PERSON, fsf.SHIP)],
     ("jp.eul", "meti-eul-html"): _eul_html,
     ("jp.order", "egov-law-xml"): lambda: [order.order()],

@@ -19,8 +19,8 @@ from exportgate.feeds.store import ENTRIES, IN_USE, MANIFEST, RAW, Store
 from tests.conftest import REPOSITORY
 from tests.feeds.toy import ROWS, toy_csv, update_from, write_mirror
 
-KILLS = int(os.environ.get("EXPORTGATE_TEST_KILLS", "30"))
-"""How often an update is killed; the long run sets EXPORTGATE_TEST_KILLS=200."""
+KILLS = int(os.environ.get("EXPORTGATE_TEST_KILLS", "200"))
+"""How often an update is killed; EXPORTGATE_TEST_KILLS sets another number."""
 
 GOOD = "2026-02-01"
 NEXT = [(date(2026, 2, 2) + timedelta(days=number)).isoformat() for number in range(3)]

@@ -1,0 +1,1 @@
+"""exportgate plugin: China. Lists only: Chinese law is not decided here."""
