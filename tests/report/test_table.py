@@ -104,7 +104,7 @@ def test_explaining_names_each_rule_its_steps_and_what_is_missing_with_the_quest
         "Facts stated: end_use.military = false",
         "owned by Holding 60 % [owned by Somebody ? %]",
         "xx.exception.GBS: Are all conditions met? [true, false]",
-        "xx.region: no question is declared",
+        "xx.region: State it in the shipments file",
         "xx.list, edition 2026-08-30, sha256",
     ):
         assert part in text

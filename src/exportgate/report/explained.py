@@ -13,6 +13,7 @@ from exportgate.jurisdiction import Fact
 from exportgate.report.answers import declared, entry_words, role_words, subject_of
 from exportgate.report.as_json import decision_object
 from exportgate.report.as_table import labelled, outcome_text, plain, verdict_text
+from exportgate.report.fields import field_question
 from exportgate.report.languages import ALONE, Beside
 from exportgate.shipment import FactValue, Line, Owner, Party, Shipment
 
@@ -21,7 +22,7 @@ _TO_VERIFY = "To verify: our sources could not confirm this law; a person should
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A fact that some findings ask for: the question in words ("" where nobody declares one), and who asks."""
+    """A fact or a field of the file that some findings ask for: the question in words, and who asks."""
 
     fact: str
     question: str
@@ -44,7 +45,7 @@ def _missing(name: str, rules: Sequence[str], facts: Sequence[Fact]) -> Missing:
     fact = declared(name, facts)
     asked_by = tuple(dict.fromkeys(rules))
     if fact is None:
-        return Missing(name, "", (), "", asked_by)
+        return Missing(name, field_question(name), (), "", asked_by)
     return Missing(name, fact.question, fact.values, fact.citation, asked_by)
 
 
@@ -168,8 +169,7 @@ def _print_missing(console: Console, missing: Sequence[Missing], beside: Beside)
     console.print(plain(beside("What is missing"), "bold"))
     for item in missing:
         allowed = f" [{', '.join(item.values)}]" if item.values else ""
-        question = item.question or "no question is declared for this; see the rules that ask"
-        told = [f"{item.fact}: {question}{allowed}", f"asked by {', '.join(item.asked_by)}"]
+        told = [f"{item.fact}: {item.question}{allowed}", f"asked by {', '.join(item.asked_by)}"]
         _lines(console, told[:1])
         _lines(console, [*told[1:], *([item.citation] if item.citation else [])], indent=4)
 

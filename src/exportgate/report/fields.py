@@ -1,0 +1,34 @@
+"""Questions for what findings ask of the shipment itself, beside the facts that jurisdictions declare."""
+
+_QUESTIONS = {
+    "date": "On which day do the goods leave?",
+    "from": "Which country do the goods leave from?",
+    "to": "Which country are the goods bound for?",
+    "via": "Which countries do the goods pass through?",
+    "parties": "Who buys, receives and uses the goods?",
+    "lines": "What is in the shipment?",
+    "value": "What is the line worth, and in which currency?",
+    "currency": "In which currency is the value of the line?",
+    "quantity": "How many are there, in which unit?",
+    "hs": "Which tariff (HS) code does the item have?",
+    "origin": "Where was the item made?",
+    "description": "What is the item?",
+    "headquarters": "Where is the party, or its ultimate parent, headquartered?",
+    "owners": "Who owns the party, and how much of it?",
+}
+_CLASSIFICATION = "classification."
+
+
+def field_question(name: str) -> str:
+    """Give the question for a field of a shipments file, as a finding asks for it.
+
+    Example:
+        >>> field_question("classification.xx"), field_question("parties.owners")
+        ('Which code does the item have in the control list of XX, or was it ruled out (none)?', 'Who owns the party, and how much of it?')
+    """
+    if name.startswith(_CLASSIFICATION):
+        law = name.removeprefix(_CLASSIFICATION).upper()
+        return f"Which code has the item in the control list of {law}, or none?"
+    return _QUESTIONS.get(
+        name.rpartition(".")[2], "State it in the shipments file; docs/input.md describes the fields."
+    )
