@@ -23,12 +23,10 @@ def field_question(name: str) -> str:
     """Give the question for a field of a shipments file, as a finding asks for it.
 
     Example:
-        >>> field_question("classification.xx"), field_question("parties.owners")
-        ('Which code does the item have in the control list of XX, or was it ruled out (none)?', 'Who owns the party, and how much of it?')
+        >>> field_question("parties.owners")
+        'Who owns the party, and how much of it?'
     """
     if name.startswith(_CLASSIFICATION):
         law = name.removeprefix(_CLASSIFICATION).upper()
         return f"Which code has the item in the control list of {law}, or none?"
-    return _QUESTIONS.get(
-        name.rpartition(".")[2], "State it in the shipments file; docs/input.md describes the fields."
-    )
+    return _QUESTIONS.get(name.rpartition(".")[2], "State it in the shipments file (docs/input.md).")
