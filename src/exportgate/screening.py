@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
+from rapidfuzz.fuzz import ratio
 
 from exportgate.decision import EditionRef
 from exportgate.entry import Entry, ListedName
@@ -37,6 +38,8 @@ Progress = Callable[[int, int], None]
 MAX_LAYERS = 24
 FORMAT = 1
 _BATCH = 2048
+# Scores nearer than this are one score.
+_TIED = 0.05
 # Evidence beside the name can raise a score by this much at most, so names this far below may still become hits.
 _HEADROOM = 20.0
 _ADDRESS_SCORE = 90.0
@@ -198,7 +201,7 @@ class Screener:
     def _hits(self, subject: Subject, named: dict[int, float], least: float, top: int | None) -> list[Hit]:
         addresses = {entry: (place, share) for entry, place, share in self._addresses_like(subject)}
         hits = {}
-        for score, found in self._ranked(subject, named, addresses, least)[:top]:
+        for score, found in self._ranked(subject, named, addresses, least, top)[:top]:
             hits[found.entry] = self._name_hit(subject, found, score, addresses)
         for number, (place, share) in addresses.items():
             if number not in hits:
@@ -211,7 +214,7 @@ class Screener:
         return good[:top]
 
     def _ranked(
-        self, subject: Subject, named: dict[int, float], addresses: Mapping[int, object], least: float
+        self, subject: Subject, named: dict[int, float], addresses: Mapping[int, object], least: float, top: int | None
     ) -> list[tuple[float, "_Found"]]:
         """Give the entries that the name finds, each by its best name, with the score of all evidence; best first."""
         best: dict[int, _Found] = {}
@@ -221,15 +224,33 @@ class Screener:
             found = _Found(entry, place, EXACT_SCORE if exact else min(score, CEILING), exact)
             if entry not in best or found.order > best[entry].order:
                 best[entry] = found
-        ranked = []
-        for found in best.values():
+        ranked: list[tuple[float, _Found]] = []
+        lift = 0.0 if _only_a_name(subject) else _HEADROOM
+        for found in sorted(best.values(), key=lambda one: one.order, reverse=True):
+            # Nothing can bring those that follow before what is already at hand.
+            if top is not None and len(ranked) >= 3 * top and found.score + lift < ranked[top - 1][0]:
+                break
             others = self._other_evidence(subject, self._lists.entries[found.entry])
             points = sum(one.points for one in others) + (ADDRESS_SAME if found.entry in addresses else 0.0)
             total = _bounded(found.score + points, EXACT_SCORE if found.exact else CEILING)
             if total >= least or found.exact:
                 ranked.append((total, found))
         ranked.sort(key=lambda one: (-one[0], not one[1].exact, one[1].entry))
-        return ranked
+        return self._nearest_first(subject.name, ranked)
+
+    def _nearest_first(self, name: str, ranked: list[tuple[float, "_Found"]]) -> list[tuple[float, "_Found"]]:
+        """Put those that share the best score in the order of how near they are, letter by letter, legal forms too."""
+        tied = [one for one in ranked if ranked[0][0] - one[0] < _TIED]
+        if len(tied) < 2:
+            return ranked
+        wanted = name.casefold()
+
+        def nearness(one: tuple[float, _Found]) -> tuple[bool, float]:
+            found = one[1]
+            listed = self._lists.entries[found.entry].names[found.place].name
+            return not found.exact, -ratio(wanted, listed.casefold())
+
+        return [*sorted(tied, key=nearness), *ranked[len(tied) :]]
 
     def _same(self, subject: Subject, number: int, place: int) -> bool:
         entry = self._lists.entries[number]
@@ -355,6 +376,10 @@ class _Found:
     @property
     def order(self) -> tuple[float, bool, int]:
         return self.score, self.exact, -self.place
+
+
+def _only_a_name(subject: Subject) -> bool:
+    return not (subject.country or subject.date_of_birth or subject.identifiers or subject.address)
 
 
 def _name_evidence(subject: Subject, listed: ListedName, found: _Found, kind: str) -> tuple[Evidence, ...]:

@@ -6,8 +6,19 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from exportgate.names.compiled import compiled
-from exportgate.names.letters import RAW, SOUND, WIDTH, forget_places, note_places, size_of
-from exportgate.names.similar import INITIAL, LEAST, LEGAL, NUMBER, SMALL, alike, joined_alike
+from exportgate.names.letters import RAW, SOUND, WIDTH, bits_set, forget_places, note_places, size_of
+from exportgate.names.similar import (
+    HAN,
+    INITIAL,
+    LATIN,
+    LEAST,
+    LEGAL,
+    NATIVE,
+    NUMBER,
+    SMALL,
+    alike,
+    joined_alike,
+)
 from exportgate.names.words import Array, Words
 
 MAX_ALIGNED = 16
@@ -86,17 +97,35 @@ def align(ours: Any, listed: Any, view: Any, likes: Any, together: Any) -> Any:
     _clear(listed)
     _join(ours, listed, 1.0, view, together)
     _join(listed, ours, 1.0, view, together)
-    for i in range(ours.counts[0]):
-        for j in range(listed.counts[0]):
-            likes[i, j] = 0.0
-            if ours.how[i] == 0 and listed.how[j] == 0:
-                likes[i, j] = _pair(ours, i, listed, j, view)
+    _compare_words(ours, listed, view, likes)
     _pair_up(ours, listed, likes)
     _join(ours, listed, 0.85, view, together)
     _join(listed, ours, 0.85, view, together)
     _shorten(ours, listed)
     _acronym(ours, listed)
     _acronym(listed, ours)
+
+
+@compiled
+def _compare_words(ours: Any, listed: Any, view: Any, likes: Any) -> Any:
+    mine, theirs = ours.words, listed.words
+    masks, their_masks = ours.table.mask, listed.table.mask
+    flags, their_flags = ours.table.flags, listed.table.flags
+    codes, their_codes = ours.table.codes, listed.table.codes
+    for i in range(ours.counts[0]):
+        mask = masks[mine[i]]
+        size = size_of(codes, mine[i], SOUND)
+        for j in range(listed.counts[0]):
+            likes[i, j] = 0.0
+            if ours.how[i] or listed.how[j]:
+                continue
+            # Most words have nothing to do with each other, which their letters tell at a glance.
+            if view == LATIN and not (flags[mine[i]] | their_flags[theirs[j]]) & (INITIAL | NUMBER):
+                other = their_masks[theirs[j]]
+                longest = max(size, size_of(their_codes, theirs[j], SOUND))
+                if max(bits_set(mask & ~other), bits_set(other & ~mask)) > 1 + longest // 3:
+                    continue
+            likes[i, j] = _pair(ours, i, listed, j, view)
 
 
 @compiled
@@ -161,13 +190,17 @@ def _pair_up(a: Any, b: Any, likes: Any) -> Any:
 @compiled
 def _join(a: Any, b: Any, least: Any, view: Any, together: Any) -> Any:
     """Let two neighbouring words of a meet a word of b that is both written together."""
+    codes, others = a.table.codes, b.table.codes
+    words, theirs = a.words, b.words
+    lettered = view in (LATIN, HAN, NATIVE)
     for i in range(a.counts[0] - 1):
         if a.how[i] or a.how[i + 1]:
             continue
+        size = size_of(codes, words[i], RAW) + size_of(codes, words[i + 1], RAW)
         for j in range(b.counts[0]):
-            if b.how[j]:
+            if b.how[j] or (lettered and abs(size - size_of(others, theirs[j], RAW)) > 1):
                 continue
-            like = joined_alike(a.table.codes, a.words[i], a.words[i + 1], b.table.codes, b.words[j], view, together)
+            like = joined_alike(codes, words[i], words[i + 1], others, theirs[j], view, together)
             if like >= least:
                 _meet(a, i + 1, b, j, JOINED, like)
                 _meet(a, i, b, j, JOINED, like)

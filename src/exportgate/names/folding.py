@@ -118,6 +118,8 @@ def forms_of(text: str, kind: str = "") -> list[tuple[str, tuple[str, ...]]]:
 
 def _tidy(text: str) -> str:
     """Drop what cannot be seen, see through look-alike letters, and bring widths and quotes to one form."""
+    if text.isascii():
+        return text[:MAX_CHARACTERS]
     plain = unicodedata.normalize("NFKC", text[:MAX_CHARACTERS]).translate(_QUOTES)
     plain = "".join(char for char in plain if unicodedata.category(char) not in ("Cf", "So", "Co", "Cn", "Cs", "Cc"))
     return " ".join(_unmask(word) for word in plain.split()) if not plain.isascii() else plain

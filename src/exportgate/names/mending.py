@@ -16,7 +16,8 @@ def mended(words: list[str]) -> list[str]:
         >>> mended(["companygross", "limitd", "liability", "copmany"])
         ['company', 'gross', 'limited', 'liability', 'company']
     """
-    if all(len(word) < _LEAST - 1 or word in _long_words() for word in words):
+    heads, tails = _ends()
+    if not any(len(word) >= _LEAST - 1 and (word[:3] in heads or word[-3:] in tails) for word in words):
         return words
     found: list[str] = []
     for word in words:
@@ -69,6 +70,13 @@ def _near(word: str, right: str) -> bool:
     one, other = word[start:], right[start:]
     swapped = one[:2] == other[1::-1] and one[2:] == other[2:]
     return swapped or one[1:] == other[1:] or one[1:] == other or one == other[1:]
+
+
+@cache
+def _ends() -> tuple[frozenset[str], frozenset[str]]:
+    """The first and last three letters of the long words: one slip leaves one of them, and being glued too."""
+    words = _long_words() | set(_BETWEEN)
+    return frozenset(word[:3] for word in words), frozenset(word[-3:] for word in words)
 
 
 @cache

@@ -23,7 +23,7 @@ from exportgate.names.model_trees import points_of
 from exportgate.names.similar import INITIAL, LATIN, LEGAL, NATIVE
 
 # Names that share the most are compared word by word at a glance; the best of them are aligned.
-CANDIDATES = 64
+CANDIDATES = 48
 ALIGNED_LEAST, ALIGNED_MOST = 5, 32
 # Names looked up for the words of one name, before only those already found are added to.
 BUDGET = 8_000

@@ -29,7 +29,7 @@ LEAST = 0.6
 LATIN, ARABIC, JAPANESE, HAN, NATIVE = 0, 1, 2, 3, 4
 LEGAL, INITIAL, NUMBER, SMALL = 1, 2, 4, 8
 # Words looked at under one key; a key that more share says too little.
-_SHARED, _SHARED_MORE = 120, 500
+_SHARED, _SHARED_MORE = 50, 400
 _ARABIC_SWAP, _ARABIC_OURS, _ARABIC_LISTED = arabic_costs()
 _KANA_SWAP, _KANA_OURS, _KANA_LISTED = kana_costs()
 
@@ -126,22 +126,45 @@ def match_words(words: Any, view: Any, listed: Any, exact: Any, keyed: Any, out:
         note_places(words.codes, word, RAW, places, 0)
         note_places(words.codes, word, SOUND, places, 1)
         count = keys_of(words.codes, word, view[word], keys)
-        shared = _SHARED_MORE if view[word] == ARABIC or view[word] == JAPANESE else _SHARED
-        for k in range(count):
-            row = row_of(keys[k], keyed.table)
-            if row < 0:
-                continue
-            start = keyed.starts[row]
-            for at in range(start, min(keyed.starts[row + 1], start + shared)):
-                other = keyed.members[at]
-                if seen[other] == word:
-                    continue
-                seen[other] = word
-                like = alike(words, word, places, 0, listed, other, view[word])
-                if like >= LEAST:
-                    _keep(other, like, out, word)
+        _match_keyed(words, word, view[word], keys, count, listed, keyed, seen, places, out)
         forget_places(words.codes, word, RAW, places, 0)
         forget_places(words.codes, word, SOUND, places, 1)
+
+
+@compiled
+def _match_keyed(
+    words: Any,
+    word: Any,
+    view: Any,
+    keys: Any,
+    count: Any,
+    listed: Any,
+    keyed: Any,
+    seen: Any,
+    places: Any,
+    out: Any,
+) -> Any:
+    """Keep the listed words that share a key of a word and are like it. `seen` tells which were looked at already."""
+    # Letters that only one of two words has cost an edit each; so many can a similar word of any length differ.
+    ours, lettered = words.mask[word], view in (LATIN, HAN)
+    most = 2 + 4 * size_of(words.codes, word, SOUND) // 9
+    shared = _SHARED_MORE if view in (ARABIC, JAPANESE) else _SHARED
+    for k in range(count):
+        row = row_of(keys[k], keyed.table)
+        if row < 0:
+            continue
+        start = keyed.starts[row]
+        for at in range(start, min(keyed.starts[row + 1], start + shared)):
+            other = keyed.members[at]
+            if seen[other] == word:
+                continue
+            seen[other] = word
+            mask = listed.mask[other]
+            if lettered and max(bits_set(mask & ~ours), bits_set(ours & ~mask)) > most:
+                continue
+            like = alike(words, word, places, 0, listed, other, view)
+            if like >= LEAST:
+                _keep(other, like, out, word)
 
 
 @compiled
