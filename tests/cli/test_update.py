@@ -143,6 +143,19 @@ def test_a_closed_list_is_not_fetched_any_longer(
     assert "the publisher closed this list" in out
 
 
+def test_a_list_that_is_published_as_pages_is_not_fetched(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It comes from a mirror; asking its address each night would fail each night, and hide what really fails."""
+    main(["update", "--mirror", str(write_mirror(tmp_path / "m", {FRESH: toy_csv(FRESH)}))])
+    install(monkeypatch, home, replace(TOY, mirror_only=True))
+    capsys.readouterr()
+
+    assert main(["update"]) == 0
+
+    assert "it comes from a mirror" in " ".join(capsys.readouterr().out.split())
+
+
 def test_an_update_that_leaves_nothing_loaded_has_failed(
     home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

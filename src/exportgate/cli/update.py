@@ -107,16 +107,19 @@ def _from_mirror(gate: Gate, folder: Path, asked: _Asked, bar: "_Bar") -> Iterat
 
 def _from_addresses(gate: Gate, asked: _Asked, bar: "_Bar") -> Iterator[Step]:
     wanted = asked.feeds(gate)
-    closed = [] if asked.feed_ids else [feed for feed in wanted if _is_closed(feed, asked.now.date())]
-    yield from (Step(feed.id, Status.SKIPPED, f"the publisher closed this list on {feed.closed_on}") for feed in closed)
-    feeds = [feed for feed in wanted if feed not in closed]
+    left_out = {} if asked.feed_ids else {feed.id: _why_not_fetched(feed, asked.now.date()) for feed in wanted}
+    yield from (Step(feed_id, Status.SKIPPED, why) for feed_id, why in left_out.items() if why)
+    feeds = [feed for feed in wanted if not left_out.get(feed.id)]
     with AddressSource(gate.store, feeds) as source:
         order = Order(feeds, source, asked.now, asked.accepted)
         yield from bar.along(feeds, update(gate.store, order, bar.tell))
 
 
-def _is_closed(feed: Feed, today: date) -> bool:
-    return feed.closed_on is not None and today > feed.closed_on
+def _why_not_fetched(feed: Feed, today: date) -> str:
+    """Say why a list is not asked for at its official address unless somebody names it; "" where it is."""
+    if feed.closed_on is not None and today > feed.closed_on:
+        return f"the publisher closed this list on {feed.closed_on}"
+    return "the publisher serves pages and no file: it comes from a mirror" if feed.mirror_only else ""
 
 
 def _not_declared(mirror: Mirror, declared: Collection[str]) -> Iterator[Step]:

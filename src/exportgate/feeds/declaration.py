@@ -59,6 +59,7 @@ class _Declaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     guards: _Guards
     readers: dict[str, str]
     closed_on: date | None = None
+    mirror_only: bool = False
     holds: Holds = "parties"
     compared_by: str = ""
     notes: str = ""
@@ -197,6 +198,7 @@ def _feed(declared: _Declaration, path: Path) -> Feed:
         guards=Guards(guards.rows.min, guards.rows.max, guards.shrink, guards.filled, guards.parts),
         readers=readers,
         closed_on=declared.closed_on,
+        mirror_only=declared.mirror_only,
         declared_in=path,
         holds=declared.holds,
         compare=LazyComparison(declared.compared_by) if declared.compared_by else None,

@@ -10,6 +10,7 @@ The declaration is a file `feed.yaml` in the plugin's folder `feeds/<list>/`:
     stale_after_hours: 72            # older than this raises an alarm
     holds: parties                   # optional: parties, or law (a table of law: see below)
     closed_on: 2026-01-28            # optional: the publisher stopped it; any use after that day raises an alarm
+    mirror_only: true                # optional: the publisher serves pages and no file, so it comes from a mirror only
     format: ecfr-xml                 # the layout the official address serves; a mirror may name another one
     files:                           # in the order the reader gets them
       - {name: part-744.xml, url: "https://...", max_bytes: 50000000}
@@ -146,6 +147,7 @@ class Feed:
     guards: Guards
     readers: Mapping[str, Reader]
     closed_on: date | None = None
+    mirror_only: bool = False
     declared_in: Path | None = None
     holds: Holds = "parties"
     compare: Comparison | None = None
