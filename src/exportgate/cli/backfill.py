@@ -48,9 +48,7 @@ def _departures(_ctx: click.Context, _parameter: click.Parameter, given: Sequenc
 
 @click.command("backfill")
 @click.argument("shipments", nargs=-1)
-@click.option(
-    "--lists", "of_lists", is_flag=True, help="Compare the lists in use instead: who lists whom."
-)
+@click.option("--lists", "of_lists", is_flag=True, help="Compare the lists in use instead: who lists whom.")
 @click.option(
     "--from",
     "departures",
