@@ -6,7 +6,7 @@ PLUGINS := $(wildcard plugins/exportgate-*)
 PACKAGES := src $(wildcard plugins/exportgate-*/src)
 STAMP := $(VENV)/.installed
 
-.PHONY: all setup demo test lint types imports unit bench lock clean
+.PHONY: all setup demo test lint types imports unit bench fit lock clean
 
 all: test
 
@@ -40,8 +40,17 @@ unit: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python -m tests.bench
 
+# The weights of the matching engine, made anew from the real lists beside the repository (docs/matching.md).
+PARTY_LISTS := $(addprefix ../shared/documents/party_lists/,apple_suppliers_2012_2022.csv supplier_list_15_mixed.csv \
+	supplier_list_2_footwear.csv supplier_list_8.csv)
+
+fit: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'lightgbm==4.6.0'
+	EXPORTGATE_HOME=fit-home $(BIN)/exportgate update --mirror ../shared/feeds || test $$? -eq 1
+	$(BIN)/python -m exportgate.names.fit --home fit-home --clean ../shared/bench/names/dev_clean.csv $(PARTY_LISTS)
+
 lock:
 	uv pip compile pyproject.toml --group dev --extra parquet --extra trade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements.lock
 
 clean:
-	rm -rf $(VENV) demo-out
+	rm -rf $(VENV) demo-out fit-home
