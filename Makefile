@@ -45,7 +45,7 @@ PARTY_LISTS := $(addprefix ../shared/documents/party_lists/,apple_suppliers_2012
 	supplier_list_2_footwear.csv supplier_list_8.csv)
 
 fit: $(STAMP)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'lightgbm==4.6.0'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'lightgbm==4.7.0'
 	EXPORTGATE_HOME=fit-home $(BIN)/exportgate update --mirror ../shared/feeds || test $$? -eq 1
 	$(BIN)/python -m exportgate.names.fit --home fit-home --clean ../shared/bench/names/dev_clean.csv $(PARTY_LISTS)
 
