@@ -50,7 +50,7 @@ fit: $(STAMP)
 	$(BIN)/python -m exportgate.names.fit --home fit-home --clean ../shared/bench/names/dev_clean.csv $(PARTY_LISTS)
 
 lock:
-	uv pip compile pyproject.toml --group dev --extra parquet --extra trade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements.lock
+	uv pip compile pyproject.toml --group dev --extra oidc --extra parquet --extra postgres --extra serve --extra trade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements.lock
 
 clean:
 	rm -rf $(VENV) demo-out fit-home
