@@ -63,7 +63,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     `exceptions` names what could lift the requirement, `asks` the facts that would settle the question. `policy` is
     how the authority says it will treat an application (presumption of denial). `steps` tells, in order, what was
     looked up on the way, for `explain`. `verify` marks law that the project's sources could not confirm. `native` says
-    it in the language of the law, where the jurisdiction does.
+    it in the language of the law, where the jurisdiction does. `covered_by` names the licence or exception on file that
+    meets the requirement, `proposed` those that may, once a person attaches them.
     """
 
     jurisdiction: str
@@ -80,6 +81,17 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     verify: bool = False
     steps: tuple[str, ...] = ()
     native: Native | None = None
+    covered_by: str = ""
+    proposed: tuple[str, ...] = ()
+
+    @property
+    def weighs(self) -> Outcome:
+        """What the finding comes to for the verdict: one that a licence on file covers is a matter of conditions.
+
+        Nothing covers what is prohibited.
+        """
+        covered = bool(self.covered_by) and self.outcome is not Outcome.PROHIBITED
+        return Outcome.CONDITIONS if covered else self.outcome
 
 
 class EditionRef(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,10 +102,24 @@ class EditionRef(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str
 
 
+class Silenced(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A hit that people have judged to be of somebody else, so that it stays silent: who said so, why and until when.
+
+    `judgement` is the id of the judgement. The hit comes back when the entry, the party or the day of expiry changes it.
+    """
+
+    hit: Hit
+    judgement: str
+    reason: str
+    by: str
+    until: date | None = None
+
+
 class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """All findings of one shipment, with the editions they rest on.
 
     `alarms` says what is wrong with the lists themselves (stale, missing); `as_of` is the day whose law was applied.
+    `silenced` are the hits left out since people judged them. `id` is that of the record, once the decision is kept.
     """
 
     shipment: str
@@ -103,6 +129,8 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     editions: tuple[EditionRef, ...]
     as_of: date
     alarms: tuple[str, ...] = ()
+    silenced: tuple[Silenced, ...] = ()
+    id: str = ""
 
 
 def most_severe(outcomes: Iterable[Outcome]) -> Outcome:

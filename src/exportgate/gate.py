@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from exportgate.compiled import open_compiled
-from exportgate.decision import Decision, Finding, Outcome, most_severe, verdict_of
+from exportgate.decision import Decision, Finding, Outcome, Silenced, most_severe, verdict_of
 from exportgate.errors import ExportgateError, InputError, PluginError
 from exportgate.feeds.feed import Feed
 from exportgate.feeds.freshness import alarm_of
@@ -35,6 +35,24 @@ class Assessor(Protocol):
 
     def assess(self, cases: Sequence[Case], screen: Screen) -> list[list[Finding]]:
         """Give the findings on each case; `screen` compares further firms with the lists in use."""
+        ...
+
+
+Judged = tuple[tuple[Hit, ...], tuple[Silenced, ...]]
+"""The hits of a shipment after people had their say: those that stand, and those silenced."""
+
+
+class OnFile(Protocol):
+    """What the company has on file about hits and licences, asked in every check."""
+
+    def judged(
+        self, shipments: Sequence[Shipment], hits: Sequence[tuple[Hit, ...]], on: Sequence[date]
+    ) -> list[Judged]:
+        """Give the hits of each shipment as judged: false ones silenced, true ones confirmed."""
+        ...
+
+    def covered(self, case: Case, findings: Sequence[Finding]) -> list[Finding]:
+        """Give the findings on a shipment with the licences and exceptions that cover them or could."""
         ...
 
 
@@ -147,6 +165,7 @@ class Gate:
         on: date | None = None,
         jurisdictions: Collection[str] | None = None,
         policy: Assessor | None = None,
+        on_file: OnFile | None = None,
         supposed: bool = False,
         progress: Progress | None = None,
         now: datetime | None = None,
@@ -157,6 +176,7 @@ class Gate:
             on: the day whose law is applied; by default each shipment's own date, and today where it has none.
             jurisdictions: ask only these; by default all that are installed.
             policy: the company's own rules, whose findings stand beside those of the laws.
+            on_file: what people judged before and the licences they hold; nothing of it by default.
             supposed: the shipments are only supposed, to compare with; no plugin is told of the decisions.
             progress: told how many parties are screened, of how many.
             now: the present moment, for the age of the lists and shipments without a date.
@@ -170,15 +190,19 @@ class Gate:
         hits = self._hits(shipments, progress)
         editions = {feed: edition.ref() for feed, edition in self.store.parties().items()}
         alarms = self._alarms(now)
+        days = [on or shipment.date or now.date() for shipment in shipments]
+        judged = on_file.judged(shipments, hits, days) if on_file else [(found, ()) for found in hits]
         cases = [
-            Case(shipment, found, on or shipment.date or now.date(), editions)
-            for shipment, found in zip(shipments, hits, strict=True)
+            Case(shipment, stand, day, editions)
+            for shipment, (stand, _), day in zip(shipments, judged, days, strict=True)
         ]
         own = policy.assess(cases, self.screen) if policy else [[]] * len(cases)
         decisions = []
-        for case, beside in zip(cases, own, strict=True):
-            findings = self._findings(case, asked, everybody=jurisdictions is None)
-            decision = _decision(case, [*findings, *beside], alarms)
+        for case, beside, (_, silenced) in zip(cases, own, judged, strict=True):
+            findings = [*self._findings(case, asked, everybody=jurisdictions is None), *beside]
+            if on_file:
+                findings = on_file.covered(case, findings)
+            decision = _decision(case, findings, alarms, silenced)
             if not supposed:
                 self._tell(case.shipment, decision)
             decisions.append(decision)
@@ -240,16 +264,19 @@ class Gate:
                 log.exception("plugin %s failed when told of the decision on shipment %s", name, shipment.id)
 
 
-def _decision(case: Case, findings: Sequence[Finding], alarms: tuple[str, ...]) -> Decision:
+def _decision(
+    case: Case, findings: Sequence[Finding], alarms: tuple[str, ...], silenced: tuple[Silenced, ...]
+) -> Decision:
     by_jurisdiction: dict[str, list[Outcome]] = {}
     for finding in findings:
         by_jurisdiction.setdefault(finding.jurisdiction, []).append(finding.outcome)
     return Decision(
         shipment=case.shipment.id,
-        verdict=verdict_of(finding.outcome for finding in findings),
+        verdict=verdict_of(finding.weighs for finding in findings),
         outcomes={name: most_severe(outcomes) for name, outcomes in by_jurisdiction.items()},
         findings=tuple(sorted(findings, key=lambda finding: (finding.jurisdiction, finding.outcome.severity))),
         editions=tuple(case.editions[feed] for feed in sorted(case.editions)),
         as_of=case.on,
         alarms=alarms,
+        silenced=silenced,
     )

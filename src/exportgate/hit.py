@@ -29,7 +29,7 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     `party` is the index of the party in the shipment, `owner_path` the way down its owners (empty: the party itself).
     `score` runs from 0 to 100. `match` says how it was found; `confirmed` is the screening engine's word that an equal
     name or identifier leaves no reasonable doubt, so that the entry's own demand applies; anything else is for a person
-    to look at. `edition` is the day of the list.
+    to look at. `edition` is the day of the list. `judged` is the id of the judgement by which people confirmed the hit.
     """
 
     party: int
@@ -43,6 +43,7 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     confirmed: bool = False
     evidence: tuple[Evidence, ...] = ()
     edition: date | None = None
+    judged: str = ""
 
     @property
     def reasons(self) -> str:

@@ -1,0 +1,145 @@
+"""The database of the records: where it is, how it is opened, and who may write.
+
+One writes at a time: a writing transaction takes the lock first (SQLite: BEGIN IMMEDIATE; PostgreSQL: an advisory lock
+that ends with the transaction). The audit chain needs its acts in one order anyway, and with it no licence can be
+overdrawn nor an idempotency key answered twice by two writers at once.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
+
+from exportgate.errors import ExportgateError
+from exportgate.home import data_folder
+
+VARIABLE = "EXPORTGATE_DATABASE"
+FILE = "records.sqlite"
+WAIT_SECONDS = 60
+"""How long a writer waits for the ones before it."""
+_LOCK = 0x65786764  # "exgd": the advisory lock of all writers on a PostgreSQL
+_WRITING = "exportgate_writing"
+
+
+class RecordsError(ExportgateError):
+    """The records cannot be opened, read or written."""
+
+
+def database_url(home: Path | None = None) -> URL:
+    """Give the address of the database: `EXPORTGATE_DATABASE`, else a SQLite file in the data folder.
+
+    Raises:
+        RecordsError: the variable is no address of a SQLite or PostgreSQL database. The address is not shown, since it
+            may hold a password.
+    """
+    named = os.environ.get(VARIABLE, "").strip()
+    if not named:
+        return URL.create("sqlite", database=str((home or data_folder()) / FILE))
+    try:
+        url = make_url(named)
+    except ArgumentError:
+        raise RecordsError("is no address of a database", where=VARIABLE, hint=_EXPECTED) from None
+    kind = url.get_backend_name()
+    if kind == "sqlite":
+        return url
+    if kind == "postgresql":
+        return url.set(drivername="postgresql+pg8000")
+    raise RecordsError(f"names a database of kind {kind!r}", where=VARIABLE, hint=_EXPECTED)
+
+
+_EXPECTED = "Expected: postgresql://USER@HOST/NAME, or nothing for a SQLite file in the data folder."
+
+
+def open_engine(url: URL) -> Engine:
+    """Give the engine of a database, which need not be there yet if it is a SQLite file.
+
+    Raises:
+        RecordsError: the folder of the file cannot be made, or the driver is not installed.
+    """
+    sqlite = url.get_backend_name() == "sqlite"
+    if sqlite and url.database:
+        _make_folder(Path(url.database))
+    try:
+        engine = create_engine(url, connect_args={"timeout": WAIT_SECONDS} if sqlite else {}, pool_pre_ping=not sqlite)
+    except ModuleNotFoundError as error:
+        raise RecordsError(
+            f"PostgreSQL needs {error.name}, which is not installed",
+            where=VARIABLE,
+            hint="Install it with: pip install 'exportgate[postgres]'",
+        ) from error
+    if sqlite:
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "begin", _begin_postgres)
+    return engine
+
+
+def _make_folder(file: Path) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RecordsError(f"the folder of the records cannot be made: {error.strerror}", where=str(file)) from error
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver begins no transaction by itself: _begin_sqlite does
+    cursor = connection.cursor()
+    for setting in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {setting}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writing = connection.get_execution_options().get(_WRITING)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _begin_postgres(connection: Connection) -> None:
+    if connection.get_execution_options().get(_WRITING):
+        connection.execute(text(f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'"))
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+    else:
+        connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction that sees one state of the records from its first question to its end.
+
+    Raises:
+        RecordsError: the database cannot be reached or read.
+    """
+    with _told(engine), engine.connect() as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Open the writing transaction: committed at the end, undone wholly where anything goes wrong within.
+
+    Raises:
+        RecordsError: the database cannot be reached or written, or others wrote for too long.
+    """
+    with _told(engine), engine.connect() as connection:
+        marked = connection.execution_options(**{_WRITING: True})
+        with marked.begin():
+            yield marked
+
+
+@contextmanager
+def _told(engine: Engine) -> Iterator[None]:
+    """Turn what the database's driver raises into an error that a user can read, without the address's password."""
+    try:
+        yield
+    except OperationalError as error:
+        where = engine.url.render_as_string(hide_password=True)
+        raise RecordsError(f"the records cannot be reached or written: {error.orig}", where=where) from error
+    except SQLAlchemyError as error:
+        where = engine.url.render_as_string(hide_password=True)
+        cause = getattr(error, "orig", None) or error
+        raise RecordsError(f"the records cannot be used: {cause}", where=where) from error

@@ -1,0 +1,90 @@
+"""The records as one object: opened once, read and written in transactions."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+
+from exportgate.records.chain import Act, Deed, append
+from exportgate.records.database import database_url, open_engine, reading, writing
+from exportgate.records.migrating import bring_up_to_date
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """A writing transaction of somebody: what is done in it is done wholly or not at all.
+
+    Args:
+        connection: for the records' own modules.
+        actor: who does it.
+        now: the moment that all its acts carry.
+    """
+
+    connection: Connection
+    actor: str
+    now: datetime
+
+    @property
+    def at(self) -> str:
+        """The moment as the tables hold it."""
+        return self.now.astimezone(UTC).isoformat(timespec="microseconds")
+
+    def act(self, *deeds: Deed) -> list[Act]:
+        """Put acts into the audit chain, and give them with their numbers."""
+        return append(self.connection, self.actor, deeds, self.now)
+
+
+class Records:
+    """The records of a data folder, or of the database that `EXPORTGATE_DATABASE` names.
+
+    Example:
+        records = Records.open()
+        with records.writing("maria") as write:
+            write.act(Deed("note.made", "shipment S-1", {"text": "asked the consignee"}))
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @classmethod
+    def open(cls, home: Path | None = None) -> "Records":
+        """Open the records, making them or bringing them up to date first where need be.
+
+        Raises:
+            RecordsError: they cannot be reached, or a newer exportgate made them.
+        """
+        engine = open_engine(database_url(home))
+        bring_up_to_date(engine)
+        return cls(engine)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Open a transaction that only reads, and sees one state from its first question to its end.
+
+        Raises:
+            RecordsError: the database cannot be reached.
+        """
+        with reading(self.engine) as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self, actor: str, now: datetime | None = None) -> Iterator[Writing]:
+        """Open the writing transaction, after those who write before.
+
+        Raises:
+            RecordsError: the database cannot be reached, or others write for too long. Nothing was written then.
+        """
+        with writing(self.engine) as connection:
+            yield Writing(connection, actor, now or datetime.now(UTC))
+
+    def act(self, actor: str, *deeds: Deed) -> Sequence[Act]:
+        """Put acts into the audit chain in a transaction of their own."""
+        with self.writing(actor) as write:
+            return write.act(*deeds)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self.engine.dispose()
