@@ -105,7 +105,7 @@ class EditionRef(msgspec.Struct, frozen=True, kw_only=True):
 class Silenced(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A hit that people have judged to be of somebody else, so that it stays silent: who said so, why and until when.
 
-    `judgement` is the id of the judgement. The hit comes back when the entry, the party or the day of expiry changes it.
+    `judgement` is the id of the judgement. The hit comes back when the entry or the party changes, or the day comes.
     """
 
     hit: Hit

@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from exportgate.records.schema import acts
+from exportgate.records.tables.decisions import acts
 
 BEGINNING = "0" * 64
 """What stands for the act before the first."""

@@ -1,30 +1,8 @@
-"""The tables of the records. What the migrations build up must come to this; a test compares the two.
+"""The audit chain and the decisions."""
 
-Ids of records are a letter and the number of the act that made them (`D-17` a decision). Moments are text, ISO 8601 in
-UTC, so that they sort, and are hashed, the same in every database.
-"""
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, LargeBinary, String, Table, Text
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    ForeignKey,
-    Index,
-    LargeBinary,
-    MetaData,
-    String,
-    Table,
-    Text,
-)
-
-METADATA = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+from exportgate.records.tables.base import METADATA
 
 acts = Table(
     "acts",

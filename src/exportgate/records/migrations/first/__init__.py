@@ -1,0 +1,1 @@
+"""The first tables, one module a subject; step 0001 makes them all."""

@@ -1,0 +1,5 @@
+"""Users, tokens, sessions, idempotency keys and webhooks."""
+
+
+def upgrade() -> None:
+    """Make the tables."""

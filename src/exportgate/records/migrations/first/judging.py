@@ -1,0 +1,5 @@
+"""What people said of hits, the state of shipments at the gate, and releases."""
+
+
+def upgrade() -> None:
+    """Make the tables."""

@@ -1,0 +1,5 @@
+"""Parties on file."""
+
+
+def upgrade() -> None:
+    """Make the tables."""

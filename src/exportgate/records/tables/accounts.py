@@ -1,0 +1,1 @@
+"""Users, tokens, sessions, idempotency keys and webhooks."""

@@ -1,0 +1,1 @@
+"""Licences and exceptions on file, and what was used of them."""
