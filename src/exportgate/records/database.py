@@ -47,8 +47,17 @@ def database_url(home: Path | None = None) -> URL:
     if kind == "sqlite":
         return url
     if kind == "postgresql":
-        return url.set(drivername="postgresql+pg8000")
+        return _through_pg8000(url)
     raise RecordsError(f"names a database of kind {kind!r}", where=VARIABLE, hint=_EXPECTED)
+
+
+def _through_pg8000(url: URL) -> URL:
+    """Name the driver, and a socket's folder (`?host=/run/postgresql`) in the driver's own way."""
+    folder = url.query.get("host")
+    if isinstance(folder, str) and folder.startswith("/"):
+        socket = f"{folder}/.s.PGSQL.{url.port or 5432}"
+        url = url.difference_update_query(["host"]).update_query_dict({"unix_sock": socket})
+    return url.set(drivername="postgresql+pg8000")
 
 
 _EXPECTED = "Expected: postgresql://USER@HOST/NAME, or nothing for a SQLite file in the data folder."
