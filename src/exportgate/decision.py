@@ -64,7 +64,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     how the authority says it will treat an application (presumption of denial). `steps` tells, in order, what was
     looked up on the way, for `explain`. `verify` marks law that the project's sources could not confirm. `native` says
     it in the language of the law, where the jurisdiction does. `covered_by` names the licence or exception on file that
-    meets the requirement, `proposed` those that may, once a person attaches them.
+    meets the requirement, `proposed` those that may, once a person attaches them; `on_file` says in words what is told
+    of them: what one that covers is used for and when it ends, and why another does not cover.
     """
 
     jurisdiction: str
@@ -83,6 +84,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     native: Native | None = None
     covered_by: str = ""
     proposed: tuple[str, ...] = ()
+    on_file: tuple[str, ...] = ()
 
     @property
     def weighs(self) -> Outcome:

@@ -1,12 +1,16 @@
 """What a jurisdiction module declares of itself, and the case it is given to decide."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from exportgate.decision import EditionRef
 from exportgate.hit import Hit
 from exportgate.shipment import FactValue, Line, Shipment
+
+if TYPE_CHECKING:  # reads YAML, which screening can do without
+    from exportgate.law.tables import LawTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,21 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Authority:
+    """An authority that grants licences, for a law under which several do: a licence of one meets no demand of another.
+
+    Args:
+        name: short, as licences on file name it.
+        also: other names of it.
+        citations: how the citations of its requirements begin (`15 CFR`).
+    """
+
+    name: str
+    also: tuple[str, ...] = ()
+    citations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Jurisdiction:
     """One country's export law, as a plugin brings it.
 
@@ -39,6 +58,9 @@ class Jurisdiction:
         facts: what it may ask for.
         line_fields: further keys of a line that it reads (`us_nexus`), beside its classification.
         stand_ins: a feed id mapped to the ids of combined lists that carry the same entries and can stand in for it.
+        authorities: who grants licences, where several do; none: any licence under this law may meet any demand of it.
+        tolerances: gives the table of shipping tolerances (docs/licences.md says with which columns), where the law
+            lets more be shipped than a licence says; asked only when a licence is used.
     """
 
     id: str
@@ -48,6 +70,8 @@ class Jurisdiction:
     facts: tuple[Fact, ...] = ()
     line_fields: tuple[str, ...] = ()
     stand_ins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    authorities: tuple[Authority, ...] = ()
+    tolerances: "Callable[[], LawTable] | None" = None
 
 
 @dataclass(frozen=True, slots=True)
