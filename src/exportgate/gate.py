@@ -204,7 +204,7 @@ class Gate:
                 findings = on_file.covered(case, findings)
             decision = _decision(case, findings, alarms, silenced)
             if not supposed:
-                self._tell(case.shipment, decision)
+                self.tell(case.shipment, decision)
             decisions.append(decision)
         return decisions
 
@@ -256,7 +256,8 @@ class Gate:
             plugin_failed(jurisdiction, plugin, fault if isinstance(findings, list) else "gave no list of findings")
         ]
 
-    def _tell(self, shipment: Shipment, decision: Decision) -> None:
+    def tell(self, shipment: Shipment, decision: Decision) -> None:
+        """Tell every plugin that listens of a decision; one that fails is logged, no more."""
         for name, call in self._listeners.items():
             try:
                 call(shipment=shipment, decision=decision)

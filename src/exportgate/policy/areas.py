@@ -119,13 +119,18 @@ class Vouched:
 
 @dataclass(frozen=True, slots=True)
 class AreasPolicy:
-    """A policy file as read: `source` and `sha256` say which, `notes` what a reader should know of overlaps in it."""
+    """A policy file as read: `source` and `sha256` say which, `notes` what a reader should know of overlaps in it.
+
+    `content` is the file's own bytes and `read_on` the day it was read for, so that a kept decision can be asked again.
+    """
 
     source: str
     sha256: str
     areas: tuple[Area, ...]
     suppliers: tuple[Vouched, ...] = ()
     notes: tuple[str, ...] = ()
+    content: bytes = field(default=b"", repr=False)
+    read_on: date | None = None
 
     def citation(self, area: Area) -> str:
         """Name the area, its authors and the file with its hash, as a finding cites it."""

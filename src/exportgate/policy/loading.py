@@ -73,7 +73,7 @@ def policy_of(content: bytes, name: str, on: date) -> AreasPolicy:
     if slips.wrong:
         raise _error(slips, positions, record, name)
     digest = hashlib.sha256(content).hexdigest()
-    return AreasPolicy(name, digest, tuple(areas), tuple(suppliers), tuple(notes))
+    return AreasPolicy(name, digest, tuple(areas), tuple(suppliers), tuple(notes), content, on)
 
 
 def policy_at(given: str | None, home: Path, on: date) -> AreasPolicy | None:

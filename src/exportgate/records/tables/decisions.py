@@ -33,3 +33,11 @@ decisions = Table(
     Index("ix_decisions_shipment", "shipment", "seq"),
 )
 """Decisions: `asked` and `answer` are compressed JSON; their SHA-256, as stored, is in the act's body."""
+
+enclosures = Table(
+    "enclosures",
+    METADATA,
+    Column("sha256", String(64), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+"""What many questions share, each once under the SHA-256 of the stored bytes: policies, editions, versions."""

@@ -8,6 +8,7 @@ def upgrade() -> None:
     """Make the tables."""
     _acts()
     _decisions()
+    _enclosures()
 
 
 def _acts() -> None:
@@ -42,3 +43,12 @@ def _decisions() -> None:
         sa.UniqueConstraint("seq", name="uq_decisions_seq"),
     )
     op.create_index("ix_decisions_shipment", "decisions", ["shipment", "seq"])
+
+
+def _enclosures() -> None:
+    op.create_table(
+        "enclosures",
+        sa.Column("sha256", sa.String(64), nullable=False),
+        sa.Column("content", sa.LargeBinary, nullable=False),
+        sa.PrimaryKeyConstraint("sha256", name="pk_enclosures"),
+    )

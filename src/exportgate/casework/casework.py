@@ -1,0 +1,210 @@
+"""The one object that checks shipments and keeps what was decided."""
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from exportgate.casework.making import made_with
+from exportgate.decision import Decision, Finding
+from exportgate.errors import InputError
+from exportgate.gate import Gate, Judged, Progress
+from exportgate.hit import Hit
+from exportgate.jurisdiction import Case
+from exportgate.policy.judging import AreasAssessor
+from exportgate.records import Records, Writing, decisions
+from exportgate.records.decisions import Kept, question_of
+from exportgate.shipment import FactValue, Shipment
+
+KEPT_AT_ONCE = 200
+"""So many decisions are written in one transaction, so that other writers do not wait long."""
+
+
+class Casework:
+    """Checks shipments, keeps each decision with its question, and knows what was kept.
+
+    Example:
+        casework = Casework.open()
+        for decision in casework.check(shipments, actor="maria"):
+            print(decision.id, decision.shipment, decision.verdict)
+    """
+
+    def __init__(self, gate: Gate, records: Records, policy: AreasAssessor | None = None) -> None:
+        self.gate = gate
+        self.records = records
+        self.policy = policy
+
+    @classmethod
+    def open(cls, home: Path | None = None) -> "Casework":
+        """Open gate, records and policy of a data folder.
+
+        Raises:
+            PluginError: an installed plugin cannot be used.
+            PolicyError: the policy in the data folder cannot.
+            RecordsError: the records cannot be reached.
+        """
+        gate = Gate.open(home)
+        return cls(gate, Records.open(gate.store.home), _policy(gate.store.home))
+
+    def check(
+        self,
+        shipments: Sequence[Shipment],
+        *,
+        actor: str,
+        on: dt.date | None = None,
+        jurisdictions: Collection[str] | None = None,
+        progress: Progress | None = None,
+        now: dt.datetime | None = None,
+    ) -> list[Decision]:
+        """Decide shipments, one decision each, in their order, and keep each with its question.
+
+        Args:
+            actor: who asks: a user, a token's name, or the command line's user.
+            on: the day whose law is applied; by default each shipment's own date, and today where it has none.
+            jurisdictions: ask only these; by default all that are installed.
+            progress: told how many parties are screened, of how many.
+            now: the present moment.
+
+        Raises:
+            ExportgateError: no list is loaded.
+            InputError: a jurisdiction asked for is not installed.
+            RecordsError: what was decided cannot be kept, so it is not given.
+        """
+        now = now or dt.datetime.now(dt.UTC)
+        asking = _Asking()
+        made = self.gate.check(
+            shipments,
+            on=on,
+            jurisdictions=jurisdictions,
+            policy=self.policy,
+            on_file=asking,
+            supposed=True,
+            progress=progress,
+            now=now,
+        )
+        chosen = None if jurisdictions is None else tuple(sorted(jurisdictions))
+        kept: list[Decision] = []
+        for at in range(0, len(made), KEPT_AT_ONCE):
+            batch = slice(at, at + KEPT_AT_ONCE)
+            with self.records.writing(actor, now) as write:
+                kept += self._keep(write, asking.cases[batch], made[batch], on is not None, chosen)
+        for shipment, decision in zip(shipments, kept, strict=True):
+            self.gate.tell(shipment, decision)
+        return kept
+
+    def recheck(
+        self,
+        shipment: str,
+        *,
+        actor: str,
+        facts: Mapping[str, FactValue | None] | None = None,
+        now: dt.datetime | None = None,
+    ) -> Decision:
+        """Ask the last kept question on a shipment again, with more facts stated.
+
+        Args:
+            shipment: its id.
+            actor: who asks.
+            facts: stated beside those of the question; `None` takes a fact back, so that it is unknown again.
+            now: the present moment.
+
+        Raises:
+            InputError: no decision on the shipment is kept.
+        """
+        last = self.latest(shipment)
+        if last is None:
+            raise InputError(f"no decision on shipment {shipment[:80]!r} is kept", hint="Check it first.")
+        stated = {**last.asked_of.facts, **(facts or {})}
+        known = {name: value for name, value in stated.items() if value is not None}
+        again = msgspec.structs.replace(last.asked_of, facts=known)
+        on = last.asked.on if last.asked.forced else None
+        return self.check([again], actor=actor, on=on, jurisdictions=last.asked.jurisdictions, now=now)[0]
+
+    def decision(self, id: str) -> Kept:
+        """Give a kept decision.
+
+        Raises:
+            RecordsError: there is none of this id.
+        """
+        with self.records.reading() as connection:
+            return decisions.decision(connection, id)
+
+    def latest(self, shipment: str) -> Kept | None:
+        """Give the last decision on a shipment; `None` where none is kept."""
+        with self.records.reading() as connection:
+            return decisions.latest(connection, shipment)
+
+    def history(self, shipment: str) -> list[Kept]:
+        """Give the decisions on a shipment, the last first."""
+        with self.records.reading() as connection:
+            return decisions.history(connection, shipment)
+
+    def asked(self, id: str) -> Shipment:
+        """Give the shipment as a kept decision was asked about it.
+
+        Raises:
+            RecordsError: there is none of this id.
+        """
+        return self.decision(id).asked_of
+
+    def _keep(
+        self,
+        write: Writing,
+        cases: Sequence[Case],
+        made: Sequence[Decision],
+        forced: bool,
+        jurisdictions: tuple[str, ...] | None,
+    ) -> list[Decision]:
+        shared = self._enclosed(write)
+        return decisions.keep(
+            write,
+            [
+                (
+                    question_of(
+                        case.shipment, case.on, write.now, forced=forced, jurisdictions=jurisdictions, **shared
+                    ),
+                    decision,
+                )
+                for case, decision in zip(cases, made, strict=True)
+            ],
+        )
+
+    def _enclosed(self, write: Writing) -> dict[str, str]:
+        """Keep what all questions of a check share, and give the names it stands under."""
+        held = [(edition.ref(), edition.entries_sha256) for edition in self.gate.store.parties().values()]
+        shared = {
+            "editions": decisions.enclose(write, msgspec.json.encode(held)),
+            "made_with": decisions.enclose(write, msgspec.json.encode(made_with(self.gate.plugins))),
+        }
+        if self.policy:
+            shared["policy"] = decisions.enclose(write, self.policy.policy.content)
+        return shared
+
+
+class _Asking:
+    """What is on file, as a check asks it: hits as judged; licences only when the decision is kept.
+
+    A licence must not be counted twice, so who uses it is settled in the writing transaction, one after the other.
+    """
+
+    def __init__(self) -> None:
+        self.cases: list[Case] = []
+
+    def judged(
+        self, shipments: Sequence[Shipment], hits: Sequence[tuple[Hit, ...]], on: Sequence[dt.date]
+    ) -> list[Judged]:
+        """Give the hits of each shipment as judged."""
+        return [(found, ()) for found in hits]
+
+    def covered(self, case: Case, findings: Sequence[Finding]) -> list[Finding]:
+        """Note the case, whose findings are covered when they are kept."""
+        self.cases.append(case)
+        return list(findings)
+
+
+def _policy(home: Path) -> AreasAssessor | None:
+    from exportgate.policy.loading import policy_at
+
+    policy = policy_at(None, home, dt.datetime.now(dt.UTC).date())
+    return AreasAssessor(policy) if policy else None
