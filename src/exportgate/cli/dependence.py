@@ -1,18 +1,23 @@
 """exportgate dependence: who supplies how much of what, where that grows, and who could take over."""
 
+import math
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from exportgate.cli.check import as_of_option, policy_option
 from exportgate.cli.options import form_of, layout_of, report_options, table_options
 from exportgate.cli.telling import tell_problems
+from exportgate.cli.terminal import shown
 from exportgate.cli.writing import write
 from exportgate.dependence.answer import Thresholds
 from exportgate.errors import InputError
+
+if TYPE_CHECKING:
+    from exportgate.policy.areas import AreasPolicy
 
 ALARM, NOT_DONE = 1, 2
 WRITERS = {
@@ -28,8 +33,16 @@ def _groups(_ctx: click.Context, _parameter: click.Parameter, given: Sequence[st
     found = {}
     for word in given:
         name, _, members = word.partition("=")
+        if not name.strip():
+            raise click.BadParameter(f"{word!r} names no group")
         found[name.strip()] = tuple(member.strip() for member in members.split(",") if member.strip())
     return found
+
+
+def _finite(_ctx: click.Context, _parameter: click.Parameter, given: float) -> float:
+    if not math.isfinite(given):
+        raise click.BadParameter(f"{given} is no number of points a year")
+    return given
 
 
 def _percent(default: float, help_text: str) -> dict[str, Any]:
@@ -37,7 +50,7 @@ def _percent(default: float, help_text: str) -> dict[str, Any]:
 
 
 @click.command("dependence")
-@click.argument("trade", nargs=-1, required=True, type=click.Path(dir_okay=False))
+@click.argument("trade", nargs=-1, required=True, type=click.Path(dir_okay=False, allow_dash=True))
 @click.option("--flow", type=click.Choice(["import", "export"]), help="Of files that do not say; import is purchases.")
 @click.option("--measure", type=click.Choice(["value", "quantity"]), default="value", show_default=True)
 @click.option("--product", "products", multiple=True, metavar="CODE", help="Only products that begin with it.")
@@ -67,9 +80,18 @@ def _percent(default: float, help_text: str) -> dict[str, Any]:
     show_default=True,
     help="Alarm from this Herfindahl-Hirschman index on (0 to 10,000).",
 )
-@click.option("--rise", type=float, default=2, show_default=True, help="Alarm from this rise on (points a year).")
+@click.option(
+    "--rise",
+    type=float,
+    callback=_finite,
+    default=2,
+    show_default=True,
+    help="Alarm from this rise on (points a year).",
+)
 @click.option("--one-sided", **_percent(80, "A month is one-sided from this share of one partner on (percent)."))
-@click.option("--small", type=int, default=5, show_default=True, help="A year with fewer rows is a small sample.")
+@click.option(
+    "--small", type=click.IntRange(0), default=5, show_default=True, help="A year with fewer rows is a small sample."
+)
 @click.option("--memory", default="1GB", show_default=True, metavar="SIZE", help="The most that sums may take.")
 @as_of_option
 @policy_option
@@ -86,7 +108,7 @@ def command(
     """Tell on whom a market depends, for what, how much, and whether that grows.
 
     TRADE are files of trade statistics or of your own purchases: CSV, Parquet, JSON or xlsx, with columns for partner,
-    product, year or period, and value. See docs/dependence.md.
+    product, year or period, and value; - is standard input. See docs/dependence.md.
 
     Exit codes: 0 no alarm; 1 some alarm; 2 not done, or some rows could not be read.
     """
@@ -97,6 +119,8 @@ def command(
     limits = Thresholds(
         options["share"], options["concentration"], options["rise"], options["one_sided"], options["small"]
     )
+    on = as_of or datetime.now(UTC).date()
+    policy = _policy(policy_file, on)
     asked = Asked(
         layout_of(**{name: options[name] for name in ("columns", "ignore", "encoding", "sheet")}),
         options["flow"] or "",
@@ -105,10 +129,9 @@ def command(
         tuple("".join(filter(str.isalnum, code)) for code in options["products"]),
         tuple(partner_of(name).key for name in options["markets"]),
         options["groups"],
+        tuple(area for area in policy.areas if area.in_force(on)) if policy else (),
         options["memory"],
     )
-    on = as_of or datetime.now(UTC).date()
-    policy = _policy(policy_file, on)
     with read_trade([Path(file) for file in trade], asked) as found:
         report = judged(
             found, Judging(limits, policy, on, frozenset(options["partial"]), options["reexports"]), datetime.now(UTC)
@@ -120,8 +143,12 @@ def command(
     click.get_current_context().exit(NOT_DONE if report.problems else ALARM if report.alarmed() else 0)
 
 
-def _policy(file: str | None, on: date) -> Any:
+def _policy(file: str | None, on: date) -> "AreasPolicy | None":
     from exportgate.home import data_folder
     from exportgate.policy.loading import policy_at
 
-    return policy_at(file, data_folder(), on)
+    policy = policy_at(file, data_folder(), on)
+    if policy:
+        for note in policy.notes:
+            click.echo(shown(f"Note: {policy.source}, {note}"), err=True)
+    return policy

@@ -110,7 +110,10 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class InArea:
-    """An area of the policy that the product belongs to, the share of its countries, and its own threshold."""
+    """An area of the policy that the product belongs to, the share of its countries, and its own threshold.
+
+    `why` says by what it belongs; where that is not `sure` of all its rows, the area raises no alarm for it.
+    """
 
     area: str
     name: str
@@ -119,11 +122,16 @@ class InArea:
     countries: Sequence[str]
     citation: str
     limit: float | None = None
+    sure: bool = True
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Dependence:
-    """One series: a market, a product and a unit, with its years and what follows from the last whole one."""
+    """One series: a market, a product and a unit, with its years and what follows from the last whole one.
+
+    `added_up` names the products that a series of a whole area of the policy holds; its `product` is the area's id.
+    """
 
     market: str
     side: str
@@ -141,10 +149,14 @@ class Dependence:
     areas: Sequence[InArea] = ()
     alarms: Sequence[str] = ()
     marks: Sequence[str] = ()
+    added_up: Sequence[str] = ()
 
     @property
     def title(self) -> str:
         """Name the product, with its label where there is one."""
+        if self.added_up:
+            several = len(self.added_up) > 1
+            return f"{self.label}, {f'{len(self.added_up):,} products' if several else f'part of {self.added_up[0]}'}"
         return f"{self.product} {self.label}".strip() if self.label else self.product
 
 

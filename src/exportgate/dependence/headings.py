@@ -82,6 +82,8 @@ def mapped(headings: Sequence[str], given: Mapping[str, str], name: str, quantit
     auto = _automatic(keys)
     swapped = "partner" in chosen and keys[chosen["partner"]] in _keys_of("market_name", "market_code")
     columns = _gathered(auto, chosen, swapped)
+    if columns["label"] != columns["product"]:
+        columns["product"] += columns["label"]  # goods without a code are told apart by their description
     measure = "quantity" if quantities else "value"
     for ours, found in (
         ("partner", columns["partner"]),
@@ -95,6 +97,7 @@ def mapped(headings: Sequence[str], given: Mapping[str, str], name: str, quantit
                 where=name,
                 hint=f"Name it with --columns {ours.split()[0]}=HEADING.",
             )
+    _refuse_doubles(columns, keys, headings, name)
     flow, unit = ("", "") if quantities else _said_by(keys[columns["value"][0]])
     return Mapped(columns, flow, unit, swapped, tuple(headings))
 
@@ -105,6 +108,19 @@ def _find(ours: str, theirs: str, keys: Sequence[str], headings: Sequence[str], 
     if key_of(theirs) not in keys:
         raise InputError(f"has no column {theirs!r}, but: {', '.join(headings[:30])}", where=name)
     return keys.index(key_of(theirs))
+
+
+def _refuse_doubles(
+    columns: Mapping[str, tuple[int, ...]], keys: Sequence[str], headings: Sequence[str], name: str
+) -> None:
+    """Refuse a heading that stands over two columns, one of which would be read and the other not."""
+    for at in {at for used in columns.values() for at in used}:
+        if keys.count(keys[at]) > 1:
+            raise InputError(
+                f"has two columns headed {headings[at]!r}",
+                where=name,
+                hint="Rename the one that is not meant.",
+            )
 
 
 def _automatic(keys: Sequence[str]) -> dict[str, list[int]]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 from exportgate.dependence.answer import Candidate, Dependence, InArea, Report, Share, Stop, Thresholds, Year
+from exportgate.dependence.in_areas import AREA, InAreas, speaks_of_side
 from exportgate.dependence.measures import FEW_YEARS, Trend, trend
 from exportgate.dependence.partners import Kind, key_of, partner_of
 from exportgate.dependence.series import Gathered, Naming, gathered, kind_of, months_of, own_of, years_of
@@ -14,7 +15,6 @@ from exportgate.dependence.trade import Cell, Trade
 from exportgate.law.places import place_name
 from exportgate.policy.areas import Area, AreasPolicy
 
-DIRECTIONS = {"suppliers": ("inbound",), "buyers": ("outbound",), "partners": ("inbound", "outbound")}
 LINKS = {"suppliers": "from", "buyers": "to", "partners": "with"}
 _CANDIDATES = 10
 
@@ -39,17 +39,35 @@ def judged(trade: Trade, judging: Judging, made_at: datetime | None = None) -> R
     groups: dict[str, int] = defaultdict(int)
     for _, cells in groupby(trade.cells(), key=lambda cell: (cell.side, cell.product, cell.unit)):
         series.extend(_of_product(list(cells), trade, judging, naming, groups))
-    series.sort(key=lambda one: (not one.alarms, -(one.judged.total if one.judged else 0), one.product, one.market))
+    series = _with_other_units(series)
     return Report(
-        series,
+        sorted(series, key=_order),
         trade.sources,
         trade.rows,
-        [*trade.notes, *_group_notes(groups)],
+        [*trade.notes, *trade.in_areas.notes, *_group_notes(groups)],
         trade.problems,
         "quantity" if trade.asked.quantities else "value",
         judging.policy.source if judging.policy else "",
         made_at,
     )
+
+
+def _with_other_units(series: Sequence[Dependence]) -> list[Dependence]:
+    """Mark the series of which a part is told in another unit, since shares are of this part alone."""
+    units: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for one in series:
+        units[one.market, one.side, one.product].append(one.unit)
+    told = []
+    for one in series:
+        others = [unit or "no unit" for unit in units[one.market, one.side, one.product] if unit != one.unit]
+        mark = f"also told in {', '.join(sorted(others))}, which is not added: shares are of this part alone"
+        told.append(replace(one, marks=(*one.marks, mark)) if others else one)
+    return told
+
+
+def _order(one: Dependence) -> tuple[bool, bool, float, str, str]:
+    """Put alarms first, among them whole areas, then the largest."""
+    return not one.alarms, not one.added_up, -(one.judged.total if one.judged else 0), one.product, one.market
 
 
 def _name(trade: Trade, key: str) -> str:
@@ -88,21 +106,23 @@ def _of_product(
         years = years_of(found, naming)
         if not years:
             continue
-        first = some[0]
-        yield _judge(
-            Dependence(
-                known.name,
-                first.side,
-                first.product,
-                trade.labels.get(first.product, ""),
-                first.unit,
-                years,
-                next((year for year in reversed(years) if year.whole), years[-1]),
-                judging.thresholds,
-            ),
-            found,
-            (judging, naming, _others(sold, market)),
-        )
+        one = _unjudged(some[0], years, trade, judging)
+        yield _judge(one, found, (judging, naming, _others(sold, market), trade.in_areas))
+
+
+def _unjudged(first: Cell, years: Sequence[Year], trade: Trade, judging: Judging) -> Dependence:
+    area = next((one for one in trade.in_areas.areas if f"{AREA}{one.id}" == first.product), None)
+    return Dependence(
+        market=trade.markets[first.market].name,
+        side=first.side,
+        product=area.id if area else first.product,
+        label=area.name if area else trade.labels.get(first.product, ""),
+        unit=first.unit,
+        years=years,
+        judged=next((year for year in reversed(years) if year.whole), years[-1]),
+        thresholds=judging.thresholds,
+        added_up=trade.in_areas.products[area.id, first.side, first.unit, first.market] if area else (),
+    )
 
 
 def _sold(
@@ -127,10 +147,10 @@ def _others(sold: Mapping[tuple[str, int], Mapping[str, float]], market: str) ->
 
 
 def _judge(
-    one: Dependence, found: Gathered, how: tuple[Judging, Naming, Mapping[int, Mapping[str, float]]]
+    one: Dependence, found: Gathered, how: tuple[Judging, Naming, Mapping[int, Mapping[str, float]], InAreas]
 ) -> Dependence:
     """Add what follows from the last whole year."""
-    judging, naming, others = how
+    judging, naming, others, in_areas = how
     years = one.years
     missing = tuple(sorted(set(range(years[0].year, years[-1].year + 1)) - {year.year for year in years}))
     marks = _marks_of(one, missing)
@@ -139,7 +159,7 @@ def _judge(
     year, largest = one.judged, one.judged.largest
     line = trend([(at.year, _share_of(at, largest.partner)) for at in years if at.whole])
     months = months_of(found, naming, judging.thresholds.months)
-    areas = _areas(one, year, judging)
+    areas = _areas(one, year, judging, in_areas)
     candidates = _candidates(
         year, largest, others.get(year.year), naming, _vouched(areas, judging) if one.side != "buyers" else {}
     )
@@ -203,29 +223,21 @@ def _stop(year: Year, largest: Share, candidates: Sequence[Candidate]) -> Stop:
     return Stop(largest.name, largest.value, largest.share, year.total / left if left > 0 else None, covered)
 
 
-def _areas(one: Dependence, year: Year, judging: Judging) -> list[InArea]:
-    """Give the areas, of purchases or of sales, that the product surely belongs to by its HS code."""
-    policy, on = judging.policy, judging.on
-    if not policy:
-        return []
-    digits = "".join(filter(str.isdigit, one.product))
-    return [
-        InArea(
-            area.id,
-            area.name,
-            area.stance,
-            _area_share(area, year),
-            area.countries,
-            policy.citation(area),
-            float(area.dependence_percent) if area.dependence_percent is not None else None,
-        )
-        for area in policy.areas
-        if digits
-        and any(digits.startswith(code) for code in area.hs)
-        and not area.every
-        and set(area.directions) & set(DIRECTIONS[one.side])
-        and (not on or area.in_force(on))
-    ]
+def _areas(one: Dependence, year: Year, judging: Judging, in_areas: InAreas) -> list[InArea]:
+    """Give the areas, of purchases or of sales, that the product belongs to or may belong to; sure ones first."""
+    policy = judging.policy
+    found = []
+    for area in in_areas.areas if policy else ():
+        belonging = in_areas.belonging(one.product, area.id)
+        sure = one.product == area.id if one.added_up else belonging.whole
+        why = "it is the whole area" if one.added_up and sure else "" if one.added_up else belonging.told
+        if policy and why and speaks_of_side(area, one.side):
+            limit = float(area.dependence_percent) if area.dependence_percent is not None else None
+            share, citation = _area_share(area, year), policy.citation(area)
+            found.append(
+                InArea(area.id, area.name, area.stance, share, area.countries, citation, limit, sure=sure, why=why)
+            )
+    return sorted(found, key=lambda one: not one.sure)
 
 
 def _area_share(area: Area, year: Year) -> float | None:
@@ -236,7 +248,7 @@ def _area_share(area: Area, year: Year) -> float | None:
 
 def _vouched(areas: Sequence[InArea], judging: Judging) -> dict[str, list[str]]:
     """Give the trusted firms of the areas by their country."""
-    ids = {area.area for area in areas}
+    ids = {area.area for area in areas if area.sure}
     found: dict[str, list[str]] = defaultdict(list)
     for firm in judging.policy.suppliers if judging.policy else ():
         in_force = firm.in_force(judging.on) if judging.on else not firm.former
@@ -247,17 +259,18 @@ def _vouched(areas: Sequence[InArea], judging: Judging) -> dict[str, list[str]]:
 
 def _alarms(one: Dependence, year: Year, largest: Share) -> Iterator[str]:
     limits, link = one.thresholds, LINKS[one.side]
-    what = f"{one.areas[0].name} ({one.product})" if one.areas else one.title
+    areas = [area for area in one.areas if area.sure]
+    what = f"{areas[0].name} ({one.product})" if areas and not one.added_up else one.title
     who = f"{what}, {one.market}" if one.market else what
     moving = _moving(one.trend)
-    own = min((area.limit for area in one.areas if area.limit is not None), default=limits.share)
+    own = min((area.limit for area in areas if area.limit is not None), default=limits.share)
     if largest.share >= own:
         yield f"{who}: {largest.share:.0f}% {link} {largest.name} in {year.year}{', ' + moving if moving else ''}"
     elif one.trend and one.trend.slope >= limits.rise and one.trend.sure:
         yield f"{who}: {largest.share:.0f}% {link} {largest.name} in {year.year}, {moving}"
     if year.low >= limits.concentration:
         yield f"{who}: concentration {year.low:,.0f} of 10,000 in {year.year}"
-    for area in one.areas:
+    for area in areas:
         if area.share is not None and area.share >= (area.limit or limits.share) and area.stance != "cooperate":
             places = ", ".join(map(place_name, area.countries))
             about = f'countries that area "{area.name}" is about ({places}), to {area.stance}'

@@ -1,12 +1,15 @@
 """Files of trade as something that DuckDB can read in a stream: CSV, Parquet, JSON and workbooks."""
 
+import codecs
 import csv
 import re
+import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from exportgate.dependence.wide import COLUMNS, is_wide, long_rows
 from exportgate.errors import InputError
@@ -18,6 +21,10 @@ _HEAD = 64 * 1024
 _COLUMNS = re.compile(r"Expected Number of Columns: (\d+) Found: (\d+)")
 _LINE = re.compile(r"CSV Error on Line: (\d+)")
 _PART = 1 << 20
+STANDARD_INPUT = "standard input"
+MOST_PIPED = 8 * 1024**3
+_MOST_LINE = 2 * 1000**2  # what DuckDB reads as one row
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,7 @@ class Scan:
 
 def _rows_at(path: Path, delimiter: str, places: Sequence[int]) -> Iterator[int]:
     """Give the numbers of rows as spreadsheets count them, empty ones too, which DuckDB leaves out."""
-    with path.open(encoding="utf-8-sig", newline="") as stream:
+    with _long_cells(), path.open(encoding="utf-8-sig", newline="") as stream:
         filled = (row for row, cells in enumerate(csv.reader(stream, delimiter=delimiter), 1) if cells)
         next(filled)  # the headings
         wanted = iter(places)
@@ -60,6 +67,39 @@ def _rows_at(path: Path, delimiter: str, places: Sequence[int]) -> Iterator[int]
             if at == place:
                 yield row
                 place = next(wanted, None)
+
+
+@contextmanager
+def _long_cells() -> Iterator[None]:
+    """Let cells be as long as those that DuckDB reads, for as long as one file is looked at."""
+    before = csv.field_size_limit(_MOST_LINE)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
+
+
+def on_disk(path: Path, folder: Path) -> Path:
+    """Give a file itself; for `-`, what comes by standard input, written to the folder so that memory stays bounded.
+
+    Raises:
+        InputError: there is more than `MOST_PIPED` bytes of it, or no room for it.
+    """
+    if str(path) != "-":
+        return path
+    target, size = folder / STANDARD_INPUT, 0
+    try:
+        with target.open("wb") as out:
+            while part := sys.stdin.buffer.read(_PART):
+                size += len(part)
+                if size > MOST_PIPED:
+                    raise InputError(
+                        f"is larger than {MOST_PIPED:,} bytes", where=STANDARD_INPUT, hint="Give it as a file."
+                    )
+                out.write(part)
+    except OSError as error:
+        raise InputError(f"cannot be kept: {error.strerror or error}", where=STANDARD_INPUT) from error
+    return target
 
 
 def scan_of(connection: Any, path: Path, layout: Layout, folder: Path) -> Scan:
@@ -79,7 +119,7 @@ def scan_of(connection: Any, path: Path, layout: Layout, folder: Path) -> Scan:
             head = stream.read(_HEAD)
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror or error}", where=str(path)) from error
-    if not head.strip():
+    if not head.strip(b"\xef\xbb\xbf \t\r\n"):
         raise InputError("is empty", where=path.name)
     if set(str(path)) & set("*?[") and not looks_like_workbook(head):
         path = _without_pattern(path, folder)
@@ -102,7 +142,9 @@ def unreadable(error: Exception, name: str) -> InputError:
     line = _LINE.search(str(error))
     where = f"{name}, row {line[1]}" if line else name
     if "not utf-8" in str(error).lower() or "encod" in str(error).lower():
-        return InputError("is not text in UTF-8", where=where, hint="Name its encoding, such as --encoding cp1252.")
+        return _not_utf8(where)
+    if "maximum line size" in str(error).lower():
+        return _too_long(where)
     hint = "Nothing of the file is used, since its columns may have moved." if line else ""
     return InputError(_fault(str(error)), where=where, hint=hint)
 
@@ -133,22 +175,45 @@ def _by_name(connection: Any, name: str, source: str) -> Scan:
 
 
 def _text(path: Path, layout: Layout, folder: Path) -> Scan:
-    if layout.encoding and layout.encoding.lower().replace("-", "") not in ("utf8", "utf8sig"):
-        path_read = _in_utf8(path, layout.encoding, folder)
-    else:
-        path_read = path
+    encoding = layout.encoding or _marked_encoding(path)
+    plain = encoding.lower().replace("-", "") in ("", "utf8", "utf8sig")
+    path_read = path if plain else _in_utf8(path, encoding, folder)
     try:
-        with path_read.open(encoding="utf-8-sig", newline="") as stream:
-            delimiter = max(",;\t", key=stream.readline().count)
+        with _long_cells(), path_read.open(encoding="utf-8-sig", newline="") as stream:
+            delimiter = max(",;\t", key=stream.readline(_MOST_LINE).count)
             stream.seek(0)
-            first, *some = islice(csv.reader(stream, delimiter=delimiter), 3)
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise InputError(
-            "is not text in UTF-8", where=path.name, hint="Name its encoding, such as --encoding cp1252."
-        ) from error
+            rows = list(islice(csv.reader(_short_lines(stream, path.name), delimiter=delimiter), 3))
+    except UnicodeDecodeError as error:
+        raise _not_utf8(path.name) from error
+    except (csv.Error, ValueError) as error:
+        raise InputError(f"is no table of text: {error}", where=path.name) from error
+    if not rows:
+        raise InputError("is empty", where=path.name)
+    first, *some = rows
     trailing = bool(some) and all(len(row) == len(first) + 1 and not row[-1] for row in some)
     source = _csv_source(path_read, len(first) + trailing, delimiter, trailing)
     return Scan(path.name, source, first, text=(path_read, delimiter))
+
+
+def _marked_encoding(path: Path) -> str:
+    """Give the encoding that a mark at the beginning tells; "" is UTF-8."""
+    with path.open("rb") as stream:
+        return "utf-16" if stream.read(2) in _UTF_16 else ""
+
+
+def _short_lines(stream: TextIO, name: str) -> Iterator[str]:
+    while line := stream.readline(_MOST_LINE):
+        if len(line) >= _MOST_LINE:
+            raise _too_long(name)
+        yield line
+
+
+def _too_long(where: str) -> InputError:
+    return InputError(f"a row is longer than {_MOST_LINE:,} characters", where=where)
+
+
+def _not_utf8(where: str) -> InputError:
+    return InputError("is not text in UTF-8", where=where, hint="Name its encoding, such as --encoding cp1252.")
 
 
 def _csv_source(path: Path, width: int, delimiter: str, padded: bool = False) -> str:

@@ -9,18 +9,21 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from exportgate.dependence.headings import FLOWS, Mapped, key_of, mapped
+from exportgate.dependence.in_areas import AREA, InAreas, join_areas, prepare, settle
 from exportgate.dependence.partners import Partner, partner_of
 from exportgate.dependence.partners import key_of as name_key
-from exportgate.dependence.scan import HINT, MISSING, Scan, first_line, scan_of, unreadable
+from exportgate.dependence.scan import HINT, MISSING, Scan, first_line, on_disk, scan_of, unreadable
 from exportgate.errors import ExportgateError, InputError
 from exportgate.intake.document import Problem
 from exportgate.intake.tables import Layout
+from exportgate.policy.areas import Area
 
-_PERIOD = re.compile(r"((?:18|19|20|21)\d\d)(?:[-/.]?(0[1-9]|1[0-2])(?:[-/.]?[0-3]\d(?:[T ].*)?)?)?(?:\.0)?")
+_PERIOD = re.compile(r"((?:18|19|20|21)\d\d)(?:[-/.]?(0[1-9]|1[0-2])(?:[-/.]?([0-3]\d)(?:[T ].*)?)?)?(?:\.0)?")
 _PRODUCT = re.compile(r"[0-9]{2,12}")
 _TRUE, _FALSE = ("true", "t", "yes", "y", "1"), ("", "false", "f", "no", "n", "0")
 _KEYS = (
@@ -29,6 +32,8 @@ _KEYS = (
 )
 _TOLD = 20
 _BATCH = 50_000
+_MOST_WORDS = 1_000
+_CURRENCY = "CASE WHEN regexp_full_match(raw.unit, '[A-Za-z]{3}') THEN upper(raw.unit) ELSE raw.unit END"
 _AMOUNT = (
     "CASE WHEN isfinite({0}) AND {0} >= 0 THEN {0} END",
     "coalesce(TRY_CAST({0} AS DOUBLE), CASE WHEN regexp_full_match({1}, '\\d{{1,3}}(,\\d{{3}})+(\\.\\d+)?') "
@@ -48,6 +53,7 @@ class Asked:
         products: prefixes of product codes; none means all.
         markets: keys of the markets to tell of; none means all.
         groups: names of groups of countries that count as partners, with the members that have rows of their own.
+        areas: of the policy, as in force.
         memory: the most that DuckDB may take, such as "1GB".
         threads: cores used; 0 leaves it to DuckDB.
     """
@@ -59,6 +65,7 @@ class Asked:
     products: tuple[str, ...] = ()
     markets: tuple[str, ...] = ()
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    areas: tuple[Area, ...] = ()
     memory: str = "1GB"
     threads: int = 0
 
@@ -95,12 +102,16 @@ class Trade:
     problems: list[Problem] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
     rows: int = 0
+    in_areas: InAreas = field(default_factory=InAreas)
 
     def cells(self) -> Iterator[Cell]:
-        """Yield all cells, those of a product, then of a market, in a row."""
-        columns = "side, product, unit, market, year, month, partner, reexport"
+        """Yield all cells, those of a product, then of a market, in a row; an area of the policy is a product too."""
+        rest = "unit, market, year, month, partner, reexport"
+        columns = f"side, product, {rest}"
         found = self.connection.execute(
-            f"SELECT {columns}, sum(value), sum(rows)::BIGINT FROM trade GROUP BY ALL ORDER BY {columns}"
+            f"SELECT {columns}, sum(value), sum(rows)::BIGINT FROM (SELECT {columns}, value, rows FROM trade UNION ALL "
+            f"SELECT side, '{AREA}' || area AS product, {rest}, value, rows FROM in_area) "
+            f"GROUP BY ALL ORDER BY {columns}"
         )
         while batch := found.fetchmany(_BATCH):
             for row in batch:
@@ -124,13 +135,15 @@ def read_trade(paths: Sequence[Path], asked: Asked) -> Iterator[Trade]:
         except duckdb.Error as error:
             raise InputError(f"--memory {asked.memory}: {first_line(error)}", hint="Such as 1GB or 500MB.") from error
         try:
-            trade = Trade(connection, asked)
+            trade = Trade(connection, asked, in_areas=InAreas(asked.areas))
+            prepare(connection)
             connection.execute(
                 "CREATE TABLE trade (side VARCHAR, product VARCHAR, unit VARCHAR, market VARCHAR, year INT, month INT, "
                 "partner VARCHAR, reexport VARCHAR, value DOUBLE, rows BIGINT)"
             )
             for path in _different(paths):
-                _add(trade, path, Path(folder))
+                _add(trade, on_disk(path, Path(folder)), Path(folder))
+            settle(connection, trade.in_areas)
             yield trade
         except duckdb.OutOfMemoryException as error:
             raise ExportgateError(
@@ -165,10 +178,11 @@ def _add(trade: Trade, path: Path, folder: Path) -> None:
     scan = scan_of(trade.connection, path, trade.asked.layout, folder)
     known = mapped(scan.headings, trade.asked.layout.columns, scan.name, trade.asked.quantities)
     expressions = _expressions(trade, scan, known)
-    keys = ", ".join(f"{expressions[key]} AS {key}" for key in _KEYS)
+    keys = ", ".join(f"{expressions[key]} AS {key}" for key in (*_KEYS, "words"))
+    label = f"nullif({expressions['label']}, '')"
     try:
         trade.connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE raw AS SELECT {keys}, any_value({expressions['label']}) AS label, "
+            f"CREATE OR REPLACE TEMP TABLE raw AS SELECT {keys}, min({label}) AS label, max({label}) AS last_label, "
             f"sum(v) AS value, count(*) AS rows, count(*) FILTER (v IS NULL) AS bad "
             f"FROM (SELECT *, {expressions['value']} AS v FROM {scan.source}) GROUP BY ALL"
         )
@@ -180,6 +194,7 @@ def _add(trade: Trade, path: Path, folder: Path) -> None:
     trade.rows += int(trade.connection.execute("SELECT coalesce(sum(rows), 0) FROM raw").fetchone()[0])
     _keep_totals_of_breakdowns(trade, scan)
     faults = _translate(trade, scan, known)
+    join_areas(trade.connection, trade.in_areas, scan.name)
     _tell_faults(trade, scan, known, expressions, faults)
     _insert(trade)
 
@@ -201,7 +216,8 @@ def _expressions(trade: Trade, scan: Scan, known: Mapped) -> dict[str, str]:
         found["unit"] = text("quantity_unit")
     elif not at["unit"] and known.unit:
         found["unit"] = repr(known.unit)
-    return found | {"value": _AMOUNT[0].format(f"({number})")}
+    words = f"left({found['label']}, {_MOST_WORDS})" if at["label"] and trade.in_areas.by_words else repr("")
+    return found | {"value": _AMOUNT[0].format(f"({number})"), "words": words}
 
 
 def _joined(year: str, month: str) -> str:
@@ -290,9 +306,17 @@ def _product(written: str, asked: Asked) -> Sequence[str] | str:
 
 def _period(written: str) -> Sequence[int | None] | str:
     found = _PERIOD.fullmatch(written)
-    if not found:
+    if not found or (found[3] and not _is_day(int(found[1]), int(found[2]), int(found[3]))):
         return "is no year, month or day, such as 2024, 2024-03 or 2024-03-31"
     return int(found[1]), int(found[2]) if found[2] else None
+
+
+def _is_day(year: int, month: int, day: int) -> bool:
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
 
 
 def _flow(written: str, otherwise: str, swapped: bool) -> Sequence[str] | str:
@@ -382,7 +406,7 @@ def _problems(
 
 
 def _insert(trade: Trade) -> None:
-    """Put what the spellings mean in their place, and add up again."""
+    """Put what the spellings mean in their place, and add up again; what surely belongs to an area also to the area."""
     where = ["raw.rows > raw.bad"]
     values: list[Any] = []
     if trade.asked.products:
@@ -392,20 +416,25 @@ def _insert(trade: Trade) -> None:
         f"JOIN of_{column} ON of_{column}.written = raw.{column}"
         for column in ("partner", "market", "product", "period", "flow", "reexport", "aggregate")
     )
-    meant = (
-        "of_flow.side, of_product.meant, raw.unit, of_market.meant, of_period.year, of_period.month, "
+    unit = "raw.unit" if trade.asked.quantities else _CURRENCY
+    rest = (
+        f"{unit}, of_market.meant, of_period.year, of_period.month, "
         "CASE WHEN of_aggregate.meant <> '' AND NOT starts_with(of_partner.meant, 'total:') "
         "AND NOT starts_with(of_partner.meant, 'group:') "
         "THEN 'group:' || of_partner.meant ELSE of_partner.meant END, "
         "CASE WHEN of_flow.again <> '' THEN of_flow.again ELSE of_reexport.meant END"
     )
+    end = f"sum(raw.value), sum(raw.rows - raw.bad) FROM raw {joins}"
+    by = f"WHERE {' AND '.join(where)} GROUP BY ALL"
+    trade.connection.execute(f"INSERT INTO trade SELECT of_flow.side, of_product.meant, {rest}, {end} {by}", values)
+    code = r"CASE WHEN regexp_full_match(of_product.meant, '\d+') THEN regexp_replace(raw.product, '\D', '', 'g') END"
     trade.connection.execute(
-        f"INSERT INTO trade SELECT {meant}, sum(raw.value), sum(raw.rows - raw.bad) FROM raw {joins} "
-        f"WHERE {' AND '.join(where)} GROUP BY ALL",
+        f"INSERT INTO in_area SELECT of_area.area, of_flow.side, of_product.meant, coalesce({code}, ''), {rest}, {end} "
+        f"JOIN of_area ON of_area.written = raw.product AND of_area.words = raw.words {by}",
         values,
     )
     labels = trade.connection.execute(
         "SELECT of_product.meant, min(raw.label) FROM raw JOIN of_product ON of_product.written = raw.product "
-        "WHERE raw.label <> '' GROUP BY 1 HAVING count(DISTINCT raw.label) = 1"
+        "GROUP BY 1 HAVING min(raw.label) = max(raw.last_label)"
     )
-    trade.labels.update(labels.fetchall())
+    trade.labels.update((product, label) for product, label in labels.fetchall() if label != product)

@@ -8,6 +8,8 @@ from exportgate.dependence.answer import SCALE, Dependence, Report, Year
 from exportgate.report.as_table import plain
 from exportgate.report.dependence_words import (
     CANDIDATES_MEAN,
+    added_words,
+    area_words,
     candidate_words,
     concentration_words,
     interval_words,
@@ -79,8 +81,7 @@ def _lines(one: Dependence) -> list[str]:
         lines.append(
             "Could take over: " + ", ".join(candidate_words(some, one.side) for some in one.candidates[:_CANDIDATES])
         )
-    for area in one.areas:
-        share = f", its countries {area.share:.1f}%" if area.share is not None else ""
-        lines.append(f'Area "{area.name}", to {area.stance}{share}: {area.citation}; policy, not law')
+    lines.append(added_words(one))
+    lines.extend(f"{area_words(area)} ({area.citation}; policy, not law)" for area in one.areas)
     lines.extend(f"Mark: {mark}" for mark in one.marks)
     return [line for line in lines if line]

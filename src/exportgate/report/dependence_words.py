@@ -1,8 +1,9 @@
 """Words and figures that the reports on dependence share."""
 
-from exportgate.dependence.answer import Candidate, Dependence, Months, Year
+from exportgate.dependence.answer import Candidate, Dependence, InArea, Months, Year
 from exportgate.dependence.measures import Trend
 
+_ADDED = 12
 CANDIDATES_MEAN = "What somebody trades in other markets is taken there: it shows who can, not what is free."
 
 
@@ -23,7 +24,8 @@ def interval_words(line: Trend | None) -> str:
     """Give the 95% interval of the slope, and whether it leaves the direction open."""
     if line is None or line.low is None or line.high is None:
         return ""
-    return f"95%: {line.low:+.2f} to {line.high:+.2f}" + ("" if line.sure else "; perhaps by chance")
+    still = line.slope == 0 and line.error == 0
+    return f"95%: {line.low:+.2f} to {line.high:+.2f}" + ("" if line.sure or still else "; perhaps by chance")
 
 
 def months_words(months: Months | None, threshold: float) -> str:
@@ -31,7 +33,8 @@ def months_words(months: Months | None, threshold: float) -> str:
     if months is None:
         return ""
     who = f", mostly {months.partner}" if months.partner else ""
-    gaps = f"; {months.missing} months without figures" if months.missing else ""
+    gap = "month" if months.missing == 1 else "months"
+    gaps = f"; {months.missing} {gap} without figures" if months.missing else ""
     return (
         f"{months.one_sided} of {months.known} months to {months.last} with one partner at {threshold:.0f}% or more"
         f"{who}; {months.longest} of them in a row at most{gaps}"
@@ -62,6 +65,20 @@ def candidate_words(one: Candidate, side: str) -> str:
     if one.trusted:
         parts.append(f"home of {', '.join(one.trusted)}")
     return f"{one.name} ({'; '.join(parts)})"
+
+
+def area_words(area: InArea) -> str:
+    """Name an area that the goods belong to or may belong to, why, and the share of its countries."""
+    perhaps = "Area" if area.sure else "Perhaps area"
+    share = f"; its countries have {area.share:.1f}%" if area.share is not None and area.sure else ""
+    return f'{perhaps} "{area.name}", to {area.stance}: {area.why}{share}'
+
+
+def added_words(one: Dependence) -> str:
+    """Name what a whole area adds up; "" for a single product."""
+    some = ", ".join(one.added_up[:_ADDED])
+    more = f" and {len(one.added_up) - _ADDED:,} more" if len(one.added_up) > _ADDED else ""
+    return f"Added up: {some}{more}" if one.added_up else ""
 
 
 def subject_words(one: Dependence) -> str:
