@@ -10,10 +10,24 @@ from exportgate.entry import Entry
 Match = Literal["identifier", "exact", "similar", "address"]
 
 
+class Meeting(msgspec.Struct, frozen=True, kw_only=True):
+    """Words of two names that met, as folding writes them: ours, the listed ones, how, and how alike (0 to 1).
+
+    `how` is `same`, `similar to`, `initial of`, `written together as`, `written apart as`, `short for` or
+    `initials of`.
+    """
+
+    ours: tuple[str, ...]
+    listed: tuple[str, ...]
+    how: str
+    alike: float
+
+
 class Evidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One thing compared between a party and an entry.
 
     `points` is what it added to (or, negative, took from) the score; a comparison that came to nothing is kept with 0.
+    Of two names, `met` are the words that met, `ours_left` and `listed_left` those that found no counterpart.
     """
 
     feature: str
@@ -21,6 +35,9 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     points: float = 0.0
     ours: str = ""
     listed: str = ""
+    met: tuple[Meeting, ...] = ()
+    ours_left: tuple[str, ...] = ()
+    listed_left: tuple[str, ...] = ()
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

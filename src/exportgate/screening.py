@@ -168,6 +168,11 @@ class Screener:
     def __len__(self) -> int:
         return len(self._lists.entries)
 
+    @property
+    def names(self) -> int:
+        """How many listed names are searched, aliases counted."""
+        return len(self._lists.name_entries)
+
     def screen(
         self,
         subjects: Iterable[Subject],
@@ -209,7 +214,7 @@ class Screener:
         for number in self._identified(subject):
             if number not in hits or hits[number].match not in ("identifier", "exact"):
                 hits[number] = self._identifier_hit(subject, number)
-        good = [hit for hit in hits.values() if hit.score >= least or hit.confirmed or hit.match == "identifier"]
+        good = [hit for hit in hits.values() if reaches(hit, least)]
         good.sort(key=lambda hit: (-hit.score, not hit.confirmed, hit.feed, hit.entry.id))
         return good[:top]
 
@@ -352,6 +357,11 @@ class Screener:
             np.save(folder / f"{field}.npy", getattr(lists, field), allow_pickle=False)
         about = {"format": FORMAT, "editions": {feed: day.isoformat() for feed, day in sorted(lists.editions.items())}}
         (folder / "screener.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
+
+
+def reaches(hit: Hit, threshold: float) -> bool:
+    """Whether a hit is given at a threshold: confirmed hits and equal identifiers always are."""
+    return hit.score >= threshold or hit.confirmed or hit.match == "identifier"
 
 
 _ARRAYS = (

@@ -9,6 +9,7 @@ import pytest
 import xlsxwriter
 
 from exportgate.gate import Gate
+from exportgate.names.scoring import reference_names
 from tests.cli.conftest import LISTED, Run
 
 PARTIES = f"id,name,kind\n1,Ordinary Bakery,organisation\n2,{LISTED},organisation\n"
@@ -182,3 +183,54 @@ def test_a_workbook_of_parties_is_screened(run: Run, tmp_path: Path, own: Path) 
     book.close()
 
     assert run("screen", tmp_path / "p.xlsx", "--list", own).code == 1
+
+
+@pytest.mark.parametrize("share", ["1/1000", "0.1%", "0.001", "1/1,000"])
+def test_a_share_of_false_alerts_picks_the_threshold_and_tells_it(
+    run: Run, gate: Gate, file: Path, monkeypatch: pytest.MonkeyPatch, share: str
+) -> None:
+    """However the share is written; against as many names as the fit saw, one in 1,000 reach 85."""
+    monkeypatch.setattr("exportgate.screening.Screener.names", reference_names())
+    ran = run("screen", file, "--false-alerts", share, "--format", "csv")
+
+    assert ran.code == 1
+    assert "Threshold 85: about 1 in 1,000 of the names of parties that are not listed reaches it" in ran.err
+    assert "Threshold" not in ran.out
+
+
+def test_against_a_short_list_no_threshold_is_set_where_scores_tell_nothing(run: Run, gate: Gate, file: Path) -> None:
+    """One listed name is reached by hardly anybody; the lowest threshold is said to be one."""
+    assert "Threshold 50, the lowest that is set: about 1 in " in run("screen", file, "--false-alerts", "1/100").err
+
+
+@pytest.mark.parametrize("share", ["0", "0%", "1/0", "2", "150%", "-1/100", "many", "nan", "1/", ""])
+def test_what_is_no_share_is_refused(run: Run, file: Path, own: Path, share: str) -> None:
+    """Nothing is screened, and the message shows how a share is written."""
+    ran = run("screen", file, "--list", own, f"--false-alerts={share}")
+
+    assert (ran.code, ran.out) == (2, "")
+    assert "1/1000, 0.1% or 0.001" in ran.err
+
+
+def test_a_threshold_and_a_share_exclude_each_other(run: Run, file: Path, own: Path) -> None:
+    """The message names both."""
+    ran = run("screen", file, "--list", own, "--threshold", "80", "--false-alerts", "1/1000")
+
+    assert ran.code == 2
+    assert "--threshold and --false-alerts" in ran.err
+
+
+def test_json_tells_which_word_met_which(run: Run, file: Path, own: Path) -> None:
+    """How, and what was left over on either side; beside it what else was compared."""
+    file.write_text("name,kind\nBakeri of Greater Doom,organisation\n")
+    own.write_text("id,name,kind\n7,Bakery of Doom and Cakes,organisation\n")
+    [hit] = json.loads(run("screen", file, "--list", own, "--threshold", "0", "--format", "json").out)
+    names, kind = hit["evidence"]
+
+    assert [(met["ours"], met["listed"], met["how"]) for met in names["met"]] == [
+        (["bakeri"], ["bakery"], "similar to"),
+        (["of"], ["of"], "same"),
+        (["doom"], ["doom"], "same"),
+    ]
+    assert (names["ours_left"], names["listed_left"]) == (["greater"], ["and", "cakes"])
+    assert (kind["feature"], kind["reason"]) == ("kind", "both organisation")

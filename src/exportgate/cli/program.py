@@ -27,6 +27,7 @@ COMMANDS = {
     "lists": "exportgate.cli.lists:command",
     "plugins": "exportgate.cli.plugins:command",
     "screen": "exportgate.cli.screen:command",
+    "tune": "exportgate.cli.tune:command",
     "update": "exportgate.cli.update:command",
 }
 """Where each command of the host stands. Plugins add theirs; one of the host wins."""

@@ -1,24 +1,23 @@
 """exportgate screen: parties against lists."""
 
-from collections.abc import Sequence
+import re
 from datetime import UTC, datetime
 from typing import Any
 
 import click
 
+from exportgate.cli.against import against, subject_of
 from exportgate.cli.options import form_of, layout_of, report_options, table_options
 from exportgate.cli.telling import progress, tell_alarms, tell_problems
 from exportgate.cli.writing import SCREENED, write
-from exportgate.decision import EditionRef
-from exportgate.entry import Entry
 from exportgate.errors import InputError
-from exportgate.intake.document import Problem
-from exportgate.intake.parties import read_own_list, read_parties
+from exportgate.intake.parties import read_parties
+from exportgate.names.scoring import LEAST_THRESHOLD, false_alerts_at, threshold_for
 from exportgate.report.answers import Screened
-from exportgate.screening import Screener, Subject
-from exportgate.shipment import Party
+from exportgate.screening import Screener
 
 SOME_HIT, NOT_DONE = 1, 2
+_SHARE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(?:/\s*(\d+(?:\.\d+)?)|(%))?\s*")
 
 
 def _score(_ctx: click.Context, _parameter: click.Parameter, given: float | None) -> float | None:
@@ -26,6 +25,18 @@ def _score(_ctx: click.Context, _parameter: click.Parameter, given: float | None
     if given is not None and not 0 <= given <= 100:
         raise click.BadParameter(f"{given} is no score from 0 to 100")
     return given
+
+
+def _share(_ctx: click.Context, _parameter: click.Parameter, given: str | None) -> float | None:
+    """Read a share: `1/1000`, `0.1%` or `0.001`."""
+    if given is None:
+        return None
+    found = _SHARE.fullmatch(given.replace(",", "") if "/" in given else given)
+    below = 1.0 if found is None else 100.0 if found[3] else float(found[2] or 1)
+    share = float(found[1]) / below if found and below else 0.0
+    if not 0 < share <= 1:
+        raise click.BadParameter(f"{given!r} is no share above 0 and up to 1, such as 1/1000, 0.1% or 0.001")
+    return share
 
 
 @click.command("screen")
@@ -38,6 +49,12 @@ def _score(_ctx: click.Context, _parameter: click.Parameter, given: float | None
     metavar="N",
     help="The lowest score that is a hit [default: the engine's].",
 )
+@click.option(
+    "--false-alerts",
+    callback=_share,
+    metavar="SHARE",
+    help="Pick the threshold that this share of unlisted names reaches: 1/1000, 0.1% or 0.001.",
+)
 @click.option("--top", type=click.IntRange(1), default=5, show_default=True, metavar="N", help="Hits a party, at most.")
 @report_options
 @table_options
@@ -45,6 +62,7 @@ def command(
     parties: str,
     lists: tuple[str, ...],
     threshold: float | None,
+    false_alerts: float | None,
     top: int,
     form: str | None,
     output: str | None,
@@ -57,60 +75,35 @@ def command(
 
     Exit codes: 0 no hit; 1 some hit; 2 not done, or some rows could not be read.
     """
+    if threshold is not None and false_alerts is not None:
+        raise click.UsageError("--threshold and --false-alerts both set the lowest score; give one of them")
     taken = read_parties(parties, layout_of(**table))
     tell_problems(taken.problems, taken.notes)
     if not taken.parties:
         raise InputError("no party could be read, so nothing was screened", where=parties)
-    subjects = [_subject(number, party) for number, party in enumerate(taken.parties)]
-    screener, editions, alarms, faults = _own(lists) if lists else _in_use()
+    subjects = [subject_of(number, party) for number, party in enumerate(taken.parties)]
+    listed = against(lists)
+    if false_alerts is not None:
+        threshold = _threshold_told(false_alerts, listed.screener)
     with progress("screening parties") as bar:
-        hits = screener.screen(subjects, threshold=threshold, top=top, progress=bar)
-    problems = [*taken.problems, *faults]
-    screened = Screened(taken.parties, hits, editions, alarms, problems, datetime.now(UTC))
+        hits = listed.screener.screen(subjects, threshold=threshold, top=top, progress=bar)
+    problems = [*taken.problems, *listed.problems]
+    screened = Screened(taken.parties, hits, listed.editions, listed.alarms, problems, datetime.now(UTC))
     chosen = form_of(form, output)
     write(screened, chosen, output, SCREENED)
     if chosen in ("csv", "json"):
-        tell_alarms(alarms)
+        tell_alarms(listed.alarms)
     click.get_current_context().exit(NOT_DONE if problems else SOME_HIT if any(hits) else 0)
 
 
-def _subject(number: int, party: Party) -> Subject:
-    return Subject(
-        name=party.name,
-        kind=party.kind,
-        country=party.country,
-        address=party.address,
-        date_of_birth=party.date_of_birth,
-        identifiers=party.identifiers,
-        party=number,
+def _threshold_told(share: float, screener: Screener) -> float:
+    """Give the threshold for a share of false alerts, and tell it with what it means."""
+    threshold = threshold_for(share, names=screener.names)
+    reached = false_alerts_at(threshold, screener.names)
+    lowest = ", the lowest that is set" if threshold <= LEAST_THRESHOLD else ""
+    click.echo(
+        f"Threshold {threshold:g}{lowest}: about 1 in {1 / reached:,.0f} of the names of parties that are not listed "
+        f"reaches it, people's and organisations' alike, held against {screener.names:,} listed names.",
+        err=True,
     )
-
-
-Against = tuple[Screener, Sequence[EditionRef], Sequence[str], Sequence[Problem]]
-"""What parties are compared with: the engine, the editions, their alarms, and rows of them that could not be read."""
-
-
-def _own(lists: Sequence[str]) -> Against:
-    entries: list[Entry] = []
-    editions: dict[str, EditionRef] = {}
-    problems: list[Problem] = []
-    for path in dict.fromkeys(lists):
-        own = read_own_list(path)
-        if own.edition.feed in editions:
-            raise InputError(f'another list is called "{own.edition.feed}" too', where=path, hint="Rename one of them.")
-        tell_problems(own.problems, own.notes)
-        entries += own.entries
-        editions[own.edition.feed] = own.edition
-        problems += own.problems
-    return Screener.over(entries, editions.values()), list(editions.values()), (), problems
-
-
-def _in_use() -> Against:
-    from exportgate.feeds.freshness import alarm_of  # with the plugins, which a list of one's own can do without
-    from exportgate.gate import Gate
-
-    gate, now = Gate.open(), datetime.now(UTC)
-    screener = gate.screener
-    current = gate.store.parties()
-    alarms = [alarm for feed, edition in current.items() if (alarm := alarm_of(gate.feeds.get(feed), edition, now))]
-    return screener, [edition.ref() for edition in current.values()], alarms, ()
+    return threshold

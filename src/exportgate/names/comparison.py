@@ -5,23 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from exportgate.hit import Evidence
+from exportgate.hit import Evidence, Meeting
 from exportgate.names.folding import forms_of, identities
 from exportgate.names.index import VIEWS
 from exportgate.names.scoring import EXACT_SCORE, score_of
 from exportgate.names.words import Array, word_table
 
 _HOW = {2: "similar to", 3: "initial of", 4: "written together as", 5: "short for", 6: "initials of"}
-
-
-@dataclass(frozen=True, slots=True)
-class Meeting:
-    """Words that met: ours, the listed ones, how (`same`, `similar`, ...), and how alike they are (0 to 1)."""
-
-    ours: tuple[str, ...]
-    listed: tuple[str, ...]
-    how: str
-    alike: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +114,7 @@ class _Pairs:
     def meetings(self, ours: Sequence[str], listed: Sequence[str]) -> list[Meeting]:
         found: list[Meeting] = []
         done: set[int] = set()
-        for i, word in enumerate(ours):
+        for i in range(len(ours)):
             how, mate = int(self.ours.how[i]), int(self.ours.mate[i])
             if not how or i in done:
                 continue
@@ -134,16 +124,29 @@ class _Pairs:
             label = _HOW.get(how, "same")
             if how == 4 and len(theirs) > 1:
                 label = "written apart as"
-            found.append(
-                Meeting(tuple(ours[k] for k in mine), tuple(listed[k] for k in theirs), label, float(self.ours.like[i]))
-            ) if word else None
+            pair = tuple(ours[k] for k in mine), tuple(listed[k] for k in theirs)
+            found.append(Meeting(ours=pair[0], listed=pair[1], how=label, alike=round(float(self.ours.like[i]), 3)))
         return found
 
 
 def _in_words(best: Comparison, score: float, exact: bool, ours: str, listed: str) -> tuple[Evidence, ...]:
-    if exact:
-        reason = "same name" if ours == listed else "same name but for writing"
-        return (Evidence(feature="name", reason=reason, points=score, ours=ours, listed=listed),)
+    reason = ("same name" if ours == listed else "same name but for writing") if exact else _told(best)
+    return (
+        Evidence(
+            feature="name",
+            reason=reason,
+            points=round(score, 1),
+            ours=ours,
+            listed=listed,
+            met=best.meetings,
+            ours_left=best.ours_left,
+            listed_left=best.listed_left,
+        ),
+    )
+
+
+def _told(best: Comparison) -> str:
+    """Say which words met and how, and what was left over."""
     same = [" ".join(met.ours) for met in best.meetings if met.how == "same"]
     parts = [f"same words: {', '.join(same)}"] if same else []
     parts += [f"{' '.join(met.ours)} {met.how} {' '.join(met.listed)}" for met in best.meetings if met.how != "same"]
@@ -151,5 +154,4 @@ def _in_words(best: Comparison, score: float, exact: bool, ours: str, listed: st
         parts.append(f"only in ours: {', '.join(best.ours_left)}")
     if best.listed_left:
         parts.append(f"only in the listed name: {', '.join(best.listed_left)}")
-    reason = ", ".join(parts) or "nothing in common"
-    return (Evidence(feature="name", reason=reason, points=round(score, 1), ours=ours, listed=listed),)
+    return ", ".join(parts) or "nothing in common"

@@ -1,5 +1,6 @@
 """Compiling the inner loops, and where the compiled code is kept."""
 
+import re
 from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
@@ -13,6 +14,7 @@ from numba.core import config as _config
 from exportgate.home import data_folder
 
 settings: Any = _config
+_IMPORT = re.compile(r"^from exportgate\.names\.(\w+) import", re.MULTILINE)
 
 
 def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -31,14 +33,18 @@ def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
 
 @cache
 def _sources() -> str:
-    """Name the compiled code after all sources of this package.
+    """Name the compiled code after the sources of the compiled functions and of what they import from this package.
 
     Numba looks only at the file that a function stands in: after an upgrade it would go on using a loop with another
     file's old code inside.
     """
     digest = sha256(numba.__version__.encode())
-    for source in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(source.read_bytes())
+    texts = {source.stem: source.read_text("utf-8") for source in Path(__file__).parent.glob("*.py")}
+    wanted = [name for name, text in texts.items() if "\n@compiled\n" in text]
+    for name in wanted:
+        wanted += [other for other in _IMPORT.findall(texts[name]) if other in texts and other not in wanted]
+    for name in sorted(set(wanted)):
+        digest.update(texts[name].encode())
     return digest.hexdigest()[:16]
 
 

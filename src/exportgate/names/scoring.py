@@ -25,10 +25,14 @@ DEFAULT_THRESHOLD = 75.0
 # The share of clean names (power of ten) and the score that says so.
 _DECADES = (-5.0, -4.0, -3.0, -2.0, -1.0, 0.0)
 _SCORES = (99.0, 95.0, 85.0, 70.0, 50.0, 25.0)
+# Lower scores only order names that have little in common, so that no threshold is set there.
+LEAST_THRESHOLD = 50.0
 
 
 def threshold_for(false_alerts: float, kind: str = "", names: int | None = None) -> float:
     """Give the threshold that a share of clean names reaches, on lists of so many names.
+
+    On short lists fewer reach even `LEAST_THRESHOLD`, below which none is set.
 
     Args:
         false_alerts: share of clean names that may alert, above 0 and up to 1.
@@ -45,7 +49,7 @@ def threshold_for(false_alerts: float, kind: str = "", names: int | None = None)
     if not 0 < false_alerts <= 1:
         raise ValueError(f"the share of false alerts is {false_alerts}; it must be above 0 and at most 1")
     share = min(1.0, false_alerts * reference_names() / max(1, names or reference_names()))
-    return round(float(np.interp(log10(share), _DECADES, _SCORES)), 2)
+    return max(LEAST_THRESHOLD, round(float(np.interp(log10(share), _DECADES, _SCORES)), 2))
 
 
 def false_alerts_at(score: float, names: int | None = None) -> float:

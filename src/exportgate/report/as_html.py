@@ -17,6 +17,7 @@ from exportgate.law.places import place_name
 from exportgate.report.answers import Checked, Screened, entry_words, outcome_words, subject_of
 from exportgate.report.as_table import PASS_MEANS
 from exportgate.report.languages import ALONE
+from exportgate.report.marking import listed_marked, ours_marked
 
 TONES = {
     Verdict.BLOCK: "stop",
@@ -111,6 +112,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["entry"] = entry_words
+    environment.filters["ours_marked"] = ours_marked
+    environment.filters["listed_marked"] = listed_marked
     environment.filters["words"] = outcome_words
     environment.filters["place"] = lambda code: place_name(code) if code else "unknown"
     return environment

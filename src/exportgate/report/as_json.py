@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from exportgate.decision import Decision, EditionRef, Finding
-from exportgate.hit import Hit
+from exportgate.hit import Evidence, Hit
 from exportgate.report.answers import Checked, Screened, outcome_words, party_of
 from exportgate.report.languages import ALONE, Beside
 from exportgate.shipment import Party, Shipment
@@ -84,12 +84,31 @@ def hit_object(hit: Hit, party: Party | None = None) -> dict[str, Any]:
         "entry": hit.entry.id,
         "matched_name": hit.matched_name,
         "reasons": [item.reason for item in hit.evidence],
+        "evidence": [evidence_object(item) for item in hit.evidence],
         "edition": hit.edition.isoformat() if hit.edition else None,
         "feed": hit.feed,
         "match": hit.match,
         "confirmed": hit.confirmed,
         "owner_path": list(hit.owner_path),
     }
+
+
+def evidence_object(item: Evidence) -> dict[str, Any]:
+    """Give one thing compared as plain values: what, in words, the points it gave or took, and both sides.
+
+    Of two names also which words met, how and how much alike, and those that were left over on either side.
+    """
+    told: dict[str, Any] = {
+        "feature": item.feature,
+        "reason": item.reason,
+        "points": item.points,
+        "ours": item.ours,
+        "listed": item.listed,
+    }
+    if not (item.met or item.ours_left or item.listed_left):
+        return told
+    met = [msgspec.structs.asdict(pair) for pair in item.met]
+    return told | {"met": met, "ours_left": list(item.ours_left), "listed_left": list(item.listed_left)}
 
 
 def edition_object(edition: EditionRef) -> Mapping[str, str]:
