@@ -1,10 +1,13 @@
 """exportgate check: decide whether shipments may pass the gate."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 import click
 
+from exportgate.cli.acting import actor
 from exportgate.cli.options import (
     form_of,
     language_option,
@@ -17,7 +20,7 @@ from exportgate.cli.options import (
 from exportgate.cli.telling import progress, tell_alarms, tell_problems
 from exportgate.cli.terminal import shown
 from exportgate.cli.writing import CHECKED, write
-from exportgate.decision import Verdict
+from exportgate.decision import Decision, Verdict
 from exportgate.errors import InputError
 from exportgate.gate import Gate
 from exportgate.intake.document import Intake
@@ -58,6 +61,7 @@ policy_option = click.option(
 @as_of_option
 @jurisdiction_option
 @policy_option
+@click.option("--trial", is_flag=True, help="Keep no record, and leave aside what is on file of hits and licences.")
 @report_options
 @language_option
 @table_options
@@ -66,6 +70,7 @@ def command(
     as_of: date | None,
     jurisdictions: tuple[str, ...] | None,
     policy_file: str | None,
+    trial: bool,
     language: str,
     form: str | None,
     output: str | None,
@@ -75,6 +80,7 @@ def command(
 
     SHIPMENTS are files: CSV, xlsx, JSON, JSON lines, or a format that a plugin reads; - is standard input.
     Shipments with rows that cannot be read are told on standard error and not answered; the others are.
+    Each decision is kept with its exact question, and counts in what people judged of hits and the licences on file.
 
     Exit codes: 0 all pass; 1 something is held or blocked; 2 not done, or some rows could not be read.
     """
@@ -84,7 +90,8 @@ def command(
     if not taken.shipments:
         raise InputError("no shipment could be read, so nothing was checked")
     with progress("screening parties") as bar:
-        decisions = gate.check(taken.shipments, on=as_of, jurisdictions=jurisdictions, policy=policy, progress=bar)
+        check = partial(gate.check, policy=policy) if trial else kept_check(gate, policy)
+        decisions = check(taken.shipments, on=as_of, jurisdictions=jurisdictions, progress=bar)
     made_at = datetime.now(UTC)
     checked = Checked(taken.shipments, decisions, taken.problems, names_of(gate), made_at, facts_of(gate), language)
     chosen = form_of(form, output)
@@ -93,6 +100,14 @@ def command(
         tell_alarms(checked.alarms())
     held = any(decision.verdict is not Verdict.PASS for decision in decisions)
     click.get_current_context().exit(NOT_DONE if taken.problems else HELD if held else 0)
+
+
+def kept_check(gate: Gate, policy: AreasAssessor | None) -> Callable[..., list[Decision]]:
+    """Give what checks as the gate does, and keeps each decision in the records."""
+    from exportgate.casework import Casework  # brings the database, which trials do without
+    from exportgate.records import Records
+
+    return partial(Casework(gate, Records.open(gate.store.home), policy).check, actor=actor())
 
 
 def take_in(gate: Gate, paths: tuple[str, ...], layout: Layout) -> Intake:
