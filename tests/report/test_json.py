@@ -7,10 +7,10 @@ from tests.report import made
 
 
 def test_a_decision_has_the_keys_of_the_contract() -> None:
-    """And the alarms of the lists beside them."""
+    """And the alarms of the lists beside them; one that is kept has its id."""
     decision = json.loads(decisions_json(made.checked()))[0]
 
-    assert decision.keys() == {"shipment", "verdict", "outcomes", "findings", "editions", "as_of", "alarms"}
+    assert decision.keys() == {"shipment", "verdict", "outcomes", "findings", "editions", "as_of", "alarms", "silenced"}
     assert decision["outcomes"] == {"xx": "review", "yy": "no_licence_found"}
     assert decision["editions"] == [{"feed": "xx.list", "edition": "2026-08-30", "sha256": "ab" * 32}]
     assert (decision["as_of"], decision["alarms"]) == ("2026-09-01", ["xx.list is 3 days old"])

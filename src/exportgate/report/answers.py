@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from exportgate.decision import HELD, Decision, EditionRef, Finding, Outcome, Verdict
+from exportgate.decision import HELD, Decision, EditionRef, Finding, Outcome, Silenced, Verdict
 from exportgate.hit import Hit
 from exportgate.intake.document import Problem
 from exportgate.jurisdiction import Fact
@@ -145,6 +145,13 @@ def entry_words(hit: Hit) -> str:
     entry = hit.entry
     brought = "" if entry.listed_by == hit.feed else f" (in {hit.feed})"
     return f"{entry.listed_by}{brought} {entry.id}, edition {hit.edition or 'unknown'}"
+
+
+def silenced_words(silenced: Silenced) -> str:
+    """Say which hit stays silent, by whose judgement, why and until when."""
+    until = f" until {silenced.until}" if silenced.until else ""
+    hit = f"{silenced.hit.name} is not {silenced.hit.matched_name} ({entry_words(silenced.hit)})"
+    return f"{hit}, as {silenced.by} judged{until} ({silenced.judgement}): {silenced.reason}"
 
 
 def role_words(role: str) -> str:

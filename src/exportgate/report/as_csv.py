@@ -35,6 +35,9 @@ FINDING_COLUMNS = (
     "verify",
     "as_of",
     "alarms",
+    "covered_by",
+    "proposed",
+    "decision",
 )
 NATIVE_COLUMNS = ("native_outcome", "native_reason", "native_citation", "native_policy")
 """Beside the others where the report comes in a second language."""
@@ -84,6 +87,9 @@ def _finding_rows(checked: Checked) -> Iterator[Sequence[str]]:
                 str(finding.verify).lower(),
                 decision.as_of.isoformat(),
                 " | ".join(decision.alarms),
+                finding.covered_by,
+                " | ".join(finding.proposed),
+                decision.id,
                 *_native(finding, checked.beside),
             )
 

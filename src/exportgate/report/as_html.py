@@ -14,7 +14,7 @@ from exportgate.decision import Outcome, Verdict
 from exportgate.intake.document import Problem
 from exportgate.intake.values import harmless
 from exportgate.law.places import place_name
-from exportgate.report.answers import Checked, Screened, entry_words, outcome_words, subject_of
+from exportgate.report.answers import Checked, Screened, entry_words, outcome_words, silenced_words, subject_of
 from exportgate.report.as_table import PASS_MEANS
 from exportgate.report.languages import ALONE
 from exportgate.report.marking import listed_marked, ours_marked
@@ -114,6 +114,7 @@ def _environment() -> Environment:
     environment.filters["entry"] = entry_words
     environment.filters["ours_marked"] = ours_marked
     environment.filters["listed_marked"] = listed_marked
+    environment.filters["silenced"] = silenced_words
     environment.filters["words"] = outcome_words
     environment.filters["place"] = lambda code: place_name(code) if code else "unknown"
     return environment

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from exportgate.decision import Decision, EditionRef, Finding
+from exportgate.decision import Decision, EditionRef, Finding, Silenced
 from exportgate.hit import Evidence, Hit
 from exportgate.report.answers import Checked, Screened, outcome_words, party_of
 from exportgate.report.languages import ALONE, Beside
@@ -23,8 +23,8 @@ def hits_json(screened: Screened) -> bytes:
 
 
 def decision_object(shipment: Shipment, decision: Decision, beside: Beside = ALONE) -> dict[str, Any]:
-    """Give a decision as plain values."""
-    return {
+    """Give a decision as plain values; `id` is there where it is kept."""
+    return ({"id": decision.id} if decision.id else {}) | {
         "shipment": decision.shipment,
         "verdict": decision.verdict.value,
         "outcomes": {name: outcome.value for name, outcome in decision.outcomes.items()},
@@ -32,6 +32,7 @@ def decision_object(shipment: Shipment, decision: Decision, beside: Beside = ALO
         "editions": [edition_object(edition) for edition in decision.editions],
         "as_of": decision.as_of.isoformat(),
         "alarms": list(decision.alarms),
+        "silenced": [silenced_object(one) for one in decision.silenced],
     }
 
 
@@ -58,6 +59,8 @@ def finding_object(finding: Finding, shipment: Shipment, beside: Beside = ALONE)
         "hit": hit_object(finding.hit) if finding.hit else None,
         "verify": finding.verify,
         "steps": list(finding.steps),
+        "covered_by": finding.covered_by or None,
+        "proposed": list(finding.proposed),
     } | _native(finding, beside)
 
 
@@ -69,6 +72,18 @@ def _native(finding: Finding, beside: Beside) -> dict[str, Any]:
     if said is None:
         return {"native": None}
     return {"native": {"outcome": beside.word(outcome_words(finding.outcome)), **msgspec.structs.asdict(said)}}
+
+
+def silenced_object(silenced: Silenced) -> dict[str, Any]:
+    """Give a hit that people judged to be of somebody else as plain values, with who said so, why and until when."""
+    return {
+        "judgement": silenced.judgement,
+        "reason": silenced.reason,
+        "by": silenced.by,
+        "until": silenced.until.isoformat() if silenced.until else None,
+        "party_index": silenced.hit.party,
+        "hit": hit_object(silenced.hit),
+    }
 
 
 def hit_object(hit: Hit, party: Party | None = None) -> dict[str, Any]:
@@ -90,6 +105,7 @@ def hit_object(hit: Hit, party: Party | None = None) -> dict[str, Any]:
         "match": hit.match,
         "confirmed": hit.confirmed,
         "owner_path": list(hit.owner_path),
+        "judged": hit.judged or None,
     }
 
 

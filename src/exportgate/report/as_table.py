@@ -15,6 +15,7 @@ from exportgate.report.answers import (
     Screened,
     entry_words,
     outcome_words,
+    silenced_words,
     subject_of,
     weighty,
 )
@@ -45,6 +46,8 @@ def print_checked(console: Console, checked: Checked) -> None:
         if told := weighty(decision):
             console.print(_headline(shipment, decision, checked.beside))
             console.print(Padding(_findings(told, shipment, checked.beside), _FINDINGS_INDENT))
+        for silenced in decision.silenced:
+            console.print(plain(f"Silent on {shipment.id}: {silenced_words(silenced)}", "dim"))
     console.print()
     console.print(plain(_count(checked)))
     if checked.count(Verdict.PASS):
@@ -75,11 +78,15 @@ def _summary(checked: Checked, width: int) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     table.add_column(beside("shipment", "\n"), overflow="fold")
     table.add_column(beside("verdict", "\n"), no_wrap=True)
+    kept = any(decision.id for decision in checked.decisions)
+    if kept:
+        table.add_column(beside("decision", "\n"), no_wrap=True)
     apart = len(names) * _OUTCOME_WIDTH + 40 <= width
     for name in names if apart else ["outcomes"]:
         table.add_column(beside(name, "\n"))
     for decision in checked.decisions:
         cells: list[RenderableType] = [plain(decision.shipment), verdict_text(decision.verdict, beside, "\n")]
+        cells += [plain(decision.id)] if kept else []
         cells += [_outcome_cell(decision, name, beside) for name in names] if apart else [_outcomes(decision, beside)]
         table.add_row(*cells)
     return table
@@ -113,6 +120,7 @@ def _headline(shipment: Shipment, decision: Decision, beside: Beside) -> Text:
         "  ",
         verdict_text(decision.verdict, beside),
         f"  {way}, law of {decision.as_of}",
+        f", decision {decision.id}" if decision.id else "",
     )
 
 
@@ -150,7 +158,8 @@ def labelled(finding: Finding, beside: Beside) -> list[str]:
     """Give what a finding says beside its reason, each with its label: policy, exceptions, what it asks for."""
     native = beside.native(finding)
     policy = " / ".join(filter(None, [finding.policy, native.policy if native else ""]))
-    told = (("Policy", policy), ("Exceptions", ", ".join(finding.exceptions)), ("Asks for", ", ".join(finding.asks)))
+    told = [("Policy", policy), ("Exceptions", ", ".join(finding.exceptions)), ("Asks for", ", ".join(finding.asks))]
+    told += [("Covered by", finding.covered_by), ("On file, to be attached", ", ".join(finding.proposed))]
     return [f"{beside(label)}: {text}" for label, text in told if text]
 
 

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from exportgate.decision import Decision, Finding
 from exportgate.jurisdiction import Fact
-from exportgate.report.answers import declared, entry_words, role_words, subject_of
+from exportgate.report.answers import declared, entry_words, role_words, silenced_words, subject_of
 from exportgate.report.as_json import decision_object
 from exportgate.report.as_table import labelled, outcome_text, plain, verdict_text
 from exportgate.report.fields import field_question
@@ -81,7 +81,8 @@ def print_explained(
     beside: Beside = ALONE,
 ) -> None:
     """Print one decision in full."""
-    console.print(Text.assemble(plain(shipment.id, "bold"), "  ", verdict_text(decision.verdict, beside)))
+    kept = f"  decision {decision.id}" if decision.id else ""
+    console.print(Text.assemble(plain(shipment.id, "bold"), "  ", verdict_text(decision.verdict, beside), plain(kept)))
     _lines(console, _asked(shipment, decision))
     for jurisdiction, outcome in decision.outcomes.items():
         name = names.get(jurisdiction, jurisdiction)
@@ -90,6 +91,10 @@ def print_explained(
             if finding.jurisdiction == jurisdiction:
                 _print_finding(console, finding, shipment, beside)
     _print_missing(console, missing_facts(decision, facts), beside)
+    if decision.silenced:
+        console.print()
+        console.print(plain(beside("Hits judged to be of somebody else"), "bold"))
+        _lines(console, (silenced_words(one) for one in decision.silenced))
     console.print()
     console.print(plain(beside("Lists used"), "bold"))
     used = [f"{edition.feed}, edition {edition.edition}, sha256 {edition.sha256}" for edition in decision.editions]
