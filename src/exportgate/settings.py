@@ -21,7 +21,7 @@ Days = Annotated[int, msgspec.Meta(ge=1, le=36500)]
 Count = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
 Share = Annotated[float, msgspec.Meta(gt=0, le=1)]
 Address = Annotated[str, msgspec.Meta(pattern=r"^https?://\S+$", max_length=2000)]
-Event = Literal["decided", "released", "reopened"]
+Network = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Fa-f.:]+/[0-9]{1,3}$")]
 Grant = Literal["viewer", "officer", "approver", "administrator"]
 
 
@@ -29,11 +29,7 @@ class SettingsError(ExportgateError):
     """A settings file that cannot be used as it is."""
 
 
-class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A table of the file: a key that it does not have is an error."""
-
-
-class FourEyes(_Table):
+class FourEyes(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """For which outcomes a second person must confirm what the first one proposed; always where it is prohibited."""
 
     review: bool = True
@@ -46,31 +42,26 @@ class FourEyes(_Table):
         return outcome is Outcome.PROHIBITED or bool(getattr(self, outcome.value, False))
 
 
-class JudgingSettings(_Table):
+class JudgingSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How long a false positive may stay silent, in days from when it is said."""
 
     false_positive_days: Days = 365
 
 
-class LicenceSettings(_Table):
+class LicenceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """When a licence is warned of: so many days before it ends, and from which share of it used."""
 
     warn_days: Days = 30
     warn_use: Share = 0.8
 
 
-class Webhook(_Table):
-    """An address that is told of events; `secret` signs what it is told and is never shown."""
+class WebhookSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where webhooks may lead beside public addresses: networks of one's own, such as `10.1.0.0/16`."""
 
-    url: Address
-    secret: Annotated[str, msgspec.Meta(min_length=16, max_length=500)]
-    events: tuple[Event, ...] = ("decided", "released", "reopened")
-
-    def __repr__(self) -> str:
-        return f"Webhook(url={self.url!r}, events={self.events!r})"
+    private_networks: tuple[Network, ...] = ()
 
 
-class RateLimits(_Table):
+class RateLimits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How much one token or user may ask of the service, and how large a request may be."""
 
     requests_per_minute: Count = 600
@@ -78,27 +69,27 @@ class RateLimits(_Table):
     body_megabytes: Annotated[int, msgspec.Meta(ge=1, le=1024)] = 32
 
 
-class Oidc(_Table):
-    """Signing in through OpenID Connect: the issuer, this program's name there, and which groups have which role."""
+class Oidc(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Signing in through OpenID Connect: the issuer, this program's name there, and which groups have which role.
+
+    The secret stands in no file: `client_secret_env` names the environment variable that holds it.
+    """
 
     issuer: Address
     client_id: Annotated[str, msgspec.Meta(min_length=1)]
-    client_secret: Annotated[str, msgspec.Meta(min_length=1)]
+    client_secret_env: Annotated[str, msgspec.Meta(pattern=r"^[A-Z_][A-Z0-9_]*$")] = "EXPORTGATE_OIDC_SECRET"
     groups_claim: str = "groups"
     roles: dict[str, Grant] = {}
 
-    def __repr__(self) -> str:
-        return f"Oidc(issuer={self.issuer!r}, client_id={self.client_id!r})"
 
-
-class Settings(_Table):
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the file says; what it leaves out has its default."""
 
     four_eyes: FourEyes = FourEyes()
     judging: JudgingSettings = JudgingSettings()
     licences: LicenceSettings = LicenceSettings()
     rate_limits: RateLimits = RateLimits()
-    webhooks: tuple[Webhook, ...] = ()
+    webhooks: WebhookSettings = WebhookSettings()
     oidc: Oidc | None = None
 
 
@@ -174,7 +165,7 @@ def _expected(path: str, said: str) -> str:
     if path.endswith(("url", "issuer")) and "regex" in said:
         return "an address that begins with http:// or https://"
     if said.startswith("Invalid enum value"):
-        return f"one of {', '.join(get_args(Event if 'events' in path else Grant))}"
+        return f"one of {', '.join(get_args(Grant))}"
     words = re.sub(r"^Expected (.*?)(, got .*)?$", r"\1", said).replace("`", "")
     for technical, plain in _PLAINLY:
         words = words.replace(technical, plain)
@@ -203,12 +194,12 @@ def _known(path: str) -> str:
     return ", ".join(table.__struct_fields__)
 
 
-_TABLES: Mapping[str, type[_Table]] = {
+_TABLES: Mapping[str, type[msgspec.Struct]] = {
     "four_eyes": FourEyes,
     "judging": JudgingSettings,
     "licences": LicenceSettings,
     "rate_limits": RateLimits,
-    "webhooks": Webhook,
+    "webhooks": WebhookSettings,
     "oidc": Oidc,
 }
 
