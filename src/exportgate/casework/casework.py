@@ -1,7 +1,7 @@
 """The one object that checks shipments and keeps what was decided."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -17,6 +17,8 @@ from exportgate.records import Records, Writing, decisions
 from exportgate.records.decisions import Kept, question_of
 from exportgate.shipment import FactValue, Shipment
 
+Within = Callable[[Writing, Sequence[Decision]], None]
+"""What else is to be written with decisions, or not at all."""
 KEPT_AT_ONCE = 200
 """So many decisions are written in one transaction, so that other writers do not wait long."""
 
@@ -56,6 +58,7 @@ class Casework:
         jurisdictions: Collection[str] | None = None,
         progress: Progress | None = None,
         now: dt.datetime | None = None,
+        within: Within | None = None,
     ) -> list[Decision]:
         """Decide shipments, one decision each, in their order, and keep each with its question.
 
@@ -65,6 +68,7 @@ class Casework:
             jurisdictions: ask only these; by default all that are installed.
             progress: told how many parties are screened, of how many.
             now: the present moment.
+            within: called with the decisions of each writing transaction, within it: what it raises undoes them.
 
         Raises:
             ExportgateError: no list is loaded.
@@ -88,7 +92,10 @@ class Casework:
         for at in range(0, len(made), KEPT_AT_ONCE):
             batch = slice(at, at + KEPT_AT_ONCE)
             with self.records.writing(actor, now) as write:
-                kept += self._keep(write, asking.cases[batch], made[batch], on is not None, chosen)
+                written = self._keep(write, asking.cases[batch], made[batch], on is not None, chosen)
+                if within:
+                    within(write, written)
+            kept += written
         for shipment, decision in zip(shipments, kept, strict=True):
             self.gate.tell(shipment, decision)
         return kept
@@ -100,6 +107,7 @@ class Casework:
         actor: str,
         facts: Mapping[str, FactValue | None] | None = None,
         now: dt.datetime | None = None,
+        within: Within | None = None,
     ) -> Decision:
         """Ask the last kept question on a shipment again, with more facts stated.
 
@@ -108,6 +116,7 @@ class Casework:
             actor: who asks.
             facts: stated beside those of the question; `None` takes a fact back, so that it is unknown again.
             now: the present moment.
+            within: as in `check`.
 
         Raises:
             InputError: no decision on the shipment is kept.
@@ -119,7 +128,8 @@ class Casework:
         known = {name: value for name, value in stated.items() if value is not None}
         again = msgspec.structs.replace(last.asked_of, facts=known)
         on = last.asked.on if last.asked.forced else None
-        return self.check([again], actor=actor, on=on, jurisdictions=last.asked.jurisdictions, now=now)[0]
+        chosen = last.asked.jurisdictions
+        return self.check([again], actor=actor, on=on, jurisdictions=chosen, now=now, within=within)[0]
 
     def decision(self, id: str) -> Kept:
         """Give a kept decision.
