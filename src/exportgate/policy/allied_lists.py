@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import msgspec
+
 from exportgate.decision import EditionRef
 from exportgate.entry import Entry
 from exportgate.feeds.freshness import alarm_of
@@ -13,7 +15,8 @@ from exportgate.hit import Hit
 from exportgate.intake.document import Problem
 from exportgate.names import fold
 from exportgate.names.comparison import compare
-from exportgate.screening import Subject
+from exportgate.names.folding import identities
+from exportgate.screening import Screener, Subject
 
 Progress = Callable[[int, int], None]
 PERHAPS_FROM = 90.0
@@ -63,6 +66,25 @@ class ListedParty:
 
 
 @dataclass(frozen=True, slots=True)
+class Extent:
+    """What was compared with all names of all lists: first names, and other names that another publisher has too."""
+
+    entries: int
+    names: int
+    first_names: int
+    other_names: int
+
+    @property
+    def words(self) -> str:
+        """Say it in a sentence."""
+        return (
+            f"Compared: the first names of {self.first_names:,} entries, and {self.other_names:,} of their other names "
+            f"that an entry of another publisher has too, each with all {self.names:,} names of "
+            f"{self.entries:,} entries. Equal other names alone join no parties; they are told as perhaps."
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class AlliedLists:
     """All parties of all lists in use, and who lists them.
 
@@ -77,6 +99,7 @@ class AlliedLists:
     alarms: Sequence[str] = ()
     made_at: datetime | None = None
     names: Mapping[str, str] = field(default_factory=dict)
+    extent: "Extent | None" = None
     problems: Sequence[Problem] = ()
 
     def name_of(self, publisher: str) -> str:
@@ -110,7 +133,8 @@ def compare_lists(gate: Gate, now: datetime, progress: Progress | None = None) -
 
     Two entries are one party where the screening engine confirms that their first names are the same, or a number
     together with a name like it. A name that is equal only to an alias says that the publisher lists the party, and
-    joins nothing further. What merely resembles is told beside. An address without a party is left out.
+    joins nothing further. Of two entries that share only other names, which may be as common as a nom de guerre, one
+    is perhaps the other. What merely resembles is told beside. An address without a party is left out.
 
     Raises:
         ExportgateError: no list is loaded.
@@ -121,19 +145,62 @@ def compare_lists(gate: Gate, now: datetime, progress: Progress | None = None) -
     entries = [entry for edition in current.values() for entry in gate.store.entries(edition) if entry.names]
     entries = _apart(entries)
     joined = _Joined(entries, publisher_of)
-    for at in range(0, len(entries), _BATCH):
-        batch = entries[at : at + _BATCH]
-        for entry, hits in zip(
-            batch, screener.screen([_subject(entry) for entry in batch], threshold=PERHAPS_FROM, top=_TOP), strict=True
-        ):
-            for hit in hits:
-                joined.note(entry, hit)
-        if progress:
-            progress(min(at + _BATCH, len(entries)), len(entries))
+    _match([(entry, _subject(entry)) for entry in entries], screener, joined.note, progress)
+    others = _shared_other_names(entries, joined)
+    _match(others, screener, joined.note_other_name, progress)
+    extent = Extent(len(entries), sum(len(entry.names) for entry in entries), len(entries), len(others))
     loaded = {name: tuple(feed for feed in current if publisher_of.get(feed, feed) == name) for name in joined.order()}
     alarms = [alarm for feed, edition in current.items() if (alarm := alarm_of(gate.feeds.get(feed), edition, now))]
     names = {name: _name_of(gate, name, loaded[name]) for name in loaded}
-    return AlliedLists(loaded, joined.parties(), [edition.ref() for edition in current.values()], alarms, now, names)
+    return AlliedLists(
+        loaded, joined.parties(), [edition.ref() for edition in current.values()], alarms, now, names, extent
+    )
+
+
+def _match(
+    asked: Sequence[tuple[Entry, Subject]],
+    screener: Screener,
+    note: Callable[[Entry, Hit], None],
+    progress: Progress | None,
+) -> None:
+    """Screen many at a time, and note what is found."""
+    for at in range(0, len(asked), _BATCH):
+        batch = asked[at : at + _BATCH]
+        found = screener.screen([subject for _, subject in batch], threshold=PERHAPS_FROM, top=_TOP)
+        for (entry, _), hits in zip(batch, found, strict=True):
+            for hit in hits:
+                note(entry, hit)
+        if progress:
+            progress(min(at + _BATCH, len(asked)), len(asked))
+
+
+def _shared_other_names(entries: Sequence[Entry], joined: "_Joined") -> list[tuple[Entry, Subject]]:
+    """Give the other names of entries that an entry of another publisher has too, of which nothing is known yet.
+
+    A name that is the first one of somebody has found its aliases from there. Weak aliases are left out: publishers
+    say themselves that they are too common to go by.
+    """
+    held: dict[str, list[int]] = {}
+    for number, entry in enumerate(entries):
+        for name in _other_names(entry):
+            for key in _keys(name, entry.kind):
+                held.setdefault(key, []).append(number)
+    return [
+        (entry, msgspec.structs.replace(_subject(entry), name=name, identifiers=()))
+        for number, entry in enumerate(entries)
+        for name in _other_names(entry)
+        if any(joined.strangers(number, other) for key in _keys(name, entry.kind) for other in held[key])
+    ]
+
+
+def _other_names(entry: Entry) -> list[str]:
+    return [listed.name for listed in entry.names if listed.kind in ("alias", "former")]
+
+
+def _keys(name: str, kind: str) -> frozenset[str]:
+    """Give what two spellings of a name have in common; legal forms go where it may be an organisation's."""
+    kinds = (kind,) if kind in ("person", "organisation") else ("", "person", "organisation")
+    return frozenset(key for one in kinds for key in identities(name, one))
 
 
 def publishers_of(gate: Gate) -> dict[str, str]:
@@ -185,6 +252,7 @@ class _Joined:
         self._above = list(range(len(entries)))
         self._like: list[tuple[int, int, float]] = []
         self._sure: list[tuple[int, int]] = []
+        self._known: set[frozenset[int]] = set()
 
     def note(self, one: Entry, hit: Hit) -> None:
         """Note what the engine found for an entry: the same party, one listed by another name, or one like it."""
@@ -194,10 +262,23 @@ class _Joined:
         if hit.confirmed and _same_first_name(one, hit):
             self._above[self._root(here)] = self._root(there)
         elif self._publisher(here) != self._publisher(there):
+            self._known.add(frozenset((here, there)))
             if hit.confirmed:
                 self._sure.append((here, there))
             else:
                 self._like.append((here, there, hit.score))
+
+    def note_other_name(self, one: Entry, hit: Hit) -> None:
+        """Note that two entries surely share a name that is the first one of neither: perhaps they are one party."""
+        here, there = self._number[one.feed, one.id], self._number.get((hit.entry.feed, hit.entry.id))
+        if hit.confirmed and there is not None and self.strangers(here, there):
+            self._known.add(frozenset((here, there)))
+            self._like.append((here, there, hit.score))
+
+    def strangers(self, one: int, other: int) -> bool:
+        """Say whether two entries are of different publishers, and nothing joins or likens them."""
+        apart = self._publisher(one) != self._publisher(other) and self._root(one) != self._root(other)
+        return apart and frozenset((one, other)) not in self._known
 
     def order(self) -> list[str]:
         """Give the publishers, the one with most entries first."""

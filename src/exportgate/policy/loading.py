@@ -1,6 +1,7 @@
 """Reading a policy file: TOML, read as strictly as any other input, with line and field of everything wrong."""
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -19,11 +20,12 @@ from exportgate.law.codes import RULED_OUT
 from exportgate.policy.areas import Area, AreasPolicy, Authority, Stance, SupplierRule, Vouched
 from exportgate.policy.conflicts import conflicts_in
 from exportgate.policy.positions import Positions, positions_in
-from exportgate.shipment import DIRECTIONS, Identifier
+from exportgate.shipment import DIRECTIONS, KINDS, Identifier
 
 MAX_BYTES = 4 * 1024**2
 IN_HOME = Path("policy") / "areas.toml"
 _MAX_MEMBERS = 20_000
+_WORD = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 class PolicyError(ExportgateError):
@@ -182,7 +184,7 @@ def _supplier(record: Any, path: Place, slips: Slips, *, areas: Sequence[str], o
     members = slips.members(record, path, _SUPPLIER, _SUPPLIER_NESTED)
     _need(record, path, ("name", "areas", "vouched_by", "ground", "valid_from"), slips)
     for place, name in enumerate(members.get("areas") or ()):
-        if name not in areas:
+        if name is not None and name not in areas:
             slips.say((*path, "areas", place), _unknown("area", name, areas))
     if len(slips.wrong) > before or not isinstance(record, Mapping):
         return None
@@ -226,7 +228,7 @@ def _field(path: Place, record: Mapping[str, Any]) -> str:
     tables = record.get(str(path[0]))
     one = tables[path[1]] if isinstance(tables, list) else None
     called = one.get("id") or one.get("name") if isinstance(one, Mapping) else None
-    whose = f'{path[0]} "{called}"' if isinstance(called, str) else f"{path[0]} {path[1] + 1}"
+    whose = f"{path[0]} {values.shown(called)}" if isinstance(called, str) else f"{path[0]} {path[1] + 1}"
     return f"{spelled(path[2:])} of {whose}" if path[2:] else whose
 
 
@@ -235,7 +237,7 @@ def _field(path: Place, record: Mapping[str, Any]) -> str:
 
 def _word(value: Any) -> str:
     found = _text(value)
-    if not found or not all(part.isalnum() for part in found.split("-")) or found != found.lower():
+    if not _WORD.fullmatch(found):
         raise Wrong(value, "a lower-case word, with - between its parts, such as submarine-cables")
     return found
 
@@ -278,7 +280,7 @@ def _place(value: Any) -> str:
 
 
 def _percent(value: Any) -> Any:
-    found = values.percent(value)
+    found = values.percent(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
     if not found:
         raise Wrong(value, "a percentage above 0 and up to 100")
     return found
@@ -319,6 +321,9 @@ def _codes(value: Any, path: Place, slips: Slips) -> dict[str, tuple[str, ...]]:
 
 
 def _identifiers(value: Any, path: Place, slips: Slips) -> tuple[Identifier, ...]:
+    if not isinstance(value, list) or not value:
+        slips.say(path, f'found {values.shown(value)}, expected a list such as ["imo:9074729"]; or leave it out')
+        return ()
     found, wrong = identifiers_of(value)
     for message in wrong:
         slips.say(path, message)
@@ -353,7 +358,7 @@ _SUPPLIER: Plain = {
     "name": _text,
     "vouched_by": _text,
     "ground": _text,
-    "kind": values.kind,
+    "kind": partial(_one_of, KINDS),
     "country": _place,
     "headquarters": _place,
     "valid_from": _day,

@@ -1,6 +1,7 @@
 """What jurisdictions and lists let through, as CSV and JSON for other programs."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from exportgate.policy.allied_lists import AlliedLists, ListedParty
@@ -57,6 +58,7 @@ def lists_json(report: AlliedLists) -> bytes:
             "publishers": [_publisher_object(report, name) for name in names],
             "overlaps": [{"listed_by": list(by), "parties": count} for by, count in report.sets()],
             "parties": [_party_object(party, names) for party in report.parties],
+            "compared": asdict(report.extent) if report.extent else None,
             "editions": [edition_object(edition) for edition in report.editions],
             "alarms": list(report.alarms),
         }

@@ -57,6 +57,8 @@ def print_lists(console: Console, report: AlliedLists) -> None:
             console.print(plain(f"Only {report.name_of(publisher)}, {len(alone):,} {parties}: {some}{more}"))
     console.print()
     console.print(plain("All parties: --format csv or json.", "dim"))
+    if report.extent:
+        console.print(plain(report.extent.words, "dim"))
     for alarm in report.alarms:
         console.print(plain(f"Alarm: {alarm}", "bold yellow"))
 
