@@ -1,0 +1,213 @@
+"""Which licence on file covers which finding, and what each line takes of it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import msgspec
+
+from exportgate.decision import Finding
+from exportgate.jurisdiction import Case, Jurisdiction
+from exportgate.licences.amounts import taking_of
+from exportgate.licences.balance import Ledger, amount, balance_of
+from exportgate.licences.licence import WHATEVER, Applies, Attachment, AttachmentState, Licence, Use, UseState
+from exportgate.licences.misses import Miss
+from exportgate.licences.parties import of_listed_party, of_parties
+from exportgate.licences.rules import COVERABLE, of_day, of_demand, of_destination, of_item
+from exportgate.licences.warnings import USUAL, WarnFrom, warnings_of
+from exportgate.shipment import Line
+
+NEAR = 1
+"""A licence that fits but for so many things is worth telling of where none covers."""
+
+TOLD = 5
+"""At most so many licences are told of on one finding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one licence is to one finding.
+
+    Args:
+        licence: which.
+        uses: what the lines would take of it.
+        misses: what does not fit; none where it fits exactly.
+        attached: a person attached it to the shipment or the line, and the attachment is effective.
+    """
+
+    licence: Licence
+    uses: tuple[Use, ...]
+    misses: tuple[Miss, ...]
+    attached: bool
+
+    @property
+    def final(self) -> list[Miss]:
+        """What no person can mend."""
+        return [miss for miss in self.misses if miss.final]
+
+    @property
+    def covers(self) -> bool:
+        """Whether it meets the requirement as things stand."""
+        if self.final:
+            return False
+        return self.attached or (not self.misses and self.licence.terms.applies is Applies.AUTOMATIC)
+
+
+@dataclass
+class Covering:
+    """The licences on file, asked case by case; what one shipment takes is gone for the next.
+
+    Example:
+        covering = Covering(licences, Ledger.of(uses), attachments, jurisdictions)
+        findings = covering.covered(case, findings)
+        uses = covering.ledger.of_shipment(case.shipment.id)
+    """
+
+    licences: Sequence[Licence]
+    ledger: Ledger
+    attachments: Iterable[Attachment]
+    jurisdictions: Mapping[str, Jurisdiction]
+    warn: WarnFrom = USUAL
+    _of_law: dict[str, list[Licence]] = field(init=False, repr=False)
+    _attached: dict[str, list[Attachment]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._of_law, self._attached = defaultdict(list), defaultdict(list)
+        for licence in self.licences:
+            self._of_law[licence.terms.jurisdiction].append(licence)
+        for attachment in self.attachments:
+            if attachment.state is AttachmentState.EFFECTIVE:
+                self._attached[attachment.shipment].append(attachment)
+
+    def covered(self, case: Case, findings: Sequence[Finding]) -> list[Finding]:
+        """Give the findings with the licences that cover them, or could, and what is told of them.
+
+        What the shipment took before is given back first, save what has left with it; what it takes now is entered.
+        """
+        before = self.ledger.of_shipment(case.shipment.id)
+        for use in before:
+            self.ledger.take_out(use.key)
+        gone = [use for use in before if use.state is UseState.USED]
+        for use in gone:
+            self.ledger.put(use)
+        answered = list(findings)
+        for place in sorted(range(len(answered)), key=lambda place: _narrowness(answered[place])):
+            answered[place] = self._answered(case, answered[place])
+        return answered
+
+    def _answered(self, case: Case, finding: Finding) -> Finding:
+        plain = msgspec.structs.replace(finding, covered_by="", proposed=(), on_file=())
+        jurisdiction = self.jurisdictions.get(finding.jurisdiction)
+        if finding.outcome not in COVERABLE or jurisdiction is None:
+            return plain
+        answers = [self._answer(licence, case, plain, jurisdiction) for licence in self._in_order(case, finding)]
+        chosen = next((answer for answer in answers if answer.covers), None)
+        if chosen:
+            for use in chosen.uses:
+                self.ledger.put(use)
+            words = tuple(self._told_of_cover(chosen, case.on))
+            return msgspec.structs.replace(plain, covered_by=chosen.licence.id, on_file=words)
+        proposed = [answer for answer in answers if not answer.final]
+        near = [answer for answer in answers if answer.final and (answer.attached or len(answer.final) <= NEAR)]
+        told = [*map(_proposal, proposed), *map(_refusal, near)]
+        return msgspec.structs.replace(
+            plain, proposed=tuple(answer.licence.id for answer in proposed), on_file=tuple(told[:TOLD])
+        )
+
+    def _in_order(self, case: Case, finding: Finding) -> list[Licence]:
+        """Give the licences under a law: those attached first, then those the shipment uses, then the first to end."""
+        used = {use.key.licence for use in self.ledger.of_shipment(case.shipment.id)}
+        attached = {one.licence for one in self._attached[case.shipment.id] if _is_for(one, finding)}
+        return sorted(
+            self._of_law[finding.jurisdiction],
+            key=lambda one: (
+                one.id not in attached,
+                one.id not in used,
+                one.terms.valid_to or date.max,
+                len(one.id),
+                one.id,
+            ),
+        )
+
+    def _answer(self, licence: Licence, case: Case, finding: Finding, jurisdiction: Jurisdiction) -> Answer:
+        terms = licence.terms
+        misses = [
+            *of_demand(terms, finding, jurisdiction),
+            *of_day(licence, case.on),
+            *of_destination(terms, case),
+            *of_parties(terms, case.shipment),
+            *of_listed_party(terms, case.shipment, finding),
+        ]
+        lines = _lines_of(case, finding)
+        if not lines and terms.items:
+            misses.append(Miss("it names items, the shipment has no line"))
+        uses, wrong = self._uses(licence, case, lines, jurisdiction)
+        attached = any(one.licence == licence.id and _is_for(one, finding) for one in self._attached[case.shipment.id])
+        return Answer(licence, tuple(uses), tuple(dict.fromkeys([*misses, *wrong])), attached)
+
+    def _uses(
+        self, licence: Licence, case: Case, lines: Sequence[Line], jurisdiction: Jurisdiction
+    ) -> tuple[list[Use], list[Miss]]:
+        """Give what the lines take, each of the item that fits it best, one after the other."""
+        uses: list[Use] = []
+        wrong: list[Miss] = []
+        draft = self.ledger.draft()
+        for line in lines:
+            use, misses = _best_item(licence, case, line, jurisdiction, draft)
+            if not self.ledger.use(use.key):
+                draft.put(use)
+            uses.append(use)
+            wrong += misses
+        return uses, wrong
+
+    def _told_of_cover(self, answer: Answer, on: date) -> Iterator[str]:
+        terms, licence = answer.licence.terms, answer.licence
+        until = f", valid until {terms.valid_to}" if terms.valid_to else ""
+        how = "attached by a person" if answer.attached else "fits exactly"
+        yield f"{licence.id}: {terms.title}{until} ({how})"
+        if terms.conditions:
+            yield f"{licence.id}: on condition: {terms.conditions}"
+        for left in balance_of(licence, self.ledger):
+            of = f"item {left.item.item}" if left.item else "the total"
+            yield f"{licence.id}: of {of}, {amount(left.left)} of {amount(left.licensed)} {left.unit} left after this"
+        for warning in warnings_of(licence, self.ledger, on, self.warn):
+            yield f"{licence.id}: {warning}"
+
+
+def _best_item(
+    licence: Licence, case: Case, line: Line, jurisdiction: Jurisdiction, taken: Ledger
+) -> tuple[Use, list[Miss]]:
+    """Give what a line takes of the item against which least stands."""
+    offers: list[tuple[Use, list[Miss]]] = []
+    for item in licence.terms.items or (WHATEVER,):
+        misses = list(of_item(licence.terms, item, line, jurisdiction.id))
+        taking = taking_of(licence, item, line, case, jurisdiction, taken)
+        if not any(miss.final for miss in misses):
+            misses += taking.misses
+        offers.append((taking.use, misses))
+    return min(offers, key=lambda offer: (sum(miss.final for miss in offer[1]), len(offer[1])))
+
+
+def _lines_of(case: Case, finding: Finding) -> list[Line]:
+    """Give the lines that a finding is about: its own, or all."""
+    return [line for line in case.shipment.lines if finding.line is None or line.line == finding.line]
+
+
+def _is_for(attachment: Attachment, finding: Finding) -> bool:
+    return not attachment.line or attachment.line == finding.line
+
+
+def _narrowness(finding: Finding) -> tuple[bool, bool]:
+    """Order findings so that those which few licences can meet choose first: listed parties, then whole shipments."""
+    return (finding.hit is None and finding.party is None, finding.line is not None)
+
+
+def _proposal(answer: Answer) -> str:
+    doubts = "; ".join(miss.words for miss in answer.misses) or "it fits, and is not set to apply by itself"
+    return f"{answer.licence.id}: {answer.licence.terms.title} may cover this once a person attaches it: {doubts}"
+
+
+def _refusal(answer: Answer) -> str:
+    reasons = "; ".join(miss.words for miss in answer.final)
+    return f"{answer.licence.id}: {answer.licence.terms.title} does not cover this: {reasons}"

@@ -1,0 +1,1 @@
+"""Licences on file in the records: their rows, what is used of them, and who attached them to what."""
