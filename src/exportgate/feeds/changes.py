@@ -106,11 +106,15 @@ def _party(entry: Entry) -> ListedParty:
 
 def _entry_changes(pairs: Iterator[tuple[Entry, Entry]]) -> Iterator[EntryChange]:
     for earlier, later in pairs:
-        if earlier == later:
-            continue
-        fields = (*_field_changes(earlier, later), *_detail_changes(earlier, later))
-        if fields:
+        if fields := differences(earlier, later):
             yield EntryChange(id=later.id, name=later.primary_name, fields=fields)
+
+
+def differences(earlier: Entry, later: Entry) -> tuple[FieldChange, ...]:
+    """Give what a list says differently of one entry, field by field; the place in the file does not count."""
+    if earlier == later:
+        return ()
+    return (*_field_changes(earlier, later), *_detail_changes(earlier, later))
 
 
 def _field_changes(earlier: Entry, later: Entry) -> Iterator[FieldChange]:

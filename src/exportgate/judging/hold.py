@@ -1,0 +1,262 @@
+"""A shipment at the gate: its state, why it is in it, and what each act makes of it."""
+
+from collections.abc import Iterable
+
+import msgspec
+from msgspec.structs import replace
+
+from exportgate.decision import HELD, Decision, Finding, Outcome, Verdict
+from exportgate.judging.persons import need_another
+from exportgate.judging.question import Question, question_changes
+from exportgate.judging.states import MAY_LEAVE, Happened, State, TransitionError, next_state
+
+_KEPT_REASONS, _KEPT_CHARACTERS = 12, 400
+
+
+class Proposal(msgspec.Struct, frozen=True, kw_only=True):
+    """A release that one person proposed and another must confirm."""
+
+    by: str
+    at: str
+    decision: str
+    reason: str = ""
+
+
+class Release(msgspec.Struct, frozen=True, kw_only=True):
+    """A release: proposed by one, confirmed by another, of one decision on one question."""
+
+    proposed_by: str
+    by: str
+    at: str
+    decision: str
+    question: Question
+    reason: str = ""
+
+
+class Settlement(msgspec.Struct, frozen=True, kw_only=True):
+    """What a decision means for the shipment's state; the body of the act `shipment.settled`.
+
+    `held_for` are the outcomes that keep it, `second` whether lifting them takes a second person, `reasons` what keeps
+    it in words, `asks` the facts that would settle it.
+    """
+
+    decision: str
+    verdict: Verdict
+    question: Question
+    held_for: tuple[Outcome, ...] = ()
+    second: bool = False
+    reasons: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+
+
+class Hold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A shipment at the gate.
+
+    `since` is the moment it came into its state, `first_held` that of the first decision that kept it. `second` says
+    that something was found that only two persons may lift. `why` says how it came into its state.
+    """
+
+    shipment: str
+    state: State
+    since: str
+    decision: str
+    verdict: Verdict
+    question: Question
+    why: str = ""
+    first_held: str = ""
+    held_for: tuple[Outcome, ...] = ()
+    second: bool = False
+    reasons: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    proposal: Proposal | None = None
+    release: Release | None = None
+
+    @property
+    def may_leave(self) -> bool:
+        """Whether the goods may leave: passed or released, and the last decision passes."""
+        return self.state in MAY_LEAVE and self.verdict is Verdict.PASS
+
+
+def settlement_of(decision: Decision, question: Question, needs_second: Iterable[Outcome]) -> Settlement:
+    """Give what a decision means for its shipment.
+
+    Args:
+        decision: as kept, with its id.
+        question: what was asked.
+        needs_second: the outcomes that only two persons may lift.
+    """
+    keeping = [one for one in decision.findings if one.weighs in HELD or one.weighs is Outcome.PROHIBITED]
+    keeping.sort(key=lambda one: one.weighs.severity)
+    held_for = tuple(dict.fromkeys(one.weighs for one in keeping))
+    return Settlement(
+        decision=decision.id,
+        verdict=decision.verdict,
+        question=question,
+        held_for=held_for,
+        second=not set(held_for).isdisjoint(needs_second),
+        reasons=tuple(dict.fromkeys(map(_reason, keeping)))[:_KEPT_REASONS],
+        asks=tuple(dict.fromkeys(name for one in keeping for name in one.asks)),
+    )
+
+
+def _reason(finding: Finding) -> str:
+    return f"{finding.jurisdiction} {finding.weighs.value.replace('_', ' ')}: {finding.reason}"[:_KEPT_CHARACTERS]
+
+
+def settled(shipment: str, before: Hold | None, made: Settlement, at: str) -> Hold:
+    """Give where a shipment stands after a decision.
+
+    A shipment that was released keeps its release while the same question passes; whatever else is decided, it loses
+    it. What was once found that takes two persons is remembered: a later pass then awaits a release.
+    """
+    changed = question_changes(before.release.question, made.question) if before and before.release else []
+    second = made.second or bool(before and before.second)
+    state = next_state(shipment, before.state if before else None, _happened(before, made, changed, second))
+    lost = before is not None and before.state is State.RELEASED and state is not State.RELEASED
+    same = before is not None and before.state is state
+    keeps = made.verdict is Verdict.PASS and before is not None and before.question.digest == made.question.digest
+    first = before.first_held if before else ""
+    return Hold(
+        shipment=shipment,
+        state=state,
+        since=before.since if before is not None and same else at,
+        decision=made.decision,
+        verdict=made.verdict,
+        question=made.question,
+        why=_why(before, made, changed, lost),
+        first_held=first or ("" if made.verdict is Verdict.PASS else at),
+        held_for=made.held_for or (before.held_for if before else ()),
+        second=second,
+        reasons=made.reasons,
+        asks=made.asks,
+        proposal=before.proposal if before is not None and same and keeps else None,
+        release=before.release if before and state in (State.RELEASED, State.SHIPPED) else None,
+    )
+
+
+def _happened(before: Hold | None, made: Settlement, changed: list[str], second: bool) -> Happened:
+    if made.verdict is Verdict.BLOCK:
+        return Happened.BLOCKS
+    if made.verdict is Verdict.HOLD:
+        return Happened.HOLDS
+    if before is not None and before.state is State.RELEASED and not changed:
+        return Happened.STILL_PASSES
+    return Happened.PASSES_FOR_SECOND if second else Happened.PASSES
+
+
+def _why(before: Hold | None, made: Settlement, changed: list[str], lost: bool) -> str:
+    told = f"decision {made.decision}: {made.verdict.value}"
+    if before is not None and before.state is State.SHIPPED:
+        return f"{told}, asked after the goods had left"
+    if lost:
+        cause = f"the question changed ({', '.join(changed)})" if changed else "the same question no longer passes"
+        return f"{told}; reopened, as {cause} since it was released"
+    if before is not None and before.state is State.RELEASED:
+        return f"{before.why}; {told} again"
+    return told
+
+
+def propose_release(before: Hold, actor: str, at: str, reason: str) -> Hold:
+    """Give a shipment whose release somebody proposed.
+
+    Raises:
+        TransitionError: it cannot be released, and why.
+    """
+    _need_release(before)
+    if before.proposal is not None:
+        raise TransitionError(
+            f"its release is proposed already, by {before.proposal.by} on {before.proposal.at[:10]}",
+            where=f"shipment {before.shipment}",
+            hint="Another person confirms or refuses it.",
+        )
+    return replace(before, proposal=Proposal(by=actor, at=at, decision=before.decision, reason=reason))
+
+
+def confirm_release(before: Hold, actor: str, at: str, reason: str) -> Hold:
+    """Give a shipment that is released.
+
+    Raises:
+        TransitionError: it cannot be released, or nobody proposed it.
+        SamePersonError: whoever confirms has proposed it.
+    """
+    _need_release(before)
+    proposal = _proposal_of(before)
+    need_another(actor, proposal.by, "confirm the release")
+    release = Release(
+        proposed_by=proposal.by,
+        by=actor,
+        at=at,
+        decision=before.decision,
+        question=before.question,
+        reason=reason or proposal.reason,
+    )
+    why = f"decision {before.decision}: released by {actor}, proposed by {proposal.by}"
+    state = next_state(before.shipment, before.state, Happened.RELEASED)
+    return replace(before, state=state, since=at, why=why, proposal=None, release=release)
+
+
+def refuse_release(before: Hold, actor: str, at: str, reason: str) -> Hold:
+    """Give a shipment whose proposed release somebody refused; it awaits another one.
+
+    Raises:
+        TransitionError: nobody proposed it.
+    """
+    proposal = _proposal_of(before)
+    return replace(before, proposal=None, why=f"release proposed by {proposal.by} refused by {actor}: {reason}")
+
+
+def cancel(before: Hold, actor: str, at: str, reason: str) -> Hold:
+    """Give a shipment that was cancelled; asked again, it is at the gate again.
+
+    Raises:
+        TransitionError: it has left, or is cancelled already.
+    """
+    state = next_state(before.shipment, before.state, Happened.CANCELLED)
+    why = f"cancelled by {actor}: {reason}"
+    return replace(before, state=state, since=at, why=why, proposal=None, release=None)
+
+
+def ship(before: Hold, actor: str, at: str, reason: str) -> Hold:
+    """Give a shipment that has left.
+
+    Raises:
+        TransitionError: it may not leave.
+    """
+    if before.state is not State.SHIPPED and not before.may_leave:
+        raise _not_free(before, "may not leave")
+    state = next_state(before.shipment, before.state, Happened.SHIPPED)
+    return replace(
+        before, state=state, since=at, why=f"left, as {actor} says: {reason}" if reason else f"left, as {actor} says"
+    )
+
+
+def _proposal_of(hold: Hold) -> Proposal:
+    if hold.proposal is None:
+        raise TransitionError("nobody has proposed its release", where=f"shipment {hold.shipment}", hint=_PROPOSE)
+    return hold.proposal
+
+
+_PROPOSE = "Propose it with: exportgate release SHIPMENT"
+
+
+def _need_release(hold: Hold) -> None:
+    if hold.state is State.AWAITING_RELEASE:
+        return
+    if hold.state in MAY_LEAVE:
+        raise TransitionError(f"is {hold.state.words} and needs no release", where=f"shipment {hold.shipment}")
+    raise _not_free(hold, "cannot be released")
+
+
+def _not_free(hold: Hold, what: str) -> TransitionError:
+    """Say why a shipment does not get free, and what would free it."""
+    told = "; ".join(hold.reasons[:3]) or hold.why
+    where = f"shipment {hold.shipment}"
+    if hold.state is State.BLOCKED:
+        hint = "What is prohibited is not released. If a hit is of somebody else, judge it: exportgate judge"
+        return TransitionError(f"is blocked and {what}: {told}", where=where, hint=hint)
+    if hold.state is State.HELD:
+        asks = f" Asked: {', '.join(hold.asks)}." if hold.asks else ""
+        hint = f"Answer what is asked, judge the hits, or put a licence on file.{asks}"
+        return TransitionError(f"is held and {what}: {told}", where=where, hint=hint)
+    hint = "A second person must release it: exportgate release" if hold.state is State.AWAITING_RELEASE else ""
+    return TransitionError(f"is {hold.state.words} and {what}", where=where, hint=hint)

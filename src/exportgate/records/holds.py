@@ -1,0 +1,301 @@
+"""Shipments at the gate kept: how each stands, its release, and what waits for a person."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, bindparam, select
+
+from exportgate.decision import Decision, Outcome
+from exportgate.judging import hold as rules
+from exportgate.judging.hold import Hold, settled, settlement_of
+from exportgate.judging.question import question_changes, question_in
+from exportgate.judging.states import State, TransitionError
+from exportgate.records import outbox
+from exportgate.records.chain import Deed, digest
+from exportgate.records.judgements import MAX_REASON
+from exportgate.records.records import Writing
+from exportgate.records.tables.decisions import acts
+from exportgate.records.tables.judging import holds
+from exportgate.settings import Settings, read_settings
+from exportgate.shipment import Shipment
+
+SETTLED, PROPOSED, CONFIRMED, REFUSED, CANCELLED, SHIPPED = (
+    "shipment.settled",
+    "release.proposed",
+    "release.confirmed",
+    "release.refused",
+    "shipment.cancelled",
+    "shipment.shipped",
+)
+WAITING = (State.BLOCKED, State.HELD, State.AWAITING_RELEASE)
+_AT_ONCE = 500
+
+_STEPS: Mapping[str, Callable[[Hold, str, str, str], Hold]] = {
+    PROPOSED: rules.propose_release,
+    CONFIRMED: rules.confirm_release,
+    REFUSED: rules.refuse_release,
+    CANCELLED: rules.cancel,
+    SHIPPED: rules.ship,
+}
+"""What each step that people take makes of a shipment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a decision made of a shipment's state."""
+
+    before: Hold | None
+    after: Hold
+
+    @property
+    def reopened(self) -> bool:
+        """Whether the shipment had been released and is not any more."""
+        return (
+            self.before is not None and self.before.state is State.RELEASED and self.after.state is not State.RELEASED
+        )
+
+
+class GateState(msgspec.Struct, frozen=True, kw_only=True):
+    """What to tell somebody who asks whether goods may leave.
+
+    `state` is "" where the shipment was never checked. `question` is the digest of what was decided, and released; ask
+    with the shipment to be sure that it is the same one. `reason` says why it stands as it does.
+    """
+
+    shipment: str
+    state: str
+    may_leave: bool
+    reason: str
+    decision: str = ""
+    verdict: str = ""
+    question: str = ""
+    asks: tuple[str, ...] = ()
+    released_by: str = ""
+    released_at: str = ""
+
+
+def settle(write: Writing, shipment: Shipment, decision: Decision, settings: Settings | None = None) -> Change:
+    """Bring a shipment into the state that a decision, just kept, puts it in.
+
+    Webhooks are told where it loses its release by that.
+    """
+    return settle_all(write, [(shipment, decision)], settings)[0]
+
+
+def settle_all(
+    write: Writing, made: Sequence[tuple[Shipment, Decision]], settings: Settings | None = None
+) -> list[Change]:
+    """Bring shipments into their states, in the order of their decisions; a shipment may be among them twice."""
+    if not made:
+        return []
+    four_eyes = (settings or read_settings()).four_eyes
+    needs_second = [outcome for outcome in Outcome if four_eyes.needed(outcome)]
+    known = _holds(write.connection, [shipment.id for shipment, _ in made])
+    there = set(known)
+    settlements = [settlement_of(decision, question_in(shipment), needs_second) for shipment, decision in made]
+    changes: list[Change] = []
+    for (shipment, _), settlement in zip(made, settlements, strict=True):
+        before = known.get(shipment.id)
+        known[shipment.id] = settled(shipment.id, before, settlement, write.at)
+        changes.append(Change(before, known[shipment.id]))
+    done = zip(changes, settlements, strict=True)
+    told = write.act(*(_deed(SETTLED, change.after, msgspec.to_builtins(one)) for change, one in done))
+    seqs = {change.after.shipment: act.seq for change, act in zip(changes, told, strict=True)}
+    for change in changes:
+        if change.reopened:
+            outbox.queue(write, "reopened", hold_object(change.after))
+    _store(write.connection, {name: (seq, known[name]) for name, seq in seqs.items()}, there)
+    return changes
+
+
+def propose_release(write: Writing, shipment: str, reason: str = "") -> Hold:
+    """Propose to release a shipment that passes; another person must confirm it.
+
+    Raises:
+        TransitionError: its last decision does not pass, or it needs no release; with the reason.
+    """
+    return _step(write, PROPOSED, shipment, reason)
+
+
+def confirm_release(write: Writing, shipment: str, reason: str = "") -> Hold:
+    """Release a shipment whose release another person proposed.
+
+    Raises:
+        TransitionError: nobody proposed it, or its last decision does not pass.
+        SamePersonError: whoever confirms has proposed it.
+    """
+    return _step(write, CONFIRMED, shipment, reason)
+
+
+def refuse_release(write: Writing, shipment: str, reason: str) -> Hold:
+    """Refuse a proposed release, with a reason.
+
+    Raises:
+        TransitionError: nobody proposed it, or there is no reason.
+    """
+    return _step(write, REFUSED, shipment, reason, needed=True)
+
+
+def cancel(write: Writing, shipment: str, reason: str) -> Hold:
+    """Cancel a shipment, with a reason.
+
+    Raises:
+        TransitionError: it has left, is cancelled already, or there is no reason.
+    """
+    return _step(write, CANCELLED, shipment, reason, needed=True)
+
+
+def mark_shipped(write: Writing, shipment: str, reason: str = "") -> Hold:
+    """Note that a shipment has left.
+
+    Raises:
+        TransitionError: it may not leave.
+    """
+    return _step(write, SHIPPED, shipment, reason)
+
+
+def hold_of(connection: Connection, shipment: str) -> Hold | None:
+    """Give how a shipment stands at the gate; `None` where it was never checked."""
+    return _holds(connection, [shipment]).get(shipment)
+
+
+def queue(connection: Connection, states: Sequence[State] = WAITING, limit: int = 10_000) -> list[Hold]:
+    """Give the shipments in some states, the longest in theirs first."""
+    asked = select(holds.c.hold).where(holds.c.state.in_([state.value for state in states]))
+    rows = connection.execute(asked.order_by(holds.c.since, holds.c.shipment).limit(limit))
+    return [msgspec.json.decode(row.hold, type=Hold) for row in rows]
+
+
+def gate_state(connection: Connection, shipment: str, asked: Shipment | None = None) -> GateState:
+    """Say whether the goods of a shipment may leave, and why or why not.
+
+    Args:
+        shipment: its id.
+        asked: what is about to leave; where it differs from what was decided, it may not.
+    """
+    hold = hold_of(connection, shipment)
+    if hold is None:
+        return GateState(shipment=shipment, state="", may_leave=False, reason="it was never checked")
+    bound = hold.release.question if hold.release else hold.question
+    changed = question_changes(bound, question_in(asked)) if asked else []
+    told = f"what was decided is not what is asked: {', '.join(changed)} differ" if changed else hold.why
+    return GateState(
+        shipment=shipment,
+        state=hold.state.value,
+        may_leave=hold.may_leave and not changed,
+        reason=told,
+        decision=hold.decision,
+        verdict=hold.verdict.value,
+        question=bound.digest,
+        asks=hold.asks,
+        released_by=hold.release.by if hold.release else "",
+        released_at=hold.release.at if hold.release else "",
+    )
+
+
+def hold_object(hold: Hold) -> dict[str, Any]:
+    """Give a shipment at the gate as plain values, for JSON and webhooks."""
+    plain: dict[str, Any] = msgspec.to_builtins(hold)
+    return {
+        "shipment": hold.shipment,
+        "state": hold.state.value,
+        "may_leave": hold.may_leave,
+        "since": hold.since,
+        "first_held": hold.first_held,
+        "decision": hold.decision,
+        "verdict": hold.verdict.value,
+        "why": hold.why,
+        "held_for": [outcome.value for outcome in hold.held_for],
+        "second_person": hold.second,
+        "reasons": list(hold.reasons),
+        "asks": list(hold.asks),
+        "question": hold.question.digest,
+        "proposal": plain.get("proposal"),
+        "release": _release_object(hold),
+    }
+
+
+def hold_faults(connection: Connection) -> Iterator[str]:
+    """Tell in words which stored states are not what the acts say, are missing, or have no act."""
+    expected: dict[str, tuple[int, str]] = {}
+    asked = select(acts.c.seq, acts.c.subject, acts.c.body).where(acts.c.kind.in_([SETTLED, *_STEPS]))
+    for act in connection.execute(asked.order_by(acts.c.seq)):
+        expected[act.subject.removeprefix("shipment ")] = (act.seq, json.loads(act.body)["hold"])
+    for row in connection.execute(select(holds)):
+        known = expected.pop(row.shipment, None)
+        if known is None:
+            yield f"the state of shipment {row.shipment} stands in the records, but no act tells of it"
+        elif known != (row.seq, digest(row.hold.encode())) or not _agrees(row):
+            yield f"shipment {row.shipment}: its state {row.state} as stored is not what its acts say"
+    for name in expected:
+        yield f"the state of shipment {name} is missing from the records, though its acts tell of it"
+
+
+def _agrees(row: Row[Any]) -> bool:
+    """Whether the columns beside the JSON, by which rows are found, say what it says."""
+    told = json.loads(row.hold)
+    return (told["shipment"], told["state"], told["since"]) == (row.shipment, row.state, row.since)
+
+
+def _deed(kind: str, after: Hold, body: Mapping[str, Any]) -> Deed:
+    """Give an act with the digest of what it makes of the shipment."""
+    return Deed(kind, f"shipment {after.shipment}", {**body, "hold": digest(_written(after).encode())})
+
+
+def _step(write: Writing, kind: str, shipment: str, reason: str, *, needed: bool = False) -> Hold:
+    """Do one of the steps that people take, in the records and the chain."""
+    where = f"shipment {shipment}"
+    before = hold_of(write.connection, shipment)
+    if before is None:
+        raise TransitionError("was never checked", where=where, hint="Check it first: exportgate check")
+    said = reason.strip()
+    if needed and not said:
+        raise TransitionError("a reason is needed, found none", where=where)
+    if len(said) > MAX_REASON:
+        raise TransitionError(f"the reason has {len(said):,} characters, expected {MAX_REASON:,} at most", where=where)
+    after = _STEPS[kind](before, write.actor, write.at, said)
+    act = write.act(_deed(kind, after, {"reason": said, "decision": before.decision}))[0]
+    _store(write.connection, {shipment: (act.seq, after)}, {shipment})
+    if kind == CONFIRMED:
+        outbox.queue(write, "released", hold_object(after))
+    return after
+
+
+def _holds(connection: Connection, shipments: Sequence[str]) -> dict[str, Hold]:
+    found: dict[str, Hold] = {}
+    wanted = sorted(set(shipments))
+    for at in range(0, len(wanted), _AT_ONCE):
+        some = select(holds.c.shipment, holds.c.hold).where(holds.c.shipment.in_(wanted[at : at + _AT_ONCE]))
+        found |= {row.shipment: msgspec.json.decode(row.hold, type=Hold) for row in connection.execute(some)}
+    return found
+
+
+def _store(connection: Connection, changed: Mapping[str, tuple[int, Hold]], there: set[str]) -> None:
+    rows = [_columns(name, seq, hold) for name, (seq, hold) in changed.items()]
+    new = [row for row in rows if row["shipment"] not in there]
+    known = [row | {"which": row["shipment"]} for row in rows if row["shipment"] in there]
+    if new:
+        connection.execute(holds.insert(), new)
+    if known:
+        columns: dict[str, Any] = {name: bindparam(name) for name in ("seq", "state", "since", "hold")}
+        for row in known:
+            row.pop("shipment")
+        connection.execute(holds.update().where(holds.c.shipment == bindparam("which")).values(columns), known)
+
+
+def _columns(name: str, seq: int, hold: Hold) -> dict[str, Any]:
+    return {"shipment": name, "seq": seq, "state": hold.state.value, "since": hold.since, "hold": _written(hold)}
+
+
+def _written(hold: Hold) -> str:
+    return msgspec.json.encode(hold, order="deterministic").decode()
+
+
+def _release_object(hold: Hold) -> dict[str, Any] | None:
+    if hold.release is None:
+        return None
+    plain: dict[str, Any] = msgspec.to_builtins(hold.release)
+    return plain | {"question": hold.release.question.digest}
