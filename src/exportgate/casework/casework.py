@@ -12,9 +12,11 @@ from exportgate.errors import InputError
 from exportgate.gate import Gate, Judged, Progress
 from exportgate.hit import Hit
 from exportgate.jurisdiction import Case
+from exportgate.licences.warnings import warn_from
 from exportgate.policy.judging import AreasAssessor
-from exportgate.records import Records, Writing, decisions
+from exportgate.records import Records, Writing, decisions, licences
 from exportgate.records.decisions import Kept, question_of
+from exportgate.settings import read_settings
 from exportgate.shipment import FactValue, Shipment
 
 Within = Callable[[Writing, Sequence[Decision]], None]
@@ -167,16 +169,25 @@ class Casework:
         jurisdictions: tuple[str, ...] | None,
     ) -> list[Decision]:
         shared = self._enclosed(write)
+        decided = list(zip(cases, made, strict=True))
+        warn = warn_from(read_settings(self.gate.store.home).licences)
+        reserved = licences.reserve(write, decided, self.gate.jurisdictions, warn)
         return decisions.keep(
             write,
             [
                 (
                     question_of(
-                        case.shipment, case.on, write.now, forced=forced, jurisdictions=jurisdictions, **shared
+                        case.shipment,
+                        case.on,
+                        write.now,
+                        forced=forced,
+                        jurisdictions=jurisdictions,
+                        licences=covered.bearing,
+                        **shared,
                     ),
-                    decision,
+                    covered.decision,
                 )
-                for case, decision in zip(cases, made, strict=True)
+                for case, covered in zip(cases, reserved, strict=True)
             ],
         )
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from exportgate.licences.balance import Ledger, amount, balance_of, used_up
 from exportgate.licences.licence import Licence, Status
+from exportgate.settings import LicenceSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,11 @@ class WarnFrom:
 
 
 USUAL = WarnFrom()
+
+
+def warn_from(settings: LicenceSettings) -> WarnFrom:
+    """Give when to warn, as the settings say."""
+    return WarnFrom(settings.warn_days, Decimal(str(settings.warn_use)))
 
 
 def state_of(licence: Licence, ledger: Ledger, on: date) -> str:
