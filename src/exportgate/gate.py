@@ -19,7 +19,7 @@ from exportgate.jurisdiction import Case, Jurisdiction
 from exportgate.plugins import Plugins, load_plugins
 from exportgate.screening import Screener, Subject, subjects_of
 from exportgate.shipment import Shipment
-from exportgate.unanswered import fault_of, missing_lists, nobody_asked, plugin_failed, untold
+from exportgate.unanswered import fault_of, left_open, missing_lists, nobody_asked, plugin_failed, untold
 
 log = logging.getLogger(__name__)
 
@@ -240,6 +240,7 @@ class Gate:
                 findings += missing_lists(jurisdiction, case.editions)
         if everybody:
             findings += nobody_asked(case, asked)
+        findings += left_open(case)
         return [*findings, *untold(case.hits, findings, self._lists_of_no_law)]
 
     def _assess(self, jurisdiction: Jurisdiction, case: Case) -> list[Finding]:

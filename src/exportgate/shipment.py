@@ -113,11 +113,27 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     components: tuple[Component, ...] = ()
 
 
+class OpenQuestion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the document that a shipment was made of leaves open, or contradicts.
+
+    It belongs to what is asked, so that the answer says it as often as the question is put. `rule` is a short name
+    (`document.no_end_user`), `asks` the columns of a shipments file that would settle it, `line` the number of the line
+    it is about. `outcome` is that of the finding it becomes: `indeterminate`, `review`, or `conditions` where only a
+    statement is due.
+    """
+
+    rule: str
+    reason: str
+    asks: tuple[str, ...] = ()
+    line: int | None = None
+    outcome: str = "indeterminate"
+
+
 class Shipment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One consignment, as it would leave (or, inbound, arrive).
 
     `departure` and `destination` are the contract's `from` and `to`; `via` the countries passed through, in order.
-    `date` is the day of export where known.
+    `date` is the day of export where known. `left_open` is what a document did not say (docs/documents.md).
     """
 
     id: str
@@ -129,6 +145,7 @@ class Shipment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     parties: tuple[Party, ...] = ()
     lines: tuple[Line, ...] = ()
     facts: Mapping[str, FactValue] = {}
+    left_open: tuple[OpenQuestion, ...] = ()
 
     def fact(self, name: str) -> FactValue | None:
         """Give the stated value of a fact, or `None` where it is unknown."""

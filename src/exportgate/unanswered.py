@@ -83,6 +83,25 @@ def nobody_asked(case: Case, asked: Mapping[str, Jurisdiction]) -> list[Finding]
     ]
 
 
+def left_open(case: Case) -> list[Finding]:
+    """Say what the document of a shipment leaves open: who receives or uses the goods, what they are, what contradicts.
+
+    Law: none; docs/documents.md.
+    """
+    return [
+        Finding(
+            jurisdiction="gate",
+            rule=question.rule,
+            outcome=Outcome(question.outcome),
+            citation=_OURS,
+            reason=question.reason,
+            line=question.line,
+            asks=question.asks,
+        )
+        for question in case.shipment.left_open
+    ]
+
+
 def untold(hits: Sequence[Hit], findings: Sequence[Finding], lists: Collection[str]) -> list[Finding]:
     """Tell of listed parties that no law asked has settled; a party that is kept for another hit is not kept twice.
 

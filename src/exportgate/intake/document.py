@@ -1,7 +1,7 @@
 """Document formats: how a file becomes shipments."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from exportgate.shipment import Shipment
@@ -29,6 +29,23 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Received:
+    """A document that came in, answered or not, and what an answer to its sender refers to.
+
+    Args:
+        number: the sender's number of it; the id of the shipment.
+        form: of the document (`edifact-desadv`, `shipment`).
+        file: where it came from.
+        references: interchange, message, sender, receiver and the like, by name.
+    """
+
+    number: str
+    form: str
+    file: str
+    references: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Intake:
     """What a file held: the shipments that could be read, and a problem for each row that could not.
 
@@ -36,11 +53,13 @@ class Intake:
         shipments: complete ones only; a shipment with a problem in any of its rows is not among them.
         problems: what could not be read.
         notes: what was read, but changes nothing (a code for a jurisdiction that is not installed).
+        received: the documents that came in, of those formats whose senders are answered in their own form.
     """
 
     shipments: Sequence[Shipment]
     problems: Sequence[Problem] = ()
     notes: Sequence[Problem] = ()
+    received: Sequence[Received] = ()
 
 
 @dataclass(frozen=True, slots=True)

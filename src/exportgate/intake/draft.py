@@ -131,7 +131,7 @@ class Draft:
             self.spots[path] = Spot(row)
             self.spots[(*path, "name")] = Spot(row, named or f"{role}_name")
         for column, cell in cells:
-            value = _owners(cell) if column.key == "owners" else cell
+            value = owners_of(cell) if column.key == "owners" else cell
             self._put(parties[index], path, column.key, value, Spot(row, column.heading))
 
 
@@ -150,7 +150,7 @@ def detail(cell: Any) -> Any:
         return [word for word in _WORDS.split(cell) if word]
 
 
-def _owners(cell: Any) -> Any:
+def owners_of(cell: Any) -> Any:
     """Give owners written `Name=percent|Name`, or as JSON where they have owners of their own."""
     if not isinstance(cell, str):
         return cell

@@ -53,12 +53,21 @@ def read_parties(path: str, layout: Layout | None = None) -> Parties:
     Raises:
         InputError: the file cannot be read, or holds no party.
     """
-    told, left_out = Told(), LeftOut()
     with opened(path) as (stream, name):
-        rows = party_rows(stream, name, PARTY_FIELDS, layout or Layout(), told)
-        parties = [party for row in rows if (party := _party(row, told, left_out)) is not None]
-        told.notes += left_out.notes(name)
-        told.notes += _repeated([party.id for party in parties], name)
+        return parties_in(stream, name, layout)
+
+
+def parties_in(stream: BinaryIO, name: str, layout: Layout | None = None) -> Parties:
+    """Read parties from a stream that can be sought, as `read_parties` does from a file.
+
+    Raises:
+        InputError: it cannot be read, or holds no party.
+    """
+    told, left_out = Told(), LeftOut()
+    rows = party_rows(stream, name, PARTY_FIELDS, layout or Layout(), told)
+    parties = [party for row in rows if (party := _party(row, told, left_out)) is not None]
+    told.notes += left_out.notes(name)
+    told.notes += _repeated([party.id for party in parties], name)
     if not parties and not told.problems:
         raise InputError("holds no party", where=name)
     return Parties(parties, told.problems, told.notes)

@@ -9,6 +9,10 @@ from typing import BinaryIO
 
 from exportgate.errors import ExportgateError, InputError
 from exportgate.intake.document import DocumentFormat, Intake, Problem
+from exportgate.intake.documents.formats import document_formats
+from exportgate.intake.documents.joining import taken
+from exportgate.intake.documents.json_documents import Deliveries
+from exportgate.intake.documents.masters import Masters
 from exportgate.intake.flat import shipments_in
 from exportgate.intake.json_records import looks_like_json, records
 from exportgate.intake.record import build
@@ -18,17 +22,23 @@ from exportgate.intake.tables import HEAD_BYTES, Layout, looks_like_text, looks_
 from exportgate.intake.vocabulary import Vocabulary
 
 
-def host_formats(vocabulary: Vocabulary, layout: Layout | None = None) -> list[DocumentFormat]:
+def host_formats(
+    vocabulary: Vocabulary, layout: Layout | None = None, masters: Masters | None = None
+) -> list[DocumentFormat]:
     """Give the formats that the host itself reads.
 
     Args:
         vocabulary: what the installed jurisdictions add to the columns and keys.
-        layout: how the user says that tables are to be read.
+        layout: how the user says that tables are to be read, and how text is encoded.
+        masters: what completes the documents of other systems.
     """
-    flat = partial(_flat, vocabulary=vocabulary, layout=layout or Layout())
+    given, known = layout or Layout(), masters or Masters()
+    flat = partial(_flat, vocabulary=vocabulary, layout=given)
+    json = partial(_json, vocabulary=vocabulary, masters=known)
     return [
+        *document_formats(vocabulary, known, given.encoding),
         DocumentFormat("xlsx", (".xlsx", ".xlsm", ".xls"), looks_like_workbook, flat),
-        DocumentFormat("json", (".json", ".jsonl", ".ndjson"), looks_like_json, partial(_json, vocabulary=vocabulary)),
+        DocumentFormat("json", (".json", ".jsonl", ".ndjson"), looks_like_json, json),
         DocumentFormat("csv", (".csv", ".tsv"), looks_like_text, flat),
     ]
 
@@ -57,6 +67,7 @@ def read_shipments(paths: Iterable[str], formats: Sequence[DocumentFormat]) -> I
         [shipment for shipment in shipments if count[shipment.id] == 1],
         [*chain.from_iterable(intake.problems for intake in taken), *doubled],
         list(chain.from_iterable(intake.notes for intake in taken)),
+        list(chain.from_iterable(intake.received for intake in taken)),
     )
 
 
@@ -95,11 +106,14 @@ def _flat(stream: BinaryIO, name: str, *, vocabulary: Vocabulary, layout: Layout
     return shipments_in(table_of(stream, name, layout), vocabulary, layout)
 
 
-def _json(stream: BinaryIO, name: str, *, vocabulary: Vocabulary) -> Intake:
+def _json(stream: BinaryIO, name: str, *, vocabulary: Vocabulary, masters: Masters) -> Intake:
     shipments, problems, notes = [], [], []
+    deliveries = Deliveries()
     for record in records(stream, name):
         if record.fault:
             problems.append(Problem(record.where, record.fault))
+            continue
+        if deliveries.take(record.where, record.value):
             continue
         built = build(record.value, vocabulary)
         shipment = _id_of(record.value)
@@ -107,9 +121,15 @@ def _json(stream: BinaryIO, name: str, *, vocabulary: Vocabulary) -> Intake:
         notes += [_problem(slip, record.where, shipment) for slip in built.notes]
         if built.shipment is not None:
             shipments.append(built.shipment)
-    if not shipments and not problems:
+    found = taken(deliveries.papers(), masters, vocabulary, name)
+    if not shipments and not problems and not found.shipments and not found.problems:
         raise InputError("holds no shipment", where=name)
-    return Intake(shipments, problems, notes)
+    return Intake(
+        [*shipments, *found.shipments],
+        [*problems, *found.problems],
+        [*notes, *found.notes],
+        found.received,
+    )
 
 
 def _problem(slip: Slip, where: str, shipment: str) -> Problem:
