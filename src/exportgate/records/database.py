@@ -6,7 +6,7 @@ overdrawn nor an idempotency key answered twice by two writers at once.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ FILE = "records.sqlite"
 WAIT_SECONDS = 60
 """How long a writer waits for the ones before it."""
 _LOCK = 0x65786764  # "exgd": the advisory lock of all writers on a PostgreSQL
-_WRITING = "exportgate_writing"
+_MODE, _WRITING, _STAGING = "exportgate_mode", "writing", "staging"
 
 
 class RecordsError(ExportgateError):
@@ -104,15 +104,16 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writing = connection.get_execution_options().get(_WRITING)
+    writing = connection.get_execution_options().get(_MODE) == _WRITING
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
 def _begin_postgres(connection: Connection) -> None:
-    if connection.get_execution_options().get(_WRITING):
+    mode = connection.get_execution_options().get(_MODE)
+    if mode == _WRITING:
         connection.execute(text(f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'"))
         connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
-    else:
+    elif mode != _STAGING:
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
 
 
@@ -135,9 +136,27 @@ def writing(engine: Engine) -> Iterator[Connection]:
         RecordsError: the database cannot be reached or written, or others wrote for too long.
     """
     with _told(engine), engine.connect() as connection:
-        marked = connection.execution_options(**{_WRITING: True})
+        marked = connection.execution_options(**{_MODE: _WRITING})
         with marked.begin():
             yield marked
+
+
+@contextmanager
+def writing_staged(engine: Engine, stage: Callable[[Connection], None]) -> Iterator[Connection]:
+    """Open the writing transaction on a connection whose temporary tables were filled before, while others write.
+
+    Args:
+        stage: makes and fills temporary tables; they are gone at the end.
+
+    Raises:
+        RecordsError: as `writing`.
+    """
+    with _told(engine), engine.connect() as connection:
+        connection.detach()  # closed at the end rather than used again, so that the temporary tables go
+        with connection.execution_options(**{_MODE: _STAGING}).begin():
+            stage(connection)
+        with connection.execution_options(**{_MODE: _WRITING}).begin():
+            yield connection
 
 
 @contextmanager

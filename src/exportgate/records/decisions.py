@@ -20,6 +20,7 @@ from exportgate.records.tables.decisions import decisions, enclosures
 from exportgate.shipment import Shipment
 
 MADE = "decision.made"
+DELETED = "decision.deleted"
 T = TypeVar("T")
 _ID = re.compile(r"D-[1-9]\d{0,17}", re.ASCII)
 _LEVEL = 1  # of compression: the answers are large and many, and what is gained beyond is little

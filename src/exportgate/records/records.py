@@ -1,6 +1,6 @@
 """The records as one object: opened once, read and written in transactions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from exportgate.records.chain import Act, Deed, append
-from exportgate.records.database import database_url, open_engine, reading, writing
+from exportgate.records.database import database_url, open_engine, reading, writing, writing_staged
 from exportgate.records.migrating import bring_up_to_date
 
 
@@ -79,6 +79,16 @@ class Records:
         """
         with writing(self.engine) as connection:
             yield Writing(connection, actor, now or datetime.now(UTC))
+
+    @contextmanager
+    def writing_staged(self, actor: str, stage: Callable[[Connection], None]) -> Iterator[Writing]:
+        """Open the writing transaction on a connection whose temporary tables `stage` filled, while others wrote.
+
+        Raises:
+            RecordsError: as `writing`.
+        """
+        with writing_staged(self.engine, stage) as connection:
+            yield Writing(connection, actor, datetime.now(UTC))
 
     def act(self, actor: str, *deeds: Deed) -> Sequence[Act]:
         """Put acts into the audit chain in a transaction of their own."""

@@ -3,6 +3,7 @@
 import os
 import secrets
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from exportgate.errors import ExportgateError
@@ -25,20 +26,33 @@ def put(report: str | bytes, output: str | None) -> None:
         sys.stdout.buffer.flush()
         return
     try:
-        _replace(Path(os.path.realpath(output)), content)
+        _replace(Path(os.path.realpath(output)), [content])
     except OSError as error:
         raise ExportgateError(f"cannot be written: {error.strerror or error}", where=output) from error
 
 
-def _replace(file: Path, content: bytes) -> None:
+def put_lines(lines: Iterable[str], output: str) -> None:
+    """Write lines to a file, each with its end, holding one at a time.
+
+    Raises:
+        ExportgateError: the file cannot be written.
+    """
+    try:
+        _replace(Path(os.path.realpath(output)), (f"{line}\n".encode() for line in lines))
+    except OSError as error:
+        raise ExportgateError(f"cannot be written: {error.strerror or error}", where=output) from error
+
+
+def _replace(file: Path, pieces: Iterable[bytes]) -> None:
     """Write beside the file and move it there, so that a reader never sees half of it."""
     if file.exists() and not file.is_file():  # a device or a pipe has nothing beside it
-        file.write_bytes(content)
+        with file.open("wb") as stream:
+            stream.writelines(pieces)
         return
     half = file.with_name(f".{file.name}.{secrets.token_hex(4)}.part")
     try:
         with half.open("xb") as stream:
-            stream.write(content)
+            stream.writelines(pieces)
             stream.flush()
             os.fsync(stream.fileno())
         half.replace(file)

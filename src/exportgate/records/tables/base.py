@@ -1,6 +1,6 @@
 """What all tables of the records share."""
 
-from sqlalchemy import MetaData
+from sqlalchemy import BigInteger, Integer, MetaData
 
 METADATA = MetaData(
     naming_convention={
@@ -11,3 +11,6 @@ METADATA = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+NUMBER = BigInteger().with_variant(Integer, "sqlite")
+"""Of an act. SQLite finds rows by an INTEGER key without another index."""

@@ -2,12 +2,12 @@
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, LargeBinary, String, Table, Text
 
-from exportgate.records.tables.base import METADATA
+from exportgate.records.tables.base import METADATA, NUMBER
 
 acts = Table(
     "acts",
     METADATA,
-    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("seq", NUMBER, primary_key=True, autoincrement=False),
     Column("at", String(40), nullable=False),
     Column("actor", Text, nullable=False),
     Column("kind", String(60), nullable=False),

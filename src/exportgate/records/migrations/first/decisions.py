@@ -14,7 +14,7 @@ def upgrade() -> None:
 def _acts() -> None:
     op.create_table(
         "acts",
-        sa.Column("seq", sa.BigInteger, nullable=False, autoincrement=False),
+        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer, "sqlite"), nullable=False, autoincrement=False),
         sa.Column("at", sa.String(40), nullable=False),
         sa.Column("actor", sa.Text, nullable=False),
         sa.Column("kind", sa.String(60), nullable=False),

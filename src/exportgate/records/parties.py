@@ -1,0 +1,186 @@
+"""Parties on file, for screening again whenever a list changes: what an import adds, changes and takes out.
+
+Millions of them are compared in the database, by source and the company's own id. One act tells of an import; it names
+the SHA-256 over all parties that its source has after it, each as the line `["id","name","details"]`, sorted by id.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, Select, func, select, tuple_
+
+from exportgate.errors import InputError
+from exportgate.records.audit import head_of
+from exportgate.records.chain import Deed
+from exportgate.records.incoming import Difference, difference, move, stage
+from exportgate.records.records import Records
+from exportgate.records.tables.decisions import acts
+from exportgate.records.tables.parties import parties
+from exportgate.shipment import Identifier, Party
+
+IMPORTED = "parties.imported"
+_ROLE = "other"
+_AT_ONCE = 10_000
+_MANY_SHARE, _MANY = 0.1, 10
+"""An import that takes out more than this share of its source, and more than so many, is not believed unasked."""
+
+
+class Details(msgspec.Struct, frozen=True, array_like=True):
+    """What is known of a party beside its name."""
+
+    kind: str = ""
+    country: str = ""
+    address: str = ""
+    date_of_birth: str = ""
+    identifiers: tuple[Identifier, ...] = ()
+
+
+_NOTHING = Details()
+_read = msgspec.json.Decoder(Details).decode
+_write = msgspec.json.Encoder().encode
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did: parties added, changed, taken out, and as they were; the act that tells of it."""
+
+    source: str
+    added: int
+    changed: int
+    removed: int
+    unchanged: int
+    act: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartyOnFile:
+    """A party on file: the source it comes from, itself, and the act that added or last changed it."""
+
+    source: str
+    party: Party
+    seq: int
+
+
+def take_in(
+    records: Records, actor: str, source: str, found: Iterable[Party], *, partial: bool = False, removals: bool = False
+) -> Imported:
+    """Bring the parties of a source up to date with what a file holds.
+
+    Args:
+        source: the name of the system that the file comes from; "" for the only one of a company that has one.
+        found: the parties of the file, each with the company's own id.
+        partial: the file holds some parties only: none is taken out.
+        removals: many may be taken out.
+
+    Raises:
+        InputError: an id stands more than once, or the file lacks so many parties that it may not be whole. Nothing is
+            changed then.
+    """
+    rows = ((party.id, party.name, details_of(party)) for party in found)
+    with records.writing_staged(actor, lambda connection: stage(connection, rows)) as write:
+        differs = difference(write.connection, source, partial)
+        _refuse_loss(differs, source, removals)
+        seq = head_of(write.connection).seq + 1
+        move(write.connection, source, seq, partial)
+        count, digest = digest_of(write.connection, source)
+        body = {"added": differs.added, "changed": differs.changed, "removed": differs.removed}
+        write.act(Deed(IMPORTED, _subject(source), {"source": source, "parties": count, "sha256": digest, **body}))
+    unchanged = count - differs.added - differs.changed
+    return Imported(source, differs.added, differs.changed, differs.removed, unchanged, seq)
+
+
+def _refuse_loss(differs: Difference, source: str, removals: bool) -> None:
+    if removals or differs.removed <= max(_MANY, _MANY_SHARE * differs.before):
+        return
+    raise InputError(
+        f"{differs.removed:,} of the {differs.before:,} parties on file are not in it, so it may not be whole",
+        where=_subject(source),
+        hint="If they are to be taken out, say --removals; if the file holds only some of them, say --partial.",
+    )
+
+
+def _subject(source: str) -> str:
+    return f"parties {source}".strip()
+
+
+def details_of(party: Party) -> str:
+    """Give what is known of a party beside its name, as it is stored; "" where nothing is."""
+    known = Details(party.kind, party.country, party.address, party.date_of_birth, party.identifiers)
+    return "" if known == _NOTHING else _write(known).decode()
+
+
+def party_of(id: str, name: str, details: str) -> Party:
+    """Give a stored party."""
+    known = _read(details) if details else _NOTHING
+    return Party(
+        role=_ROLE,
+        id=id,
+        name=name,
+        kind=known.kind,
+        country=known.country,
+        address=known.address,
+        date_of_birth=known.date_of_birth,
+        identifiers=known.identifiers,
+    )
+
+
+def count_of(connection: Connection) -> dict[str, int]:
+    """Give the number of parties on file by source."""
+    counted = select(parties.c.source, func.count()).group_by(parties.c.source).order_by(parties.c.source)
+    return {row[0]: row[1] for row in connection.execute(counted)}
+
+
+def each(connection: Connection, *, source: str | None = None, since: int = 0) -> Iterator[PartyOnFile]:
+    """Yield parties on file, by source and id, holding few of them at a time.
+
+    Args:
+        source: of this source only.
+        since: only those that an act of a higher number added or changed.
+    """
+    wanted = select(parties).where(parties.c.seq > since)
+    if source is not None:
+        wanted = wanted.where(parties.c.source == source)
+    for row in _paged(connection, wanted):
+        yield PartyOnFile(row.source, party_of(row.id, row.name, row.details), row.seq)
+
+
+def _paged(connection: Connection, wanted: Select[Any]) -> Iterator[Row[Any]]:
+    page = wanted.order_by(parties.c.source, parties.c.id).limit(_AT_ONCE)
+    last: Row[Any] | None = None
+    while True:
+        behind = page
+        if last is not None:
+            behind = page.where(tuple_(parties.c.source, parties.c.id) > (last.source, last.id))
+        found = connection.execute(behind).all()
+        yield from found
+        if len(found) < _AT_ONCE:
+            return
+        last = found[-1]
+
+
+def digest_of(connection: Connection, source: str) -> tuple[int, str]:
+    """Give the number of a source's parties, and the SHA-256 over all of them."""
+    total, count = hashlib.sha256(), 0
+    for row in _paged(connection, select(parties).where(parties.c.source == source)):
+        total.update(_write((row.id, row.name, row.details)) + b"\n")
+        count += 1
+    return count, total.hexdigest()
+
+
+def verify_rows(connection: Connection) -> Iterator[str]:
+    """Yield in words each source whose parties are not those that its last import left."""
+    said: dict[str, dict[str, Any]] = {}
+    for body in connection.execute(select(acts.c.body).where(acts.c.kind == IMPORTED).order_by(acts.c.seq)).scalars():
+        told = json.loads(body)
+        said[told["source"]] = told
+    for source in sorted(said.keys() | count_of(connection).keys()):
+        told = said.get(source, {"parties": 0, "sha256": ""})
+        count, digest = digest_of(connection, source)
+        if count != told["parties"]:
+            yield f"{_subject(source)}: {count:,} are on file, {told['parties']:,} by the act of the last import"
+        elif digest != told["sha256"]:
+            yield f"{_subject(source)}: one or more are not what the last import left, by the hash in its act"
