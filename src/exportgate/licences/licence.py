@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 
@@ -94,6 +95,11 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         """What people call it."""
         by = f"{self.authority} " if self.authority else ""
         return f"{by}{self.kind.value} {self.number or self.symbol}"
+
+    def plain(self) -> dict[str, Any]:
+        """Give it as plain values, for the chain and the table."""
+        told: dict[str, Any] = msgspec.to_builtins(self, builtin_types=())
+        return told
 
 
 @dataclass(frozen=True, slots=True)

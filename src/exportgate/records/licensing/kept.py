@@ -44,7 +44,7 @@ def enter(write: Writing, many: Sequence[Terms]) -> list[Entered]:
 
 
 def _add(write: Writing, terms: Terms) -> Entered:
-    act = write.act(Deed(ADDED, f"licence {terms.jurisdiction} {terms.title}", {"terms": plain(terms)}))[0]
+    act = write.act(Deed(ADDED, f"licence {terms.jurisdiction} {terms.title}", {"terms": terms.plain()}))[0]
     id = f"L-{act.seq}"
     row = {"id": id, "seq": act.seq, "status": Status.ACTIVE.value, **_columns(terms)}
     write.connection.execute(licences.insert(), row)
@@ -55,13 +55,13 @@ def _change(write: Writing, before: Licence, terms: Terms) -> Entered:
     changes = tuple(_differences(before.terms, terms))
     if not changes:
         return Entered(before.id, terms.title, "unchanged")
-    write.act(Deed(CHANGED, f"licence {before.id}", {"licence": before.id, "terms": plain(terms)}))
+    write.act(Deed(CHANGED, f"licence {before.id}", {"licence": before.id, "terms": terms.plain()}))
     write.connection.execute(licences.update().where(licences.c.id == before.id).values(**_columns(terms)))
     return Entered(before.id, terms.title, "changed", changes)
 
 
 def _differences(before: Terms, after: Terms) -> Iterator[str]:
-    old, new = plain(before), plain(after)
+    old, new = before.plain(), after.plain()
     for name in dict.fromkeys([*old, *new]):
         if old.get(name) != new.get(name):
             yield f"{name}: {_told(old.get(name))} -> {_told(new.get(name))}"
@@ -130,12 +130,6 @@ def use_of(row: Row[Any]) -> Use:
     return Use(key, _decimal(row.quantity), _decimal(row.value), UseState(row.state))
 
 
-def plain(terms: Terms) -> dict[str, Any]:
-    """Give what a licence says as plain values, for the chain and the table."""
-    told: dict[str, Any] = msgspec.to_builtins(terms, builtin_types=())
-    return told
-
-
 def written(amount: Decimal | None) -> str:
     """Write an amount as the tables hold it: equal amounts are equal texts."""
     if amount is None:
@@ -146,7 +140,7 @@ def written(amount: Decimal | None) -> str:
 
 def _columns(terms: Terms) -> dict[str, str]:
     number = terms.number or terms.symbol
-    return {"jurisdiction": terms.jurisdiction, "number": number, "terms": canonical(plain(terms))}
+    return {"jurisdiction": terms.jurisdiction, "number": number, "terms": canonical(terms.plain())}
 
 
 def _licence(row: Row[Any]) -> Licence:

@@ -24,7 +24,7 @@ from exportgate.licences.rules import of_day
 from exportgate.licences.warnings import USUAL, WarnFrom
 from exportgate.records.chain import Deed
 from exportgate.records.licensing.attachments import all_attachments
-from exportgate.records.licensing.kept import all_licences, all_uses, find, plain, use_of, written
+from exportgate.records.licensing.kept import all_licences, all_uses, find, use_of, written
 from exportgate.records.records import Writing
 from exportgate.records.tables.licences import licence_uses
 
@@ -185,7 +185,7 @@ class _Bearing:
     def _told(self, licence: Licence) -> Mapping[str, Any]:
         return {
             "id": licence.id,
-            "terms": plain(licence.terms),
+            "terms": licence.terms.plain(),
             "status": licence.status.value,
             "attached": [
                 one.line
