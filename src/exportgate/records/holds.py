@@ -13,7 +13,7 @@ from exportgate.judging import hold as rules
 from exportgate.judging.hold import Hold, settled, settlement_of
 from exportgate.judging.question import question_changes, question_in
 from exportgate.judging.states import State, TransitionError
-from exportgate.records import outbox
+from exportgate.records import licences, outbox
 from exportgate.records.chain import Deed, digest
 from exportgate.records.judgements import MAX_REASON
 from exportgate.records.records import Writing
@@ -153,6 +153,7 @@ def mark_shipped(write: Writing, shipment: str, reason: str = "") -> Hold:
 
     Raises:
         TransitionError: it may not leave.
+        InputError: a licence that it rests on does not hold today.
     """
     return _step(write, SHIPPED, shipment, reason)
 
@@ -246,7 +247,7 @@ def _deed(kind: str, after: Hold, body: Mapping[str, Any]) -> Deed:
 
 
 def _step(write: Writing, kind: str, shipment: str, reason: str, *, needed: bool = False) -> Hold:
-    """Do one of the steps that people take, in the records and the chain."""
+    """Do one of the steps that people take, in the records and the chain; licences are used or given back by it."""
     where = f"shipment {shipment}"
     before = hold_of(write.connection, shipment)
     if before is None:
@@ -261,6 +262,10 @@ def _step(write: Writing, kind: str, shipment: str, reason: str, *, needed: bool
     _store(write.connection, {shipment: (act.seq, after)}, {shipment})
     if kind == CONFIRMED:
         outbox.queue(write, "released", hold_object(after))
+    elif kind == SHIPPED:
+        licences.ship(write, shipment, write.now.date())
+    elif kind == CANCELLED:
+        licences.give_back(write, shipment)
     return after
 
 
