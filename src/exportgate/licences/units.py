@@ -49,6 +49,14 @@ def converted(quantity: Decimal, unit: str, into: str) -> Decimal | None:
     return _rounded_up(Fraction(quantity) * ours.factor / theirs.factor)
 
 
+def written(amount: Decimal | None) -> str:
+    """Write an amount as tables and JSON hold it: equal amounts are equal texts."""
+    if amount is None:
+        return ""
+    digits = f"{amount:f}"
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
+
+
 def _rounded_up(amount: Fraction) -> Decimal:
     """Give a decimal, never less than the amount (nine decimal places), so that conversion hides nothing."""
     scaled = amount * 10**9

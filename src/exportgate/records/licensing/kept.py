@@ -130,14 +130,6 @@ def use_of(row: Row[Any]) -> Use:
     return Use(key, _decimal(row.quantity), _decimal(row.value), UseState(row.state))
 
 
-def written(amount: Decimal | None) -> str:
-    """Write an amount as the tables hold it: equal amounts are equal texts."""
-    if amount is None:
-        return ""
-    digits = f"{amount:f}"
-    return digits.rstrip("0").rstrip(".") if "." in digits else digits
-
-
 def _columns(terms: Terms) -> dict[str, str]:
     number = terms.number or terms.symbol
     return {"jurisdiction": terms.jurisdiction, "number": number, "terms": canonical(terms.plain())}

@@ -21,10 +21,11 @@ from exportgate.licences.balance import Ledger
 from exportgate.licences.covering import Covering
 from exportgate.licences.licence import Attachment, AttachmentState, Licence, Status, Terms, Use, UseKey, UseState
 from exportgate.licences.rules import of_day
+from exportgate.licences.units import written
 from exportgate.licences.warnings import USUAL, WarnFrom
 from exportgate.records.chain import Deed
 from exportgate.records.licensing.attachments import all_attachments
-from exportgate.records.licensing.kept import all_licences, all_uses, find, use_of, written
+from exportgate.records.licensing.kept import all_licences, all_uses, find, use_of
 from exportgate.records.records import Writing
 from exportgate.records.tables.licences import licence_uses
 
