@@ -18,15 +18,23 @@ import click
 from exportgate.errors import ExportgateError
 
 COMMANDS = {
+    "answer": "exportgate.cli.answer:command",
+    "audit": "exportgate.cli.audit:command",
     "backfill": "exportgate.cli.backfill:command",
+    "cancel": "exportgate.cli.release:cancel_command",
     "check": "exportgate.cli.check:command",
     "dependence": "exportgate.cli.dependence:command",
     "entry": "exportgate.cli.entry:command",
     "explain": "exportgate.cli.explain:command",
     "export": "exportgate.cli.export:command",
+    "holds": "exportgate.cli.holds:command",
+    "judge": "exportgate.cli.judge:command",
+    "judgements": "exportgate.cli.judgements:command",
     "lists": "exportgate.cli.lists:command",
     "plugins": "exportgate.cli.plugins:command",
+    "release": "exportgate.cli.release:release",
     "screen": "exportgate.cli.screen:command",
+    "shipped": "exportgate.cli.release:shipped",
     "tune": "exportgate.cli.tune:command",
     "update": "exportgate.cli.update:command",
 }

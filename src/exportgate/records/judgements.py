@@ -314,3 +314,33 @@ def _bounded(text: str) -> str:
     if len(reason) > MAX_REASON:
         raise JudgementError(f"the reason has {len(reason):,} characters, expected {MAX_REASON:,} at most")
     return reason
+
+
+def judgement_object(one: Judgement) -> dict[str, Any]:
+    """Give a judgement as plain values, for JSON."""
+    listed_by, entry = one.listing
+    return {
+        "id": one.id,
+        "state": one.state.value,
+        "said": one.said.value,
+        "party": one.about.party.name,
+        "list": listed_by,
+        "entry": entry,
+        "listed_name": one.about.entry.primary_name,
+        "until": one.until.isoformat() if one.until else None,
+        "reason": one.reason,
+        "by": one.by,
+        "at": one.at,
+        "confirmed_by": one.confirmed_by,
+        "confirmed_at": one.confirmed_at,
+        "ended_by": one.ended_by,
+        "ended_at": one.ended_at,
+        "ended_reason": one.ended_reason,
+        "shipment": one.shipment,
+        "decision": one.decision,
+        "outcome": one.outcome.value,
+        "edition": one.about.edition.isoformat() if one.about.edition else None,
+        "score": one.about.score,
+        "party_as_told": msgspec.to_builtins(one.about.party),
+        "entry_as_listed": msgspec.to_builtins(one.about.entry),
+    }
