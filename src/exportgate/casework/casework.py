@@ -1,22 +1,28 @@
 """The one object that checks shipments and keeps what was decided."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
+from exportgate.casework.asking import Asking, Made
 from exportgate.casework.making import made_with
-from exportgate.decision import Decision, Finding
+from exportgate.casework.question import Used, written_policy
+from exportgate.decision import Decision
 from exportgate.errors import InputError
-from exportgate.gate import Gate, Judged, Progress
-from exportgate.hit import Hit
-from exportgate.jurisdiction import Case
-from exportgate.licences.warnings import warn_from
+from exportgate.gate import Gate, Progress
+from exportgate.judging.judgement import Judgement
+from exportgate.judging.listing import Listing
+from exportgate.judging.on_file import JudgedHits
+from exportgate.licences.warnings import WarnFrom, warn_from
 from exportgate.policy.judging import AreasAssessor
-from exportgate.records import Records, Writing, decisions, licences
+from exportgate.records import Records, Writing, decisions, licences, outbox
 from exportgate.records.decisions import Kept, question_of
-from exportgate.settings import read_settings
+from exportgate.records.holds import settle_all
+from exportgate.records.judgements import on_listings
+from exportgate.settings import Settings, read_settings
 from exportgate.shipment import FactValue, Shipment
 
 Within = Callable[[Writing, Sequence[Decision]], None]
@@ -78,7 +84,7 @@ class Casework:
             RecordsError: what was decided cannot be kept, so it is not given.
         """
         now = now or dt.datetime.now(dt.UTC)
-        asking = _Asking()
+        asking = Asking(self._judged(now))
         made = self.gate.check(
             shipments,
             on=on,
@@ -90,11 +96,20 @@ class Casework:
             now=now,
         )
         chosen = None if jurisdictions is None else tuple(sorted(jurisdictions))
+        settings = read_settings(self.gate.store.home)
         kept: list[Decision] = []
         for at in range(0, len(made), KEPT_AT_ONCE):
-            batch = slice(at, at + KEPT_AT_ONCE)
+            batch = [
+                Made(case, decision, tuple(bearing), on is not None, chosen)
+                for case, decision, bearing in zip(
+                    asking.cases[at : at + KEPT_AT_ONCE],
+                    made[at : at + KEPT_AT_ONCE],
+                    asking.bearing[at : at + KEPT_AT_ONCE],
+                    strict=True,
+                )
+            ]
             with self.records.writing(actor, now) as write:
-                written = self._keep(write, asking.cases[batch], made[batch], on is not None, chosen)
+                written = self._keep(write, batch, settings)
                 if within:
                     within(write, written)
             kept += written
@@ -160,68 +175,53 @@ class Casework:
         """
         return self.decision(id).asked_of
 
-    def _keep(
-        self,
-        write: Writing,
-        cases: Sequence[Case],
-        made: Sequence[Decision],
-        forced: bool,
-        jurisdictions: tuple[str, ...] | None,
-    ) -> list[Decision]:
-        shared = self._enclosed(write)
-        decided = list(zip(cases, made, strict=True))
-        warn = warn_from(read_settings(self.gate.store.home).licences)
-        reserved = licences.reserve(write, decided, self.gate.jurisdictions, warn)
-        return decisions.keep(
-            write,
-            [
-                (
-                    question_of(
-                        case.shipment,
-                        case.on,
-                        write.now,
-                        forced=forced,
-                        jurisdictions=jurisdictions,
-                        licences=covered.bearing,
-                        **shared,
-                    ),
-                    covered.decision,
-                )
-                for case, covered in zip(cases, reserved, strict=True)
-            ],
-        )
+    def _judged(self, now: dt.datetime) -> JudgedHits:
+        """Give what applies the judgements on file, which are read when the hits are known."""
 
-    def _enclosed(self, write: Writing) -> dict[str, str]:
+        def find(listings: Iterable[Listing]) -> Mapping[Listing, Sequence[Judgement]]:
+            with self.records.reading() as connection:
+                return on_listings(connection, listings)
+
+        return JudgedHits(find, now.astimezone(dt.UTC).date())
+
+    def _keep(self, write: Writing, made: Sequence[Made], settings: Settings) -> list[Decision]:
+        """Keep decisions with all that follows from them: licences, states of the shipments, webhooks."""
+        warn = warn_from(settings.licences)
+        decided = [(one.case, one.decision) for one in made]
+        reserved = licences.reserve(write, decided, self.gate.jurisdictions, warn)
+        shared = self._shared(write, warn)
+        questions = [
+            question_of(one.case.shipment, one.case.on, write.now, licences=covered.bearing, **one.question, **shared)
+            for one, covered in zip(made, reserved, strict=True)
+        ]
+        answers = (covered.decision for covered in reserved)
+        kept = decisions.keep(write, list(zip(questions, answers, strict=True)))
+        settle_all(write, [(one.case.shipment, decision) for one, decision in zip(made, kept, strict=True)], settings)
+        outbox.queue_all(write, "decided", map(_told, kept))
+        return kept
+
+    def _shared(self, write: Writing, warn: WarnFrom) -> dict[str, Any]:
         """Keep what all questions of a check share, and give the names it stands under."""
-        held = [(edition.ref(), edition.entries_sha256) for edition in self.gate.store.parties().values()]
+        used = self.gate.store.parties().values()
+        held = [Used(edition.ref(), edition.entries_sha256, edition.reader) for edition in used]
         shared = {
             "editions": decisions.enclose(write, msgspec.json.encode(held)),
             "made_with": decisions.enclose(write, msgspec.json.encode(made_with(self.gate.plugins))),
+            "settings": {"warn_days": warn.days, "warn_share": str(warn.share)},
         }
         if self.policy:
-            shared["policy"] = decisions.enclose(write, self.policy.policy.content)
+            shared["policy"] = decisions.enclose(write, written_policy(self.policy.policy))
         return shared
 
 
-class _Asking:
-    """What is on file, as a check asks it: hits as judged; licences only when the decision is kept.
-
-    A licence must not be counted twice, so who uses it is settled in the writing transaction, one after the other.
-    """
-
-    def __init__(self) -> None:
-        self.cases: list[Case] = []
-
-    def judged(
-        self, shipments: Sequence[Shipment], hits: Sequence[tuple[Hit, ...]], on: Sequence[dt.date]
-    ) -> list[Judged]:
-        """Give the hits of each shipment as judged."""
-        return [(found, ()) for found in hits]
-
-    def covered(self, case: Case, findings: Sequence[Finding]) -> list[Finding]:
-        """Note the case, whose findings are covered when they are kept."""
-        self.cases.append(case)
-        return list(findings)
+def _told(decision: Decision) -> dict[str, Any]:
+    """Give what webhooks are told of a decision; the whole of it is asked for by its id."""
+    return {
+        "shipment": decision.shipment,
+        "decision": decision.id,
+        "verdict": decision.verdict.value,
+        "outcomes": {name: outcome.value for name, outcome in decision.outcomes.items()},
+    }
 
 
 def _policy(home: Path) -> AreasAssessor | None:

@@ -33,7 +33,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     rather than the shipment, `jurisdictions` those asked (`None`: all installed), `now` the moment that counted for the
     age of the lists. `policy`, `editions` and `made_with` are SHA-256 of enclosures: the company's policy file, the
     editions with their hashes, and the versions of program, plugins and law tables. `judgements` and `licences` are
-    those on file that bore on the answer, as they were.
+    those on file that bore on the answer, as they were; `settings` those that words of the answer depend on.
     """
 
     shipment: Mapping[str, Any]
@@ -44,6 +44,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     policy: str = ""
     editions: str = ""
     made_with: str = ""
+    settings: Mapping[str, Any] = {}
     judgements: tuple[Mapping[str, Any], ...] = ()
     licences: tuple[Mapping[str, Any], ...] = ()
 

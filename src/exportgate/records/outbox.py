@@ -6,9 +6,10 @@ Each webhook is told of the events of one shipment in their order. `exportgate.d
 import json
 import re
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import product
 from typing import Any, Literal, get_args
 
 from sqlalchemy import Connection, Row, func, select
@@ -76,16 +77,21 @@ def queue(write: Writing, event: Event, body: Mapping[str, Any]) -> None:
         event: what happened.
         body: what is told, plain values; `shipment` must be among them, since the order is kept per shipment.
     """
-    shipment = str(body["shipment"])
+    queue_all(write, event, [body])
+
+
+def queue_all(write: Writing, event: Event, bodies: Iterable[Mapping[str, Any]]) -> None:
+    """Queue the same event of several shipments, each told as `queue` does."""
+    hooks = [hook for hook in _standing(write.connection) if event in hook.events]
+    if not hooks:
+        return
     last = write.connection.execute(select(func.max(deliveries.c.number))).scalar() or 0
     rows = []
-    for hook in _standing(write.connection):
-        if event in hook.events:
-            last += 1
-            told = {"id": f"E-{last}", "event": event, "at": write.at, "actor": write.actor, **body}
-            sent = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
-            row = {"number": last, "webhook": hook.id, "event": event, "shipment": shipment, "body": sent}
-            rows.append({**row, "made_at": write.at, "attempts": 0, "next_at": write.at, "last_answer": ""})
+    for number, (body, hook) in enumerate(product(bodies, hooks), last + 1):
+        told = {"id": f"E-{number}", "event": event, "at": write.at, "actor": write.actor, **body}
+        sent = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+        row = {"number": number, "webhook": hook.id, "event": event, "shipment": str(body["shipment"]), "body": sent}
+        rows.append({**row, "made_at": write.at, "attempts": 0, "next_at": write.at, "last_answer": ""})
     if rows:
         write.connection.execute(deliveries.insert(), rows)
 
