@@ -1,0 +1,84 @@
+"""What exportgate answers to Tryton, whichever way it is asked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from exportgate.decision import HELD, Decision, Outcome
+
+LEAVES = frozenset({"passed", "released"})
+"""The states in which goods may leave; any other, also one not known here, keeps them."""
+UNREACHABLE = "unreachable"
+
+
+class UnreachableError(Exception):
+    """exportgate could not be asked, or gave no answer that can be understood."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What exportgate says of one shipment.
+
+    Args:
+        state: of the shipment at the gate (`held`, `blocked`, `passed`, `awaiting_release`, `released`), or
+            `unreachable`.
+        decision: the id of the decision; "" where there is none.
+        reasons: why it is held, the weightiest first.
+        link: where people see the decision; "" where there is no desk.
+    """
+
+    state: str
+    decision: str = ""
+    reasons: tuple[str, ...] = ()
+    link: str = ""
+
+    @property
+    def may_leave(self) -> bool:
+        """Whether the goods may get closer to the door."""
+        return self.state in LEAVES
+
+    @classmethod
+    def unreachable(cls, why: str) -> "Answer":
+        """Give the answer where there was none: held, with the reason."""
+        return cls(UNREACHABLE, reasons=(f"exportgate could not be asked: {why}",))
+
+
+class Engine(Protocol):
+    """A way to ask exportgate."""
+
+    def ask(self, question: Mapping[str, Any]) -> Answer:
+        """Ask whether a shipment, in the JSON of the contract, may leave.
+
+        Raises:
+            UnreachableError: it could not be asked.
+        """
+        ...
+
+    def screen(self, parties: Sequence[Mapping[str, Any]]) -> list[list[str]]:
+        """Compare parties with the lists; gives the hits of each in words.
+
+        Raises:
+            UnreachableError: it could not be asked.
+        """
+        ...
+
+
+def reasons_of(decision: Decision) -> tuple[str, ...]:
+    """Give in words why a decision holds a shipment: its findings that weigh, most severe first."""
+    weighty = sorted(
+        (finding for finding in decision.findings if finding.weighs in HELD or finding.outcome is Outcome.PROHIBITED),
+        key=lambda finding: finding.outcome.severity,
+    )
+    return tuple(
+        told(finding.jurisdiction, finding.outcome.value, finding.reason, finding.citation) for finding in weighty
+    )
+
+
+def told(jurisdiction: str, outcome: str, reason: str, citation: str) -> str:
+    """Give a finding in words."""
+    return f"{jurisdiction}: {outcome.replace('_', ' ')}. {reason} ({citation})"
+
+
+def hit_in_words(score: float, name: str, feed: str, entry: str, reasons: str) -> str:
+    """Give a hit in words: how near, to which name of which entry, and why."""
+    return f"{score:.0f} {name}: {feed} {entry}, {reasons}"

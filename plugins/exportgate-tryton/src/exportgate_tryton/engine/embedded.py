@@ -1,0 +1,81 @@
+"""exportgate within this program: the same lists, plugins and records, without a service."""
+
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from exportgate.casework import Casework
+from exportgate.errors import ExportgateError
+from exportgate.intake.record import shipment_of
+from exportgate.intake.vocabulary import Vocabulary
+from exportgate.records.holds import gate_state
+from exportgate.screening import Subject
+from exportgate_tryton.engine.answer import Answer, UnreachableError, hit_in_words, reasons_of
+
+ACTOR = "tryton"
+
+
+class Embedded:
+    """The engine in this process; one question at a time, since the index is shared."""
+
+    def __init__(self, casework: Casework, desk: str) -> None:
+        self._casework = casework
+        self._vocabulary = Vocabulary.of(casework.gate.jurisdictions.values())
+        self._desk = desk.rstrip("/")
+        self._lock = threading.Lock()
+
+    @classmethod
+    def open(cls, home: Path | None, desk: str) -> "Embedded":
+        """Open the engine on a data folder.
+
+        Raises:
+            UnreachableError: it cannot be opened.
+        """
+        try:
+            return cls(Casework.open(home), desk)
+        except ExportgateError as error:
+            raise UnreachableError(str(error)) from error
+
+    def ask(self, question: Mapping[str, Any]) -> Answer:
+        """Ask whether a shipment may leave.
+
+        Raises:
+            UnreachableError: it could not be asked.
+        """
+        try:
+            with self._lock:
+                shipment = shipment_of(question, self._vocabulary)
+                decision = self._casework.check([shipment], actor=ACTOR)[0]
+                with self._casework.records.reading() as connection:
+                    state = gate_state(connection, shipment.id)
+        except ExportgateError as error:
+            raise UnreachableError(str(error)) from error
+        link = f"{self._desk}/shipments/{shipment.id}" if self._desk else ""
+        return Answer(str(state.state), decision.id, reasons_of(decision), link)
+
+    def screen(self, parties: Sequence[Mapping[str, Any]]) -> list[list[str]]:
+        """Compare parties with the lists.
+
+        Raises:
+            UnreachableError: it could not be asked.
+        """
+        subjects = [
+            Subject(
+                name=party["name"],
+                kind=party.get("kind", ""),
+                country=party.get("country", ""),
+                address=party.get("address", ""),
+                party=number,
+            )
+            for number, party in enumerate(parties)
+        ]
+        try:
+            with self._lock:
+                found = self._casework.gate.screen(subjects)
+        except ExportgateError as error:
+            raise UnreachableError(str(error)) from error
+        return [
+            [hit_in_words(hit.score, hit.matched_name, hit.entry.listed_by, hit.entry.id, hit.reasons) for hit in hits]
+            for hits in found
+        ]

@@ -1,0 +1,95 @@
+"""Parties: screened when they are made or changed; what is known of their owners and headquarters."""
+
+from typing import Any
+
+from trytond.model import ModelSQL, ModelView, fields, sequence_ordered
+from trytond.pool import PoolMeta
+
+from exportgate_tryton.engine import UnreachableError, engine
+from exportgate_tryton.extended import Extended
+from exportgate_tryton.question import party_of
+
+COMPARED = frozenset(
+    {"name", "addresses", "identifiers", "export_kind", "export_headquarters", "export_owners", "active"}
+)
+"""What a party says of itself that screening compares."""
+FLAGS = [("military", "Military"), ("police", "Police"), ("intelligence", "Intelligence"), ("government", "Government")]
+
+
+class Party(Extended, metaclass=PoolMeta):
+    """A party: what its screening gave, and what exportgate is told of it."""
+
+    __name__ = "party.party"
+
+    export_screened = fields.Selection(
+        [(None, ""), ("none_found", "No Entry Found"), ("hits", "Resembles Entries"), ("unreachable", "Not Asked")],
+        "List Screening",
+        readonly=True,
+        sort=False,
+    )
+    export_hits = fields.Text("Entries It Resembles", readonly=True)
+    export_headquarters = fields.Many2One(
+        "country.country", "Headquarters", help="Where it, or its ultimate parent, is headquartered."
+    )
+    export_kind = fields.Selection(
+        [(None, ""), ("organisation", "Organisation"), ("person", "Person")], "Kind of Party", sort=False
+    )
+    export_flags = fields.MultiSelection(FLAGS, "End User Flags", help="What kind of end user it is known to be.")
+    export_owners = fields.One2Many("exportgate.owner", "party", "Owners")
+
+    @classmethod
+    def __setup__(cls) -> None:
+        super().__setup__()
+        cls._buttons.update({"export_screen": {}})
+
+    @classmethod
+    def copy(cls, parties: list[Any], default: dict[str, Any] | None = None) -> list[Any]:
+        """Copy parties; the copy is screened on its own."""
+        default = dict(default or {})
+        default.setdefault("export_screened")
+        default.setdefault("export_hits")
+        return super().copy(parties, default=default)
+
+    @classmethod
+    def on_modification(cls, mode: str, parties: list[Any], field_names: Any = None) -> None:
+        """Screen parties that were made, or of which something changed that is compared."""
+        super().on_modification(mode, parties, field_names=field_names)
+        if mode == "create" or (mode == "write" and (field_names is None or COMPARED & set(field_names))):
+            cls.__queue__.export_screen(parties)
+
+    @classmethod
+    @ModelView.button
+    def export_screen(cls, parties: list[Any]) -> None:
+        """Compare parties with the lists, and write down which entries they resemble."""
+        try:
+            hits = engine().screen([party_of("other", party, party.address_get()) for party in parties])
+        except UnreachableError as error:
+            cls.write(parties, {"export_screened": "unreachable", "export_hits": str(error)})
+            return
+        for party, found in zip(parties, hits, strict=True):
+            told = {"export_screened": "hits" if found else "none_found", "export_hits": "\n".join(found)}
+            if any(getattr(party, name) != value for name, value in told.items()):
+                cls.write([party], told)
+
+    @classmethod
+    def export_screen_missing(cls) -> None:
+        """Screen the parties that were not, since exportgate could not be asked; a scheduled task."""
+        cls.export_screen(cls.search([("export_screened", "in", [None, "unreachable"])]))
+
+
+Ordered: Any = sequence_ordered()
+
+
+class Owner(Ordered, ModelSQL, ModelView):
+    """An owner of a party, with its share."""
+
+    __name__ = "exportgate.owner"
+
+    party = fields.Many2One("party.party", "Party", required=True, ondelete="CASCADE")
+    name = fields.Char("Name", required=True)
+    percent = fields.Numeric(
+        "Percent",
+        digits=(None, 4),
+        domain=["OR", ("percent", "=", None), [("percent", ">=", 0), ("percent", "<=", 100)]],
+        help="Its share in percent; empty where it is not known.",
+    )

@@ -1,0 +1,94 @@
+"""The question to exportgate, made of Tryton's records: what they do not say stays unsaid."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+UNITS = {"u": "pcs", "pc": "pcs", "dz": "doz"}
+"""Symbols of Tryton's units of measure in exportgate's words; the others are the same in both."""
+_CENT = Decimal("0.01")
+
+Record = Any  # Tryton builds its classes at start; there is nothing to name here
+
+
+def party_of(role: str, party: Record, address: Record = None) -> dict[str, Any]:
+    """Give a party of a shipment: its name, where it is, and what is known of who it belongs to."""
+    return _said(
+        {
+            "role": role,
+            "id": party.code or str(party.id),
+            "name": party.name,
+            "country": country_of(address) or _country_of_party(party),
+            "address": _one_line(address),
+            "headquarters": _code(party.export_headquarters),
+            "kind": party.export_kind,
+            "flags": list(party.export_flags or ()),
+            "owners": [
+                _said({"name": owner.name, "percent": float(owner.percent) if owner.percent is not None else None})
+                for owner in party.export_owners
+            ],
+            "identifiers": [{"scheme": known.type or "other", "value": known.code} for known in party.identifiers],
+        }
+    )
+
+
+def lines_of(moves: Iterable[Record]) -> list[dict[str, Any]]:
+    """Give the lines for the moves that leave, in the order of their ids."""
+    leaving = [move for move in moves if move.state != "cancelled" and move.quantity]
+    return [_line(number, move) for number, move in enumerate(sorted(leaving, key=lambda move: move.id), 1)]
+
+
+def _line(number: int, move: Record) -> dict[str, Any]:
+    priced = move.unit_price is not None and move.currency is not None
+    quantity = Decimal(str(move.quantity))
+    return {"line": number} | _said(
+        {
+            **goods_of(move.product),
+            "quantity": float(quantity),
+            "unit": unit_of(move.unit),
+            "value": float((move.unit_price * quantity).quantize(_CENT)) if priced else None,
+            "currency": move.currency.code if priced else "",
+        }
+    )
+
+
+def goods_of(product: Record) -> dict[str, Any]:
+    """Give what a line says of a product: its description, HS code, origin and control codes."""
+    return {
+        "description": product.rec_name,
+        "hs": product.export_hs,
+        "origin": _code(product.export_origin),
+        "classification": {known.jurisdiction: known.code for known in product.template.export_codes},
+    }
+
+
+def unit_of(unit: Record) -> str:
+    """Give a unit of measure in exportgate's words."""
+    symbol = str(unit.symbol)
+    return UNITS.get(symbol, symbol)
+
+
+def country_of(address: Record) -> str:
+    """Give the country of an address, "" where it names none."""
+    return _code(address.country) if address else ""
+
+
+def _country_of_party(party: Record) -> str:
+    """Give the country in which all addresses of a party lie; "" where they differ or there is none."""
+    found = {country_of(address) for address in party.addresses} - {""}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _code(country: Record) -> str:
+    return str(country.code or country.name) if country else ""
+
+
+def _one_line(address: Record) -> str:
+    return (
+        ", ".join(line.strip() for line in (address.full_address or "").splitlines() if line.strip()) if address else ""
+    )
+
+
+def _said(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out what is not known: an empty value would look like an answer."""
+    return {name: value for name, value in fields.items() if value not in (None, "", [], {}, ())}

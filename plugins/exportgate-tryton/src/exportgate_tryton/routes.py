@@ -1,0 +1,75 @@
+"""The address that exportgate's webhooks are sent to: what the desk decides is seen in Tryton at once.
+
+A webhook is only the word that something changed. What is noted is what exportgate answers when asked again, so that a
+forged, late or repeated webhook frees nothing.
+"""
+
+import hashlib
+import hmac
+import json
+import time
+from typing import Any
+
+import trytond.config as config
+from trytond.protocols.wrappers import HTTPStatus, Response, abort, with_pool, with_transaction
+from trytond.transaction import Transaction
+from trytond.wsgi import app
+
+from exportgate_tryton.engine.choice import SECTION
+from exportgate_tryton.guard import ask, note
+
+MAX_BYTES = 1024**2
+MAX_AGE_SECONDS = 300
+KINDS = {
+    "out": "stock.shipment.out",
+    "return": "stock.shipment.in.return",
+    "internal": "stock.shipment.internal",
+    "purchase": "purchase.purchase",
+}
+"""The word in a shipment's id, and the model that it stands for."""
+
+
+@app.route("/<database_name>/exportgate/webhook", methods={"POST"})
+@with_pool
+@with_transaction(user=0)
+def webhook(request: Any, pool: Any) -> Any:
+    """Ask again about the shipment that a signed webhook names, and note the answer on it."""
+    body = request.stream.read(MAX_BYTES + 1)
+    if len(body) > MAX_BYTES:
+        abort(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    if not signed(request.headers, body, config.get(SECTION, "webhook_secret", default="")):
+        abort(HTTPStatus.UNAUTHORIZED)
+    for record in _named(pool, _shipment_in(body)):
+        note(record, ask(record))
+    return Response(status=HTTPStatus.NO_CONTENT)
+
+
+def _shipment_in(body: bytes) -> str:
+    """Give the id of the shipment that a webhook tells of."""
+    try:
+        told = json.loads(body)
+    except (ValueError, RecursionError):
+        told = None
+    inner = told.get("body", told) if isinstance(told, dict) else None
+    shipment = inner.get("shipment") if isinstance(inner, dict) else None
+    if not isinstance(shipment, str):
+        abort(HTTPStatus.BAD_REQUEST)
+    return str(shipment)
+
+
+def _named(pool: Any, shipment: str) -> list[Any]:
+    """Give the record of an id; none where it is of another database, or of a kind that keeps no answer."""
+    head, _, number = shipment.rpartition(".")
+    database, _, kind = head.rpartition(".")
+    if database != Transaction().database.name or kind not in KINDS or not number.isascii() or not number.isdigit():
+        return []
+    return list(pool.get(KINDS[kind]).search([("id", "=", int(number))]))
+
+
+def signed(headers: Any, body: bytes, secret: str) -> bool:
+    """Say whether a webhook was signed with our secret not long ago; without a secret none is."""
+    at, signature = headers.get("Exportgate-Timestamp", ""), headers.get("Exportgate-Signature", "")
+    if not secret or not at.isascii() or not at.isdigit() or abs(time.time() - int(at)) > MAX_AGE_SECONDS:
+        return False
+    expected = hmac.new(secret.encode(), at.encode() + b"." + body, hashlib.sha256).hexdigest()
+    return hmac.compare_digest(f"sha256={expected}".encode(), signature.encode())

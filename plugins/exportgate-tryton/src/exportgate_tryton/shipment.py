@@ -1,0 +1,207 @@
+"""Shipments that leave: to customers, back to suppliers, and between warehouses in different countries."""
+
+from typing import Any
+
+from trytond.model import ModelView, dualmethod, fields
+from trytond.pool import PoolMeta
+from trytond.transaction import Transaction
+
+from exportgate_tryton.extended import Extended
+from exportgate_tryton.guard import ask, note, released, require_release
+from exportgate_tryton.question import country_of, lines_of, party_of
+
+CLOSER = frozenset({"assigned", "picked", "packed", "shipped", "done"})
+"""States into which only a shipment that may leave can go."""
+STATES = [
+    (None, ""),
+    ("held", "Held"),
+    ("blocked", "Blocked"),
+    ("awaiting_release", "Awaiting Release"),
+    ("passed", "Passed"),
+    ("released", "Released"),
+    ("cancelled", "Cancelled"),
+    ("shipped", "Shipped"),
+    ("unreachable", "Not Asked"),
+]
+
+
+class GuardedShipment(Extended):
+    """What all kinds of guarded shipments share: the fields that show the answer, and the guard."""
+
+    __slots__ = ()
+
+    export_state = fields.Selection(STATES, "Export Check", readonly=True, sort=False)
+    export_decision = fields.Char("Export Decision", readonly=True)
+    export_reason = fields.Text("Export Reason", readonly=True)
+    export_link = fields.Char("Decision at the Desk", readonly=True)
+
+    @classmethod
+    def __setup__(cls) -> None:
+        super().__setup__()
+        cls._buttons.update({"export_check": {}})
+
+    @classmethod
+    def copy(cls, shipments: list[Any], default: dict[str, Any] | None = None) -> list[Any]:
+        """Copy shipments; the copy is a new one, of which exportgate has said nothing yet."""
+        default = dict(default or {})
+        for name in ("export_state", "export_decision", "export_reason", "export_link"):
+            default.setdefault(name)
+        return super().copy(shipments, default=default)
+
+    @classmethod
+    @ModelView.button
+    def export_check(cls, shipments: list[Any]) -> None:
+        """Ask exportgate now, whatever the shipment's state."""
+        for shipment in shipments:
+            note(shipment, ask(shipment))
+
+    @classmethod
+    def check_modification(cls, mode: str, shipments: list[Any], values: Any = None, external: bool = False) -> None:
+        """Stop the way into a state nearer to the door: by buttons, wizards, tasks, or a write of the state itself."""
+        super().check_modification(mode, shipments, values=values, external=external)
+        if mode == "create":
+            require_release(shipment for shipment in shipments if shipment.state in CLOSER and shipment.export_leaves)
+        elif mode == "write" and values.get("state") in CLOSER:
+            require_release(shipment for shipment in shipments if shipment.export_leaves)
+
+    @property
+    def export_leaves(self) -> bool:
+        """Whether the goods leave the company's hands or the country."""
+        return True
+
+    def export_question(self) -> dict[str, Any]:
+        """Give the question to exportgate."""
+        raise TypeError(f"{self.__class__} asks no question")
+
+    def _export_head(self, kind: str, address: Any, destination: str) -> dict[str, Any]:
+        own: Any = self
+        day = own.effective_date or own.planned_date
+        head = {
+            "id": f"{Transaction().database.name}.{kind}.{own.id}",
+            "from": country_of(address),
+            "to": destination,
+        }
+        return head | ({"date": day.isoformat()} if day else {})
+
+
+class ShipmentOut(GuardedShipment, metaclass=PoolMeta):
+    """A shipment to a customer."""
+
+    __name__ = "stock.shipment.out"
+
+    export_end_user = fields.Many2One(
+        "party.party", "End User", help="Who will use the goods, if it is not the customer."
+    )
+
+    @dualmethod
+    @ModelView.button
+    def assign_try(cls, shipments: list[Any]) -> Any:
+        """Reserve goods for those shipments alone that may leave: reserving comes before the state changes."""
+        return super().assign_try(released(shipments))
+
+    def export_question(self) -> dict[str, Any]:
+        """Give the question: from the warehouse's country to that of the delivery address."""
+        own: Any = self
+        return {
+            **self._export_head("out", warehouse_address(own.warehouse, own.company), country_of(own.delivery_address)),
+            "parties": [
+                party_of("exporter", own.company.party),
+                *self._export_purchasers(),
+                party_of("consignee", own.delivery_address.party or own.customer, own.delivery_address),
+                *([party_of("end_user", own.export_end_user)] if own.export_end_user else []),
+            ],
+            "lines": lines_of(own.outgoing_moves),
+        }
+
+    def _export_purchasers(self) -> list[dict[str, Any]]:
+        """Give the customer, and who buys by the sales behind the moves, where they are others than who receives."""
+        own: Any = self
+        sales = {move.sale for move in own.outgoing_moves if getattr(move, "sale", None)}
+        buyers = {own.customer} | {sale.party for sale in sales} | {sale.invoice_party or sale.party for sale in sales}
+        others = buyers - {own.delivery_address.party}
+        return [party_of("purchaser", party) for party in sorted(others, key=lambda party: party.id)]
+
+
+class ShipmentInReturn(GuardedShipment, metaclass=PoolMeta):
+    """A shipment back to a supplier: it leaves like any other."""
+
+    __name__ = "stock.shipment.in.return"
+
+    @dualmethod
+    @ModelView.button
+    def assign_try(cls, shipments: list[Any], with_childs: Any = None) -> Any:
+        """Reserve goods for those shipments alone that may leave."""
+        return super().assign_try(released(shipments), with_childs=with_childs)
+
+    def export_question(self) -> dict[str, Any]:
+        """Give the question: from the warehouse the goods lie in to the supplier's address."""
+        own: Any = self
+        address = own.delivery_address
+        return {
+            **self._export_head(
+                "return", warehouse_address(own.from_location.warehouse, own.company), country_of(address)
+            ),
+            "parties": [
+                party_of("exporter", own.company.party),
+                party_of("consignee", (address.party if address else None) or own.supplier, address),
+            ],
+            "lines": lines_of(own.moves),
+        }
+
+
+class ShipmentInternal(GuardedShipment, metaclass=PoolMeta):
+    """A shipment between the company's own warehouses: asked where it crosses a border."""
+
+    __name__ = "stock.shipment.internal"
+
+    @dualmethod
+    @ModelView.button
+    def assign_try(cls, shipments: list[Any]) -> Any:
+        """Reserve goods for those shipments alone that may leave, or stay in the country."""
+        staying = [shipment for shipment in shipments if not shipment.export_leaves]
+        leaving = released([shipment for shipment in shipments if shipment.export_leaves])
+        return super().assign_try(staying + leaving)
+
+    @property
+    def export_leaves(self) -> bool:
+        """Whether the two warehouses lie in different countries; one whose country is not known may."""
+        own: Any = self
+        here, there = own.from_location.warehouse, own.to_location.warehouse
+        if here == there:
+            return False
+        countries = {country_of(warehouse_address(warehouse, own.company)) for warehouse in (here, there)}
+        return len(countries) > 1 or "" in countries
+
+    def export_question(self) -> dict[str, Any]:
+        """Give the question: from one warehouse's country to the other's."""
+        own: Any = self
+        here = warehouse_address(own.from_location.warehouse, own.company)
+        there = warehouse_address(own.to_location.warehouse, own.company)
+        return {
+            **self._export_head("internal", here, country_of(there)),
+            "parties": [
+                party_of("exporter", own.company.party, here),
+                party_of("consignee", (there.party if there else None) or own.company.party, there),
+            ],
+            "lines": lines_of(move for move in own.moves if move.to_location == own.to_location),
+        }
+
+
+class Assign(Extended, metaclass=PoolMeta):
+    """The wizard by which people assign: it says why nothing was reserved, where exportgate is the reason."""
+
+    __name__ = "stock.shipment.assign"
+
+    def transition_start(self) -> str:
+        """Reserve goods; a shipment that may not leave is told with its reason, not as one short of stock."""
+        following: str = super().transition_start()
+        if following == "partial" and isinstance(self.record, GuardedShipment) and self.record.export_leaves:
+            require_release([self.record])
+        return following
+
+
+def warehouse_address(warehouse: Any, company: Any) -> Any:
+    """Give the address of a warehouse, or the company's where it has none."""
+    if warehouse and warehouse.address:
+        return warehouse.address
+    return company.party.address_get()

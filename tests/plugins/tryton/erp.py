@@ -1,0 +1,127 @@
+"""A company in Tryton: its customers, goods and stock, and what its people do."""
+
+import datetime as dt
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import trytond.config as tryton_config
+from proteus import Model, Wizard
+from proteus import config as proteus_config
+
+STRANGER = "Ateliers Brissonnet SAS"
+LISTED = "Fujian Jinhua Integrated Circuit Company, Ltd."
+MODULES = ("exportgate", "sale", "purchase", "stock")
+
+
+def configure(uri: str, folder: Path, **options: str) -> None:
+    """Point Tryton to a database server and the module to its engine."""
+    tryton_config.set("database", "uri", uri)
+    tryton_config.set("database", "path", str(folder))
+    if not tryton_config.has_section("exportgate"):
+        tryton_config.add_section("exportgate")
+    for name, value in options.items():
+        tryton_config.set("exportgate", name, value)
+
+
+def create_database(name: str) -> None:
+    """Make a database with the modules activated, and log in as its administrator."""
+    from trytond.tests.test_tryton import create_db
+
+    create_db(name)
+    log_in(name)
+    Module = Model.get("ir.module")
+    Module.click(Module.find([("name", "in", list(MODULES))]), "activate")
+    Wizard("ir.module.activate_upgrade").execute("upgrade")
+
+
+def log_in(name: str) -> Any:
+    """Act as the administrator of a database."""
+    return proteus_config.set_trytond(f"{tryton_config.get('database', 'uri').rstrip('/')}/{name}")
+
+
+class Erp:
+    """What the tests do in Tryton, by the names that its users have for it."""
+
+    def __init__(self) -> None:
+        self.config = proteus_config.get_config()
+
+    def set_up(self) -> None:
+        """Make a company in the United States with a warehouse, accounts and a product."""
+        from trytond.modules.account.tests.tools import create_chart, get_accounts
+        from trytond.modules.company.tests.tools import create_company
+
+        for code, name in (("US", "United States"), ("FR", "France"), ("CN", "China"), ("DE", "Germany")):
+            Model.get("country.country")(code=code, name=name).save()
+        create_company()
+        (company,) = Model.get("company.company").find()
+        company.party.name = "Lakeside Office Supply Inc"
+        company.party.save()
+        self._address(company.party, "US", "Cleveland")
+        create_chart()
+        self._category(get_accounts())
+
+    def _category(self, accounts: Any) -> None:
+        category = Model.get("product.category")(name="Goods", accounting=True)
+        category.account_expense, category.account_revenue = accounts["expense"], accounts["revenue"]
+        category.save()
+
+    def _address(self, party: Any, country: str, city: str) -> Any:
+        (found,) = Model.get("country.country").find([("code", "=", country)])
+        address = party.addresses[0] if party.addresses else party.addresses.new()
+        address.country, address.city = found, city
+        party.save()
+        return address
+
+    def party(self, name: str, country: str, city: str = "") -> Any:
+        """Make a party with one address."""
+        party = Model.get("party.party")(name=name)
+        self._address(party, country, city)
+        return party
+
+    def product(self, name: str = "office chair", *, stock: int = 100, hs: str = "9401.31", **codes: str) -> Any:
+        """Make a product with its control codes, and put pieces of it on stock."""
+        (unit,) = Model.get("product.uom").find([("name", "=", "Unit")])
+        (category,) = Model.get("product.category").find([("name", "=", "Goods")])
+        (origin,) = Model.get("country.country").find([("code", "=", "US")])
+        template = Model.get("product.template")(name=name, default_uom=unit, type="goods", salable=True)
+        template.purchasable, template.account_category, template.list_price = True, category, Decimal(200)
+        template.export_hs, template.export_origin = hs, origin
+        for jurisdiction, code in (codes or {"us": "EAR99"}).items():
+            template.export_codes.new(jurisdiction=jurisdiction, code=code)
+        template.save()
+        (product,) = template.products
+        if stock:
+            self._receive(product, stock)
+        return product
+
+    def _receive(self, product: Any, pieces: int) -> None:
+        Location = Model.get("stock.location")
+        move = Model.get("stock.move")(product=product, unit=product.default_uom, quantity=pieces)
+        (move.from_location,) = Location.find([("code", "=", "SUP")])
+        (move.to_location,) = Location.find([("code", "=", "STO")])
+        move.unit_price, move.currency = Decimal(100), Model.get("company.company").find()[0].currency
+        move.planned_date = move.effective_date = dt.datetime.now(dt.UTC).date()
+        self.config.skip_warning = True  # that goods came from nowhere is no concern of these tests
+        move.click("do")
+        self.config.skip_warning = False
+
+    def sell(self, customer: Any, product: Any, pieces: int = 2) -> Any:
+        """Sell goods to a customer; gives the shipment that the sale made, waiting."""
+        sale = Model.get("sale.sale")(party=customer)
+        line = sale.lines.new()
+        line.product, line.quantity, line.unit_price = product, pieces, Decimal(200)
+        sale.invoice_method = "manual"
+        for step in ("quote", "confirm", "process"):
+            sale.click(step)
+        sale.reload()
+        (shipment,) = sale.shipments
+        return shipment
+
+    def buy(self, supplier: Any, product: Any, pieces: int = 3) -> Any:
+        """Write a purchase order, not confirmed yet."""
+        purchase = Model.get("purchase.purchase")(party=supplier)
+        line = purchase.lines.new()
+        line.product, line.quantity, line.unit_price = product, pieces, Decimal(50)
+        purchase.click("quote")
+        return purchase
