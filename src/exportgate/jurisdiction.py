@@ -32,17 +32,18 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """An authority that grants licences, for a law under which several do: a licence of one meets no demand of another.
+    """Who grants licences, for a law under which several do or one has several kinds: one meets no demand of another.
 
     Args:
         name: short, as licences on file name it.
         also: other names of it.
-        citations: how the citations of its requirements begin (`15 CFR`).
+        rules: the rules whose demands its licences meet, each with all rules below it (`xx.sanctions` has
+            `xx.sanctions.goods`); the longest that fits counts.
     """
 
     name: str
     also: tuple[str, ...] = ()
-    citations: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

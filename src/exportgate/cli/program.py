@@ -23,6 +23,7 @@ COMMANDS = {
     "backfill": "exportgate.cli.backfill:command",
     "cancel": "exportgate.cli.release:cancel_command",
     "check": "exportgate.cli.check:command",
+    "decisions": "exportgate.cli.decisions:command",
     "dependence": "exportgate.cli.dependence:command",
     "entry": "exportgate.cli.entry:command",
     "explain": "exportgate.cli.explain:command",
@@ -30,13 +31,20 @@ COMMANDS = {
     "holds": "exportgate.cli.holds:command",
     "judge": "exportgate.cli.judge:command",
     "judgements": "exportgate.cli.judgements:command",
+    "licences": "exportgate.cli.licences:command",
     "lists": "exportgate.cli.lists:command",
+    "parties": "exportgate.cli.parties:command",
     "plugins": "exportgate.cli.plugins:command",
     "release": "exportgate.cli.release:release",
+    "replay": "exportgate.cli.replay:command",
     "screen": "exportgate.cli.screen:command",
+    "serve": "exportgate.cli.serve:command",
     "shipped": "exportgate.cli.release:shipped",
+    "tokens": "exportgate.cli.tokens:command",
     "tune": "exportgate.cli.tune:command",
     "update": "exportgate.cli.update:command",
+    "users": "exportgate.cli.users:command",
+    "webhooks": "exportgate.cli.webhooks:command",
 }
 """Where each command of the host stands. Plugins add theirs; one of the host wins."""
 

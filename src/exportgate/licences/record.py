@@ -92,10 +92,12 @@ def terms_of(record: Any, slips: Slips, jurisdictions: Mapping[str, Jurisdiction
     """
     nested = {"items": _items, "parties": _parties}
     read = slips.members(record, (), HEAD, nested)
-    if slips.wrong:
+    if not isinstance(record, Mapping):
         return None
     _check_law(read, slips, jurisdictions)
     _check_days(read, slips)
+    if slips.wrong:
+        return None
     items = _numbered(read.get("items", ()), slips)
     _check_money(read, items, slips)
     if slips.wrong:
@@ -122,7 +124,7 @@ def _party(value: Any, path: Path, slips: Slips) -> LicensedParty | None:
 
 
 def _check_law(read: dict[str, Any], slips: Slips, jurisdictions: Mapping[str, Jurisdiction]) -> None:
-    name = read.get("jurisdiction", "").casefold()
+    name = (read.get("jurisdiction") or "").casefold()
     read["jurisdiction"] = name
     law = jurisdictions.get(name)
     if law is None:

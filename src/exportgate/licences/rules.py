@@ -9,7 +9,7 @@ from exportgate.law.reach import stated_part
 from exportgate.licences.codes import covers_code, wider
 from exportgate.licences.licence import ANYWHERE, Kind, Licence, LicensedItem, Status, Terms
 from exportgate.licences.misses import Miss, doubt
-from exportgate.licences.tolerances import authorities_of, authority_named
+from exportgate.licences.tolerances import authority_asked, authority_named
 from exportgate.shipment import Line
 
 COVERABLE = frozenset({Outcome.LICENCE_REQUIRED, Outcome.EXCEPTION_AVAILABLE})
@@ -20,20 +20,16 @@ def of_demand(terms: Terms, finding: Finding, jurisdiction: Jurisdiction) -> Ite
     """Give why a licence is not of the kind, or not of the authority, that a requirement asks for."""
     if (terms.symbol and not terms.number) or terms.kind is Kind.EXCEPTION:
         yield from _of_symbol(terms, finding)
-    asking = authorities_of(finding.citation, jurisdiction)
-    granting = authority_named(terms.authority, jurisdiction)
-    names = " and ".join(one.name for one in asking)
-    if not jurisdiction.authorities or asking == [granting]:
+    if not jurisdiction.authorities:
         return
-    if not asking:
-        yield doubt(f"whose licence the requirement asks for is not told by {finding.citation}")
+    asking = authority_asked(finding.rule, jurisdiction)
+    granting = authority_named(terms.authority, jurisdiction)
+    if asking is None:
+        yield doubt(f"whose licence rule {finding.rule} asks for is not known")
     elif granting is None:
-        stated = f"{terms.authority}, which is not known" if terms.authority else "nobody"
-        yield doubt(f"the requirement asks for a licence of {names}; this one was granted by {stated}")
-    elif granting in asking:
-        yield doubt(f"the requirement asks for licences of {names}, this is one of {granting.name}")
-    else:
-        yield Miss(f"the requirement asks for a licence of {names}, this is one of {granting.name}")
+        yield doubt(f"the requirement asks for a licence of {asking.name}; who granted this one is not known")
+    elif granting is not asking:
+        yield Miss(f"the requirement asks for a licence of {asking.name}, this is one of {granting.name}")
 
 
 def _of_symbol(terms: Terms, finding: Finding) -> Iterator[Miss]:

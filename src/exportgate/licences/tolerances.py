@@ -87,9 +87,12 @@ def authority_named(name: str, jurisdiction: Jurisdiction) -> Authority | None:
     return next(named, None)
 
 
-def authorities_of(citation: str, jurisdiction: Jurisdiction) -> list[Authority]:
-    """Give the authorities whose requirements a citation names."""
-    return [one for one in jurisdiction.authorities if any(start in citation for start in one.citations)]
+def authority_asked(rule: str, jurisdiction: Jurisdiction) -> Authority | None:
+    """Give the authority whose licences meet the demands of a rule; `None` where nobody says."""
+    fitting = [
+        (len(own), one) for one in jurisdiction.authorities for own in one.rules if f"{rule}.".startswith(own + ".")
+    ]
+    return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
 
 
 def _rows(jurisdiction: Jurisdiction, on: date) -> Iterator[Row]:

@@ -5,7 +5,15 @@ licences.ship(write, "S-1", day)                                             # w
 licences.give_back(write, "S-1")                                             # when they will not
 """
 
-from exportgate.records.licensing.attachments import all_attachments, attach, confirm, detach, of_shipment, waiting
+from exportgate.records.licensing.attachments import (
+    all_attachments,
+    attach,
+    confirm,
+    detach,
+    of_shipment,
+    takes_two,
+    waiting,
+)
 from exportgate.records.licensing.kept import Entered, all_licences, all_uses, enter, find, set_status
 from exportgate.records.licensing.rows import verify_rows
 from exportgate.records.licensing.uses import (
@@ -15,6 +23,7 @@ from exportgate.records.licensing.uses import (
     give_back,
     reserve,
     ship,
+    shipments_on,
     uses_of,
 )
 
@@ -36,6 +45,8 @@ __all__ = [
     "reserve",
     "set_status",
     "ship",
+    "shipments_on",
+    "takes_two",
     "uses_of",
     "verify_rows",
     "waiting",

@@ -1,6 +1,6 @@
 """What the Australia module declares of itself: where its law governs, its lists, and what it may ask for."""
 
-from exportgate.jurisdiction import Fact, Jurisdiction
+from exportgate.jurisdiction import Authority, Fact, Jurisdiction
 
 YES_NO = ("true", "false")
 
@@ -61,6 +61,11 @@ _SHIPMENT_FACTS = (
     ),
 )
 
+_AUTHORITIES = (
+    Authority("DEC", ("Defence Export Controls", "Department of Defence", "Defence"), ("au",)),
+    Authority("ASO", ("Australian Sanctions Office", "DFAT"), ("au.sanctions", "au.party")),
+)
+
 JURISDICTION = Jurisdiction(
     id="au",
     name="Australia",
@@ -68,4 +73,5 @@ JURISDICTION = Jurisdiction(
     territories=frozenset({"AU", "CX", "CC", "NF", "HM"}),
     feeds=("au.dfat",),
     facts=_END_USE_FACTS + _SHIPMENT_FACTS,
+    authorities=_AUTHORITIES,
 )

@@ -1,6 +1,6 @@
 """What the Japan module declares of itself: where its law governs, its lists, and what it may ask for."""
 
-from exportgate.jurisdiction import Fact, Jurisdiction
+from exportgate.jurisdiction import Authority, Fact, Jurisdiction
 
 YES_NO = ("true", "false")
 _ORDER = "Export Trade Control Order"
@@ -123,6 +123,15 @@ _WAY_FACTS = (
     ),
 )
 
+_AUTHORITIES = (
+    # A licence under FEFA Art. 48(1), an approval under Art. 48(3) and a licence for intermediary trade under
+    # Art. 25(4) are three grants of one minister; none stands in for another.
+    Authority("METI", ("Ministry of Economy, Trade and Industry", "経済産業省", "輸出許可"), ("jp",)),
+    Authority("METI approval", ("輸出承認",), ("jp.approval",)),
+    Authority("METI intermediary trade", ("仲介貿易取引許可",), ("jp.intermediary",)),
+    Authority("MOF", ("Ministry of Finance", "財務省"), ("jp.asset_freeze",)),
+)
+
 JURISDICTION = Jurisdiction(
     id="jp",
     name="Japan",
@@ -130,4 +139,5 @@ JURISDICTION = Jurisdiction(
     feeds=("jp.eul", "jp.mof", "jp.designated"),
     facts=_USE_FACTS + _USER_FACTS + _GOODS_FACTS + _WAY_FACTS,
     line_fields=("jp_technology", "jp_table_3_3", "jp_table_2_3"),
+    authorities=_AUTHORITIES,
 )

@@ -1,6 +1,6 @@
 """What the United Kingdom module declares of itself: where its law governs, its lists, and what it may ask for."""
 
-from exportgate.jurisdiction import Fact, Jurisdiction
+from exportgate.jurisdiction import Authority, Fact, Jurisdiction
 
 YES_NO = ("true", "false")
 
@@ -66,6 +66,13 @@ _SHIPMENT_FACTS = (
     ),
 )
 
+_AUTHORITIES = (
+    Authority("ECJU", ("Export Control Joint Unit", "DBT", "Department for Business and Trade"), ("uk",)),
+    # A licence under the sanctions regulations is asked for beside one under the Export Control Order.
+    Authority("ECJU sanctions", ("trade sanctions licence", "OTSI"), ("uk.sanctions",)),
+    Authority("OFSI", ("Office of Financial Sanctions Implementation", "HM Treasury"), ("uk.party",)),
+)
+
 JURISDICTION = Jurisdiction(
     id="uk",
     name="United Kingdom",
@@ -73,4 +80,5 @@ JURISDICTION = Jurisdiction(
     territories=frozenset({"GB"}),
     feeds=("uk.sanctions",),
     facts=_END_USE_FACTS + _SHIPMENT_FACTS,
+    authorities=_AUTHORITIES,
 )

@@ -1,7 +1,12 @@
 """What the United States module declares of itself: where its law governs, its lists, and what it may ask for."""
 
-from exportgate.jurisdiction import Fact, Jurisdiction
+from typing import TYPE_CHECKING
+
+from exportgate.jurisdiction import Authority, Fact, Jurisdiction
 from exportgate_us.rules.facts_parties import FACTS
+
+if TYPE_CHECKING:  # reads YAML, which screening does without
+    from exportgate.law.tables import LawTable
 
 YES_NO = ("true", "false")
 
@@ -61,6 +66,29 @@ _ITEM_FACTS = (
 
 LISTS = ("us.sdn", "us.el", "us.dpl", "us.uvl", "us.meu", "us.cons")
 
+_AUTHORITIES = (
+    Authority("BIS", ("Bureau of Industry and Security", "Department of Commerce", "Commerce"), ("us",)),
+    Authority(
+        "OFAC",
+        ("Office of Foreign Assets Control", "Department of the Treasury", "Treasury"),
+        ("us.embargo.ofac", "us.embargo.government", "us.party.sdn", "us.party.non_sdn", "us.ownership.ofac_50"),
+    ),
+    Authority(
+        "DDTC",
+        ("Directorate of Defense Trade Controls", "Department of State", "State"),
+        ("us.itar", "us.party.debarred"),
+    ),
+    Authority("NRC", ("Nuclear Regulatory Commission",), ("us.other_agency",)),
+    Authority("DOE", ("Department of Energy", "NNSA")),
+)
+
+
+def _tolerances() -> "LawTable":
+    from exportgate_us.law.held import table  # reads the tables, which screening does without
+
+    return table("licence_tolerances")
+
+
 JURISDICTION = Jurisdiction(
     id="us",
     name="United States",
@@ -70,4 +98,6 @@ JURISDICTION = Jurisdiction(
     facts=_END_USE_FACTS + _ITEM_FACTS + FACTS,
     line_fields=("us_reasons", "us_nexus"),
     stand_ins=dict.fromkeys(LISTS, ("us.csl",)),
+    authorities=_AUTHORITIES,
+    tolerances=_tolerances,
 )

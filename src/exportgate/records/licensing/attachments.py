@@ -5,18 +5,26 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from exportgate.decision import Outcome
 from exportgate.errors import InputError
 from exportgate.judging.persons import need_another
-from exportgate.licences.licence import Attachment, AttachmentState
+from exportgate.licences.licence import Attachment, AttachmentState, Kind, Licence
 from exportgate.records.chain import Deed
 from exportgate.records.licensing.kept import find
 from exportgate.records.records import Writing
 from exportgate.records.tables.licences import licence_attachments
+from exportgate.settings import FourEyes
 
 ATTACHED = "licence.attached"
 CONFIRMED = "licence.attachment_confirmed"
 DETACHED = "licence.detached"
 ALL_LINES = 0
+
+
+def takes_two(licence: Licence, four_eyes: FourEyes) -> bool:
+    """Say whether a second person must confirm that a licence, or exception, is attached."""
+    lifted = Outcome.EXCEPTION_AVAILABLE if licence.terms.kind is Kind.EXCEPTION else Outcome.LICENCE_REQUIRED
+    return four_eyes.needed(lifted)
 
 
 def attach(write: Writing, licence: str, shipment: str, line: int = ALL_LINES, *, four_eyes: bool = True) -> Attachment:

@@ -129,6 +129,13 @@ def uses_of(connection: Connection, shipment: str) -> list[Use]:
     return sorted(map(use_of, rows), key=lambda use: (use.key.licence, use.key.item, use.key.line))
 
 
+def shipments_on(connection: Connection, licence: str) -> set[str]:
+    """Give the shipments for which something of a licence is reserved."""
+    table = licence_uses
+    rows = select(table.c.shipment).where(table.c.licence == licence, table.c.state == UseState.RESERVED.value)
+    return set(connection.execute(rows).scalars())
+
+
 def ship(write: Writing, shipment: str, on: date) -> list[Use]:
     """Say that a shipment has left: what is reserved for it is used. Saying it again changes nothing.
 
