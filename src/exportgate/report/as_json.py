@@ -61,6 +61,7 @@ def finding_object(finding: Finding, shipment: Shipment, beside: Beside = ALONE)
         "steps": list(finding.steps),
         "covered_by": finding.covered_by or None,
         "proposed": list(finding.proposed),
+        "on_file": list(finding.on_file),
     } | _native(finding, beside)
 
 

@@ -160,6 +160,7 @@ def labelled(finding: Finding, beside: Beside) -> list[str]:
     policy = " / ".join(filter(None, [finding.policy, native.policy if native else ""]))
     told = [("Policy", policy), ("Exceptions", ", ".join(finding.exceptions)), ("Asks for", ", ".join(finding.asks))]
     told += [("Covered by", finding.covered_by), ("On file, to be attached", ", ".join(finding.proposed))]
+    told += [("On file", words) for words in finding.on_file]
     return [f"{beside(label)}: {text}" for label, text in told if text]
 
 
