@@ -5,6 +5,7 @@ whole, so that a killed build leaves nothing that could be opened.
 """
 
 import hashlib
+import os
 import shutil
 import tempfile
 import time
@@ -40,13 +41,44 @@ def ensure_compiled(store: Store, progress: Progress | None = None) -> Path:
         progress: told in words what is being done.
     """
     editions = store.parties()
-    folder = store.home / "index" / _digest(editions)
+    folder = _folder(store, editions)
     if not folder.is_dir():
         if progress is not None:
             progress(f"compiling the index of {len(editions)} lists")
         _build(store, editions, folder)
         _sweep(folder)
     return folder
+
+
+def is_compiled(store: Store) -> bool:
+    """Say whether the index of the editions in use is there already."""
+    return _folder(store, store.parties()).is_dir()
+
+
+def open_beside(store: Store, shelf: str, kept: int) -> Screener:
+    """Open the index of other editions than those in use, compiling it first on a shelf of its own.
+
+    Args:
+        store: gives those editions.
+        shelf: a folder in the data folder.
+        kept: so many indexes stay on it, those opened last.
+    """
+    editions = store.parties()
+    in_use = _folder(store, editions)
+    if in_use.is_dir():
+        return Screener.open(in_use)
+    folder = store.home / shelf / in_use.name
+    if not folder.is_dir():
+        _build(store, editions, folder)
+    os.utime(folder)
+    built = [one for one in folder.parent.iterdir() if one.is_dir() and not _being_built(one)]
+    for old in sorted(built, key=lambda one: one.stat().st_mtime)[:-kept]:
+        shutil.rmtree(old, ignore_errors=True)
+    return Screener.open(folder)
+
+
+def _folder(store: Store, editions: Mapping[str, Edition]) -> Path:
+    return store.home / "index" / _digest(editions)
 
 
 def _digest(editions: Mapping[str, Edition]) -> str:

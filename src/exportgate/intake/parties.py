@@ -3,7 +3,7 @@
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import PurePath
@@ -71,6 +71,37 @@ def parties_in(stream: BinaryIO, name: str, layout: Layout | None = None) -> Par
     if not parties and not told.problems:
         raise InputError("holds no party", where=name)
     return Parties(parties, told.problems, told.notes)
+
+
+class PartyFile:
+    """A file of parties under the company's own ids, read one at a time however many they are.
+
+    Args:
+        path: the file; `-` is standard input.
+        layout: what the user says of its columns.
+    """
+
+    def __init__(self, path: str, layout: Layout | None = None) -> None:
+        self.path = path
+        self.layout = layout or Layout()
+        self.told = Told()
+        """Filled while the parties are given."""
+
+    def __iter__(self) -> Iterator[Party]:
+        """Yield the parties; a row without a name or an id is a problem and left out.
+
+        Raises:
+            InputError: the file cannot be read.
+        """
+        left_out = LeftOut()
+        with opened(self.path) as (stream, name):
+            for row in party_rows(stream, name, PARTY_FIELDS, self.layout, self.told):
+                party = _party(row, self.told, left_out)
+                if row.values[0] is None:
+                    self.told.problems.append(Problem(row.where, "found nothing, expected the company's own id", "id"))
+                elif party is not None:
+                    yield party
+            self.told.notes += left_out.notes(name)
 
 
 def read_own_list(path: str, layout: Layout | None = None) -> OwnList:

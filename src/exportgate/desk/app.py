@@ -1,0 +1,103 @@
+"""The application: the HTTP API and the desk's pages on one casework."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from importlib import import_module, metadata
+from importlib.util import find_spec
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from starlette.requests import Request
+from starlette.responses import Response
+
+from exportgate.desk import api, health
+from exportgate.desk.api.schemas import described
+from exportgate.desk.casework import ServedCasework
+from exportgate.desk.delivery import Deliverer
+from exportgate.desk.guarding import Guard
+from exportgate.desk.problems import Problem, add_handlers
+from exportgate.desk.service import Service
+from exportgate.settings import Settings
+
+_ABOUT = """Decides whether shipments may leave: export controls, embargoes and listed parties, each finding with rule,
+citation, edition and date. There is no "clear": the mildest answer says that no requirement was found."""
+
+
+def create_app(
+    casework: ServedCasework, settings: Settings | None = None, *, deliver: bool = True, pages: bool = True
+) -> FastAPI:
+    """Make the application.
+
+    Args:
+        casework: what answers.
+        settings: hold instead of those of the data folder's file.
+        deliver: tell webhooks while the application runs.
+        pages: with the desk's pages.
+    """
+    service = Service(casework, settings)
+    app = FastAPI(
+        title="exportgate",
+        version=metadata.version("exportgate"),
+        description=_ABOUT,
+        lifespan=_lifespan(service, deliver),
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.state.service = service
+    app.state.casework = casework
+    app.add_middleware(Guard, largest=lambda: service.largest_body, observe=service.metrics.answered)
+    add_handlers(app)
+    for router in (api.router, health.router, _nothing(), *(_pages() if pages else ())):
+        app.include_router(router)
+    app.openapi = described(app.openapi)  # type: ignore[method-assign]
+    return app
+
+
+def _lifespan(service: Service, deliver: bool) -> Any:
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        deliverer = Deliverer(service)
+        task = asyncio.create_task(deliverer.run()) if deliver else None
+        yield
+        if task is not None:
+            deliverer.stop()
+            with suppress(asyncio.CancelledError):
+                await task
+        service.workroom.close()
+
+    return lifespan
+
+
+def _nothing() -> APIRouter:
+    """Answer every other address under /api as a program expects it, before the desk answers with a page."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.api_route("/api/{path:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
+    async def nothing(request: Request, path: str) -> Response:
+        allowed = _methods_at(request)
+        if allowed:
+            raise Problem(
+                405, "http", f"{request.method} is not for this address", headers={"Allow": ", ".join(allowed)}
+            )
+        raise Problem(404, "not-found", "nothing is at this address", hint="See /api/v1/openapi.json.")
+
+    return router
+
+
+def _methods_at(request: Request) -> Sequence[str]:
+    """Give the methods that another route knows at an address."""
+    found: set[str] = set()
+    for route in request.app.routes:
+        pattern, methods = getattr(route, "path_regex", None), getattr(route, "methods", None)
+        if pattern and methods and pattern.match(request.url.path) and route.path != "/api/{path:path}":
+            found |= methods
+    return sorted(found)
+
+
+def _pages() -> list[APIRouter]:
+    if find_spec("exportgate.desk.pages.router") is None:
+        return []
+    return [import_module("exportgate.desk.pages.router").router]

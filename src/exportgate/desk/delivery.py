@@ -1,0 +1,128 @@
+"""Telling webhooks: signed, in order, again after failures, until the outbox is empty.
+
+Each telling is a POST with the header `Exportgate-Signature: t=SECONDS,v1=HEX`, where HEX is the HMAC-SHA256, under
+the webhook's secret, of `SECONDS.BODY`. Whoever is told compares it, refuses old seconds, and knows by `id` in the body
+what it was told before: an event may come twice, and never before an earlier one of the same shipment.
+"""
+
+import asyncio
+import hashlib
+import hmac
+import http.client
+import logging
+import ssl
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from threading import Timer
+
+from exportgate.desk.addresses import AddressError, connection_to, target_of
+from exportgate.desk.service import Service
+from exportgate.errors import ExportgateError
+from exportgate.records import outbox
+from exportgate.records.outbox import Delivery, Webhook
+
+log = logging.getLogger(__name__)
+SIGNATURE = "Exportgate-Signature"
+SECONDS = 10.0
+"""An attempt takes no longer than this, whatever the other side does."""
+_AT_ONCE = 8
+_LEASE = timedelta(seconds=60)
+_LOOK_SECONDS = 1.0
+_READ_BYTES = 4096
+
+
+def signature(secret: str, seconds: int, body: bytes) -> str:
+    """Give the header that proves who tells, when and what.
+
+    Example:
+        >>> signature("egw_x", 1, b"{}")[:14]
+        't=1,v1=df3f862'
+    """
+    mac = hmac.new(secret.encode(), str(seconds).encode() + b"." + body, hashlib.sha256)
+    return f"t={seconds},v1={mac.hexdigest()}"
+
+
+def tell(delivery: Delivery, hook: Webhook, networks: tuple[str, ...], seconds: float = SECONDS) -> tuple[bool, str]:
+    """Tell a webhook of an event; gives whether it was taken, and what came back in a few words."""
+    try:
+        connection = connection_to(target := target_of(hook.url, networks), seconds)
+    except AddressError as error:
+        return False, str(error).replace("\n", " ")
+    cut = Timer(seconds, _cut, [connection])
+    cut.daemon = True
+    cut.start()
+    try:
+        connection.request("POST", target.path, delivery.body, _headers(delivery, hook))
+        response = connection.getresponse()
+        response.read(_READ_BYTES)
+        return 200 <= response.status < 300, str(response.status)
+    except (OSError, ssl.SSLError, http.client.HTTPException, ValueError, AttributeError) as error:
+        return False, f"{type(error).__name__}: {error}"[:200]
+    finally:
+        cut.cancel()
+        connection.close()
+
+
+def _headers(delivery: Delivery, hook: Webhook) -> dict[str, str]:
+    return {
+        "Content-Type": "application/json",
+        "User-Agent": "exportgate",
+        "Exportgate-Event": delivery.event,
+        "Exportgate-Delivery": str(delivery.number),
+        SIGNATURE: signature(hook.secret, int(time.time()), delivery.body),
+    }
+
+
+def _cut(connection: http.client.HTTPConnection) -> None:
+    """End an attempt that takes too long, in the middle of whatever it is waiting for."""
+    with suppress(OSError, AttributeError):
+        connection.sock.shutdown(2)
+
+
+class Deliverer:
+    """Sends what is in the outbox while the service runs.
+
+    Args:
+        service: whose outbox it is.
+    """
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._stopping = asyncio.Event()
+        self._senders = ThreadPoolExecutor(_AT_ONCE, "exportgate-webhook")
+
+    def stop(self) -> None:
+        """Begin no further delivery; those under way end."""
+        self._stopping.set()
+
+    async def run(self) -> None:
+        """Send until stopped."""
+        loop = asyncio.get_running_loop()
+        while not self._stopping.is_set():
+            sent = 0
+            try:
+                due = await loop.run_in_executor(None, self._due)
+                sent = len(due)
+                await asyncio.gather(*(loop.run_in_executor(self._senders, self._send, *one) for one in due))
+            except ExportgateError as error:
+                log.warning("webhooks cannot be told: %s", error)
+            if not sent:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._stopping.wait(), _LOOK_SECONDS)
+        self._senders.shutdown(wait=True)
+
+    def _due(self) -> list[tuple[Delivery, Webhook]]:
+        return outbox.take_due(self._service.casework.records, datetime.now(UTC), _LEASE, _AT_ONCE)
+
+    def _send(self, delivery: Delivery, hook: Webhook) -> None:
+        records, networks = self._service.casework.records, self._service.settings.webhooks.private_networks
+        taken, answer = tell(delivery, hook, networks)
+        now = datetime.now(UTC)
+        if taken:
+            outbox.mark_delivered(records, delivery.number, answer, now)
+        else:
+            outbox.mark_failed(records, delivery, answer, now)
+            log.warning("webhook %s was not told of %s: %s", hook.id, delivery.event, answer)
+        self._service.metrics.deliveries.labels("taken" if taken else "failed").inc()

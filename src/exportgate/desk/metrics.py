@@ -1,0 +1,51 @@
+"""What is counted for those who watch the service (Prometheus). Nothing of a shipment or a party is in it."""
+
+from collections.abc import Sequence
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from starlette.types import Scope
+
+from exportgate.decision import Decision
+
+MEDIA_TYPE = CONTENT_TYPE_LATEST
+_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+
+
+class Metrics:
+    """The counters of one service, in a registry of its own."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        labels = ("method", "route", "status")
+        registry = self.registry
+        self._requests = Counter("exportgate_requests", "Requests answered.", labels, registry=registry)
+        self._seconds = Histogram(
+            "exportgate_request_seconds", "Time to answer.", ("route",), buckets=_SECONDS, registry=registry
+        )
+        self._decisions = Counter(
+            "exportgate_decisions", "Decisions kept, by verdict.", ("verdict",), registry=registry
+        )
+        self.waiting = Gauge("exportgate_waiting", "Requests that wait for the gate.", registry=registry)
+        self.list_age = Gauge("exportgate_list_age_days", "Age of each list in use.", ("feed",), registry=registry)
+        self.list_alarms = Gauge("exportgate_list_alarms", "Lists with an alarm.", registry=registry)
+        self.deliveries = Counter("exportgate_deliveries", "Webhooks told.", ("outcome",), registry=registry)
+
+    def answered(self, scope: Scope, status: int, seconds: float) -> None:
+        """Count a request. Addresses that no route knows count as one."""
+        route = getattr(scope.get("route"), "path", "none")
+        method = scope["method"] if scope["method"] in _METHODS else "other"
+        self._requests.labels(method, route, str(status)).inc()
+        self._seconds.labels(route).observe(seconds)
+
+    def decided(self, made: Sequence[Decision]) -> None:
+        """Count decisions."""
+        for decision in made:
+            self._decisions.labels(decision.verdict.value).inc()
+
+    def written(self) -> bytes:
+        """Give what is counted in Prometheus's text form."""
+        return generate_latest(self.registry)
+
+
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})

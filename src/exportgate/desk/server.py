@@ -1,0 +1,97 @@
+"""Serving: the application on an address of this machine, until it is told to stop."""
+
+import asyncio
+import socket
+
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from exportgate.desk.app import create_app
+from exportgate.desk.casework import ServedCasework
+from exportgate.errors import ExportgateError
+
+HEADER_SECONDS = 15.0
+"""A connection that brings no whole head of a request for so long is closed."""
+KEEP_ALIVE_SECONDS = 15
+STOP_SECONDS = 30
+MOST_CONNECTIONS = 1000
+MOST_HEAD_BYTES = 32 * 1024
+
+
+class ServeError(ExportgateError):
+    """The service cannot be started."""
+
+
+class PatientProtocol(H11Protocol):
+    """HTTP/1.1 for clients that send the head of a request in time."""
+
+    _head_ends: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait for the first request."""
+        super().connection_made(transport)
+        self._wait_for_head()
+
+    def data_received(self, data: bytes) -> None:
+        """Take in what came, and wait for the rest of a head that is not whole."""
+        super().data_received(data)
+        busy = self.cycle is not None and not self.cycle.response_complete
+        if busy and self._head_ends is not None:
+            self._head_ends.cancel()
+            self._head_ends = None
+        elif not busy and self._head_ends is None:
+            self._wait_for_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait for nothing any more."""
+        if self._head_ends is not None:
+            self._head_ends.cancel()
+        super().connection_lost(exc)
+
+    def _wait_for_head(self) -> None:
+        self._head_ends = self.loop.call_later(HEADER_SECONDS, self._too_slow)
+
+    def _too_slow(self) -> None:
+        self._head_ends = None
+        if (self.cycle is None or self.cycle.response_complete) and not self.transport.is_closing():
+            self.transport.close()
+
+
+def serve(casework: ServedCasework, sock: socket.socket) -> None:
+    """Serve on a socket until a signal comes; requests under way are answered first."""
+    config = uvicorn.Config(
+        create_app(casework),
+        http=PatientProtocol,
+        ws="none",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        h11_max_incomplete_event_size=MOST_HEAD_BYTES,
+        limit_concurrency=MOST_CONNECTIONS,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=STOP_SECONDS,
+    )
+    try:
+        uvicorn.Server(config).run(sockets=[sock])
+    finally:
+        sock.close()
+
+
+def bound(host: str, port: int) -> socket.socket:
+    """Give a socket that listens at an address of this machine.
+
+    Raises:
+        ServeError: the address cannot be had.
+    """
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        family, kind, protocol, _, address = found[0]
+        sock = socket.socket(family, kind, protocol)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        sock.bind(address)
+        sock.listen(2048)
+    except OSError as error:
+        told = f"the address {host}, port {port} cannot be had: {error.strerror or error}"
+        raise ServeError(told, hint="Choose another with --port, or stop what listens there.") from error
+    return sock

@@ -1,0 +1,46 @@
+"""What the service works with, in one place that every address can reach."""
+
+from dataclasses import dataclass, field
+
+from starlette.requests import Request
+
+from exportgate.desk.casework import ServedCasework
+from exportgate.desk.metrics import Metrics
+from exportgate.desk.rates import Rates
+from exportgate.desk.workroom import Workroom
+from exportgate.settings import Settings, read_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """The casework, the room where its work is done, and what is counted.
+
+    Args:
+        casework: what is asked.
+        fixed: settings that hold instead of the file's.
+        workroom: where the gate works.
+        rates: how often each token asked.
+        metrics: what is counted.
+    """
+
+    casework: ServedCasework
+    fixed: Settings | None = None
+    workroom: Workroom = field(default_factory=Workroom)
+    rates: Rates = field(default_factory=Rates)
+    metrics: Metrics = field(default_factory=Metrics)
+
+    @property
+    def settings(self) -> Settings:
+        """The settings as the file has them now."""
+        return self.fixed or read_settings(self.casework.gate.store.home)
+
+    @property
+    def largest_body(self) -> int:
+        """So many bytes of a request are taken."""
+        return self.settings.rate_limits.body_megabytes * 1024**2
+
+
+def service_of(request: Request) -> Service:
+    """Give the service that a request came to."""
+    service: Service = request.app.state.service
+    return service
