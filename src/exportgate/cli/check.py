@@ -1,6 +1,7 @@
 """exportgate check: decide whether shipments may pass the gate."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
@@ -8,6 +9,15 @@ from typing import Any
 import click
 
 from exportgate.cli.acting import actor
+from exportgate.cli.answering import (
+    answer_all,
+    answer_options,
+    asked_with,
+    is_folder,
+    master_options,
+    masters_of,
+    write_all,
+)
 from exportgate.cli.options import (
     form_of,
     language_option,
@@ -23,7 +33,8 @@ from exportgate.cli.writing import CHECKED, write
 from exportgate.decision import Decision, Verdict
 from exportgate.errors import InputError
 from exportgate.gate import Gate
-from exportgate.intake.document import Intake
+from exportgate.intake.document import DocumentFormat, Intake
+from exportgate.intake.documents.masters import Masters
 from exportgate.intake.shipments import host_formats, read_shipments
 from exportgate.intake.tables import Layout
 from exportgate.intake.vocabulary import Vocabulary
@@ -62,6 +73,8 @@ policy_option = click.option(
 @jurisdiction_option
 @policy_option
 @click.option("--trial", is_flag=True, help="Keep no record, and leave aside what is on file of hits and licences.")
+@master_options
+@answer_options
 @report_options
 @language_option
 @table_options
@@ -71,6 +84,10 @@ def command(
     jurisdictions: tuple[str, ...] | None,
     policy_file: str | None,
     trial: bool,
+    products: str | None,
+    partners: str | None,
+    answers: str | None,
+    again: bool,
     language: str,
     form: str | None,
     output: str | None,
@@ -78,7 +95,9 @@ def command(
 ) -> None:
     """Check shipments and give a decision for each.
 
-    SHIPMENTS are files: CSV, xlsx, JSON, JSON lines, or a format that a plugin reads; - is standard input.
+    SHIPMENTS are files: CSV, xlsx, JSON, JSON lines, despatch documents of other systems (docs/documents.md), or a
+    format that a plugin reads; - is standard input. A folder is answered with --answers FOLDER, document by document:
+    each once, also where a run was stopped.
     Shipments with rows that cannot be read are told on standard error and not answered; the others are.
     Each decision is kept with its exact question, and counts in what people judged of hits and the licences on file.
 
@@ -86,20 +105,37 @@ def command(
     """
     gate = Gate.open()
     policy = policy_of(gate, policy_file, as_of)
-    taken = take_in(gate, shipments, layout_of(**table))
-    if not taken.shipments:
+    check = partial(
+        partial(gate.check, policy=policy) if trial else kept_check(gate, policy), on=as_of, jurisdictions=jurisdictions
+    )
+    masters, layout = masters_of(gate, products, partners), layout_of(**table)
+    if is_folder(shipments, answers):
+        beside = asked_with(
+            [products, partners], [policy.policy.content if policy else "", *(jurisdictions or ())], as_of
+        )
+        formats, facts = formats_of(gate, layout, masters), facts_of(gate)
+        code = answer_all(shipments[0], str(answers), formats, check, facts, beside, again=again)
+        click.get_current_context().exit(NOT_DONE if masters.problems else code)
+    taken = take_in(gate, shipments, layout, masters, go_on=answers is not None)
+    if not taken.shipments and answers is None:
         raise InputError("no shipment could be read, so nothing was checked")
     with progress("screening parties") as bar:
-        check = partial(gate.check, policy=policy) if trial else kept_check(gate, policy)
-        decisions = check(taken.shipments, on=as_of, jurisdictions=jurisdictions, progress=bar)
-    made_at = datetime.now(UTC)
-    checked = Checked(taken.shipments, decisions, taken.problems, names_of(gate), made_at, facts_of(gate), language)
-    chosen = form_of(form, output)
-    write(checked, chosen, output, CHECKED)
-    if chosen in ("csv", "json"):
-        tell_alarms(checked.alarms())
+        decisions = check(taken.shipments, progress=bar) if taken.shipments else []
+    if answers is not None:
+        write_all(taken, decisions, facts_of(gate), answers)
+    _report(Checked(taken.shipments, decisions, taken.problems, language=language), gate, form, output)
     held = any(decision.verdict is not Verdict.PASS for decision in decisions)
-    click.get_current_context().exit(NOT_DONE if taken.problems else HELD if held else 0)
+    unread = taken.problems or masters.problems
+    click.get_current_context().exit(NOT_DONE if unread else HELD if held else 0)
+
+
+def _report(checked: Checked, gate: Gate, form: str | None, output: str | None) -> None:
+    """Write the report, with what it needs of the gate to name laws and facts."""
+    named = replace(checked, names=names_of(gate), made_at=datetime.now(UTC), facts=facts_of(gate))
+    chosen = form_of(form, output)
+    write(named, chosen, output, CHECKED)
+    if chosen in ("csv", "json"):
+        tell_alarms(named.alarms())
 
 
 def kept_check(gate: Gate, policy: AreasAssessor | None) -> Callable[..., list[Decision]]:
@@ -110,13 +146,20 @@ def kept_check(gate: Gate, policy: AreasAssessor | None) -> Callable[..., list[D
     return partial(Casework(gate, Records.open(gate.store.home), policy).check, actor=actor())
 
 
-def take_in(gate: Gate, paths: tuple[str, ...], layout: Layout) -> Intake:
+def take_in(
+    gate: Gate, paths: tuple[str, ...], layout: Layout, masters: Masters | None = None, *, go_on: bool = False
+) -> Intake:
     """Read shipments with all formats of host and plugins, and tell what could not be read."""
-    vocabulary = Vocabulary.of(gate.jurisdictions.values())
-    given = [known for _, formats in gate.plugins.ask("exportgate_register_formats") for known in formats]
-    taken = read_shipments(paths, [*given, *host_formats(vocabulary, layout)])
+    taken = read_shipments(paths, formats_of(gate, layout, masters), go_on=go_on)
     tell_problems(taken.problems, taken.notes)
     return taken
+
+
+def formats_of(gate: Gate, layout: Layout, masters: Masters | None = None) -> list[DocumentFormat]:
+    """Give all formats: those of plugins, then the host's own."""
+    vocabulary = Vocabulary.of(gate.jurisdictions.values())
+    given = [known for _, formats in gate.plugins.ask("exportgate_register_formats") for known in formats]
+    return [*given, *host_formats(vocabulary, layout, masters)]
 
 
 def policy_of(gate: Gate, file: str | None, as_of: date | None) -> AreasAssessor | None:

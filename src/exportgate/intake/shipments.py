@@ -43,7 +43,7 @@ def host_formats(
     ]
 
 
-def read_shipments(paths: Iterable[str], formats: Sequence[DocumentFormat]) -> Intake:
+def read_shipments(paths: Iterable[str], formats: Sequence[DocumentFormat], *, go_on: bool = False) -> Intake:
     """Read the shipments of some files; `-` is standard input.
 
     A shipment whose id comes twice is answered in neither form, since nobody could tell the answers apart.
@@ -51,11 +51,13 @@ def read_shipments(paths: Iterable[str], formats: Sequence[DocumentFormat]) -> I
     Args:
         paths: the files.
         formats: those of plugins first, since the host's CSV takes any text.
+        go_on: a file in which nothing can be read is a problem like others, and the rest is read.
 
     Raises:
         InputError: nothing in one of the files can be read.
     """
-    taken = [_read(path, formats) for path in dict.fromkeys(paths)]
+    read = _read_or_tell if go_on else _read
+    taken = [read(path, formats) for path in dict.fromkeys(paths)]
     shipments = list(chain.from_iterable(intake.shipments for intake in taken))
     count = Counter(shipment.id for shipment in shipments)
     doubled = [
@@ -69,6 +71,14 @@ def read_shipments(paths: Iterable[str], formats: Sequence[DocumentFormat]) -> I
         list(chain.from_iterable(intake.notes for intake in taken)),
         list(chain.from_iterable(intake.received for intake in taken)),
     )
+
+
+def _read_or_tell(path: str, formats: Sequence[DocumentFormat]) -> Intake:
+    try:
+        return _read(path, formats)
+    except ExportgateError as error:
+        said = f"{error.message}. {error.hint}" if error.hint else error.message
+        return Intake([], [Problem(error.where or path, said)])
 
 
 def _read(path: str, formats: Sequence[DocumentFormat]) -> Intake:

@@ -43,7 +43,7 @@ def _not_named(party: PaperParty) -> OpenQuestion:
     number = party.keys[0].partition(":")[2] if party.keys else ""
     who = f"by the number {number} alone" if number else "without a name"
     reason = (
-        f"The {_WORDS[Role(party.role)]} ({party.said}, {party.spot}) is given {who}, so that it could not be screened. "
+        f"The {_WORDS[Role(party.role)]} ({party.said}, {party.spot}) is given {who}; it could not be screened. "
         "Give the name, in the document or in a partner file."
     )
     return _asked("party_not_named", reason, f"{party.role}_name")

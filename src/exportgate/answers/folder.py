@@ -1,0 +1,253 @@
+"""A folder of documents answered so that each is answered once, whatever stops the run in the middle.
+
+Files are taken in batches. The answers of a batch are written, each whole or not at all, and only then the ledger says
+so: after a crash the files of the unfinished batch are asked again and their answers replaced by equal ones. A file
+whose content has changed is asked again. Two files that bear one number are answered as contradicting each other.
+"""
+
+import hashlib
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from exportgate.answers.answer import Answer, Question, answers_of
+from exportgate.answers.ledger import Entry, Ledger
+from exportgate.answers.names import file_name
+from exportgate.answers.writing import files_of, made_folder
+from exportgate.decision import Decision, Verdict
+from exportgate.errors import InputError
+from exportgate.intake.document import DocumentFormat, Intake, Problem
+from exportgate.intake.shipments import read_shipments
+from exportgate.report.as_json import written
+from exportgate.report.output import put
+from exportgate.shipment import Shipment
+
+BATCH = 200
+"""Files asked at once: screening many parties together is quicker, and a crash costs no more than this."""
+
+_UNFINISHED = (".part", ".tmp", ".filepart", ".crdownload")
+_LOCK = ".lock"
+Check = Callable[[Sequence[Shipment]], Sequence[Decision]]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is to be answered, and how.
+
+    Args:
+        inbox: the folder of documents; files in folders within it are left.
+        outbox: the folder of answers.
+        formats: that documents may be in.
+        check: gives the decisions on shipments.
+        asked_with: fingerprint of master files, policy and options; where it differs, files are asked again.
+        now: gives the present moment.
+        question: gives the questions behind facts.
+        again: ask all files again.
+    """
+
+    inbox: Path
+    outbox: Path
+    formats: Sequence[DocumentFormat]
+    check: Check
+    asked_with: str
+    now: Callable[[], datetime]
+    question: Question = field(default=lambda _: "")
+    again: bool = False
+
+
+@dataclass(slots=True)
+class Ran:
+    """What a run did: files answered now and before, the verdicts in the folder, files not wholly read."""
+
+    answered: int = 0
+    before: int = 0
+    verdicts: Counter[str] = field(default_factory=Counter)
+    unread: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+
+def answer_folder(task: Task, progress: Callable[[int, int], None] | None = None) -> Ran:
+    """Answer the documents of a folder that are not answered yet.
+
+    Raises:
+        InputError: a folder cannot be used, or another run is at work on the answers.
+        ExportgateError: no list is loaded, or an answer cannot be written.
+    """
+    if task.outbox.resolve() == task.inbox.resolve():
+        raise InputError("is the folder of the documents; answers need one of their own", where=str(task.outbox))
+    made_folder(str(task.outbox))
+    try:
+        with FileLock(task.outbox / _LOCK, timeout=0):
+            return _Run(task).run(progress)
+    except Timeout as error:
+        raise InputError("another run is writing answers there", where=str(task.outbox)) from error
+
+
+def files_in(folder: Path) -> list[str]:
+    """Give the names of a folder's files in their order, without hidden ones and those still being written.
+
+    Raises:
+        InputError: the folder cannot be read.
+    """
+    try:
+        with os.scandir(folder) as entries:
+            names = [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror or error}", where=str(folder)) from error
+    return sorted(name for name in names if not name.startswith(".") and not name.lower().endswith(_UNFINISHED))
+
+
+class _Run:
+    """One run over a folder."""
+
+    def __init__(self, task: Task) -> None:
+        self.task = task
+        self.ledger = Ledger.open(task.outbox)
+        self.sha256 = {name: sha for name in files_in(task.inbox) if (sha := sha256_of(task.inbox / name))}
+        self.claims: dict[str, dict[str, str]] = {}
+        self.ran = Ran()
+
+    def run(self, progress: Callable[[int, int], None] | None) -> Ran:
+        """Ask what is not answered, batch by batch."""
+        done = [name for name in self.sha256 if self._is_done(name)]
+        for name in done:
+            self._claim(self.ledger.entries[name])
+        pending = [name for name in self.sha256 if name not in set(done)]
+        self.ran.before = len(done)
+        for at in range(0, len(pending), BATCH):
+            self._answer(pending[at : at + BATCH])
+            if progress:
+                progress(min(at + BATCH, len(pending)), len(pending))
+        entries = [self.ledger.entries[name] for name in self.sha256]
+        self.ran.verdicts = Counter(verdict for entry in entries for verdict in entry.verdicts)
+        self.ran.unread = sum(entry.unread for entry in entries)
+        return self.ran
+
+    def _is_done(self, name: str) -> bool:
+        """Say whether a file is answered as it is now, with what it is asked with now, and its answers are there."""
+        entry = self.ledger.entries.get(name)
+        if self.task.again or entry is None or entry.asked_with != self.task.asked_with:
+            return False
+        same = entry.sha256 == self.sha256[name] and all(self.sha256.get(file) == sha for file, sha in entry.clashes)
+        return same and all((self.task.outbox / answer).is_file() for answer in entry.answers)
+
+    def _claim(self, entry: Entry) -> None:
+        for number in entry.numbers:
+            self.claims.setdefault(number, {})[entry.file] = entry.sha256
+
+    def _answer(self, names: Sequence[str]) -> None:
+        """Ask one batch, write its answers, and then say in the ledger that they are written."""
+        read = {name: self._read(name) for name in names}
+        shipments = [shipment for taken in read.values() for shipment in taken.shipments]
+        decisions = iter(self.task.check(shipments) if shipments else ())
+        answered: dict[str, Entry] = {}
+        for name, taken in read.items():
+            made = [next(decisions) for _ in taken.shipments]
+            entry = self._answer_file(name, taken, made, answered)
+            answered[name] = entry
+            self._claim(entry)
+        self.ledger.add(answered.values())
+        self.ran.answered += len(names)
+
+    def _read(self, name: str) -> Intake:
+        """Read a file; one that cannot be read at all is a problem of its own, and stops no other."""
+        path = self.task.inbox / name
+        taken = read_shipments([str(path)], self.task.formats, go_on=True)
+        if sha256_of(path) != self.sha256[name]:
+            said = "changed while it was read; it is asked again in the next run"
+            return Intake([], [Problem(name, said), *taken.problems], taken.notes, taken.received)
+        return taken
+
+    def _answer_file(
+        self, name: str, taken: Intake, decisions: Sequence[Decision], answered: dict[str, Entry]
+    ) -> Entry:
+        path, sha256 = str(self.task.inbox / name), self.sha256[name]
+        answers, loose = answers_of(taken, decisions, self.task.now(), {path: sha256, "": sha256}, self.task.question)
+        clashes: dict[str, str] = {}
+        files: dict[str, bytes] = {}
+        verdicts = [Verdict.HOLD.value] * bool(loose)
+        for answer in answers:
+            others = {
+                file: sha for file, sha in self.claims.get(answer.number, {}).items() if file != name and sha != sha256
+            }
+            clashes |= others
+            given = self._contradicted(answer, name, others) if others else answer
+            files |= files_of(given)
+            verdicts.append(given.verdict.value)
+        for other in clashes:
+            self._mark(other, name, sha256, answered)
+        if loose:
+            files[f"{file_name(name)}.unread.json"] = _unread(name, sha256, loose)
+        for file, content in files.items():
+            put(content, str(self.task.outbox / file))
+        self._withdraw(name, set(files))
+        told = [*taken.problems, *(Problem(name, f"bears a number of {other} too") for other in clashes)]
+        self.ran.problems += told
+        return Entry(
+            name,
+            sha256,
+            self.task.asked_with,
+            tuple(answer.number for answer in answers),
+            tuple(files),
+            tuple(verdicts),
+            unread=bool(told),
+            clashes=tuple(sorted(clashes.items())),
+        )
+
+    def _withdraw(self, name: str, files: set[str]) -> None:
+        """Take away answers to documents that a changed file does not hold any more; no other file may bear them."""
+        before = self.ledger.entries.get(name)
+        if before is None or before.sha256 == self.sha256[name]:
+            return
+        held = {answer for entry in self.ledger.entries.values() if entry.file != name for answer in entry.answers}
+        for answer in set(before.answers) - files - held:
+            (self.task.outbox / answer).unlink(missing_ok=True)
+
+    def _contradicted(self, answer: Answer, name: str, others: Mapping[str, str]) -> Answer:
+        files = ", ".join(sorted({name, *others}))
+        said = f"several files bear this number with different content ({files}), so none of them is answered"
+        return answer.contradicted(Problem(answer.number, said, shipment=answer.number))
+
+    def _mark(self, other: str, name: str, sha256: str, answered: dict[str, Entry]) -> None:
+        """Say of a file answered before that this one clashes with it; it is asked again when this one is gone."""
+        entry = answered.get(other) or self.ledger.entries[other]
+        clashes = tuple(sorted({*entry.clashes, (name, sha256)}))
+        answered[other] = replace(
+            entry, clashes=clashes, unread=True, verdicts=(Verdict.HOLD.value,) * len(entry.verdicts)
+        )
+
+
+def _unread(name: str, sha256: str, problems: Sequence[Problem]) -> bytes:
+    """Give the status of a file of which something belongs to no document."""
+    told = {
+        "document": "",
+        "file": name,
+        "sha256": sha256,
+        "verdict": Verdict.HOLD.value,
+        "decided": False,
+        "problems": [str(problem) for problem in problems],
+    }
+    return written(told)
+
+
+def sha256_of(path: Path) -> str:
+    """Give the fingerprint of a file; "" where it is gone."""
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def fingerprint(parts: Iterator[bytes | str] | Sequence[bytes | str]) -> str:
+    """Give the fingerprint of what documents are asked with."""
+    digest = hashlib.sha256()
+    for part in parts:
+        content = part.encode() if isinstance(part, str) else part
+        digest.update(len(content).to_bytes(8, "big") + content)
+    return digest.hexdigest()
