@@ -2,6 +2,7 @@
 
 import hashlib
 import sys
+from collections.abc import Iterator
 from functools import cache
 from importlib import metadata
 from importlib.resources import files
@@ -38,6 +39,28 @@ def made_with(plugins: Plugins) -> MadeWith:
         exportgate=host,
         plugins={one.name: _part(plugins.manager.get_plugin(one.name), one.version) for one in plugins.installed()},
     )
+
+
+def made_differently(then: MadeWith, now: MadeWith) -> Iterator[str]:
+    """Tell in words what is not now what decisions were made with then."""
+    yield from _differing("exportgate", then.exportgate, now.exportgate)
+    for name in sorted({*then.plugins, *now.plugins}):
+        before, after = then.plugins.get(name), now.plugins.get(name)
+        if before is None:
+            yield f"plugin {name} was not installed then"
+        elif after is None:
+            yield f"plugin {name} is not installed any more"
+        else:
+            yield from _differing(f"plugin {name}", before, after)
+
+
+def _differing(whose: str, then: Part, now: Part) -> Iterator[str]:
+    if then.version != now.version:
+        yield f"{whose} was version {then.version}, now {now.version}"
+    if then.law != now.law:
+        yield f"{whose}: its tables of law are others than then"
+    elif then.code != now.code:
+        yield f"{whose}: its code is another than then"
 
 
 def _part(plugin: Any, version: str) -> Part:

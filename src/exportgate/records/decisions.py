@@ -1,6 +1,7 @@
 """Decisions kept with the exact question, so that each can be read, and asked again, years later."""
 
 import datetime as dt
+import json
 import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +17,7 @@ from exportgate.records.chain import Deed, digest
 from exportgate.records.database import RecordsError
 from exportgate.records.records import Writing
 from exportgate.records.shipments import packed, unpacked
-from exportgate.records.tables.decisions import decisions, enclosures
+from exportgate.records.tables.decisions import acts, decisions, enclosures
 from exportgate.shipment import Shipment
 
 MADE = "decision.made"
@@ -181,6 +182,13 @@ def decision(connection: Connection, id: str) -> Kept:
         if row is not None:
             return _kept(row)
     raise RecordsError(f"there is no decision {id[:40]!r}", hint="exportgate decisions lists them.")
+
+
+def is_sound(connection: Connection, kept: Kept) -> bool:
+    """Say whether question and answer are what was kept, by the hashes in the decision's act."""
+    body = connection.execute(select(acts.c.body).where(acts.c.seq == kept.seq, acts.c.kind == MADE)).scalar()
+    told = json.loads(body) if body else {}
+    return (told.get("asked"), told.get("answer")) == (digest(kept.stored_question), digest(kept.stored_answer))
 
 
 def latest(connection: Connection, shipment: str) -> Kept | None:

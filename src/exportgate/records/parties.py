@@ -6,7 +6,7 @@ the SHA-256 over all parties that its source has after it, each as the line `["i
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,14 +66,20 @@ class PartyOnFile:
 
 
 def take_in(
-    records: Records, actor: str, source: str, found: Iterable[Party], *, partial: bool = False, removals: bool = False
+    records: Records,
+    actor: str,
+    source: str,
+    found: Iterable[Party],
+    *,
+    partial: Callable[[], bool] = lambda: False,
+    removals: bool = False,
 ) -> Imported:
     """Bring the parties of a source up to date with what a file holds.
 
     Args:
         source: the name of the system that the file comes from; "" for the only one of a company that has one.
         found: the parties of the file, each with the company's own id.
-        partial: the file holds some parties only: none is taken out.
+        partial: asked when all parties were given: whether there are others beside them, so that none is taken out.
         removals: many may be taken out.
 
     Raises:
@@ -82,10 +88,11 @@ def take_in(
     """
     rows = ((party.id, party.name, details_of(party)) for party in found)
     with records.writing_staged(actor, lambda connection: stage(connection, rows)) as write:
-        differs = difference(write.connection, source, partial)
+        some_only = partial()
+        differs = difference(write.connection, source, some_only)
         _refuse_loss(differs, source, removals)
         seq = head_of(write.connection).seq + 1
-        move(write.connection, source, seq, partial)
+        move(write.connection, source, seq, some_only)
         count, digest = digest_of(write.connection, source)
         body = {"added": differs.added, "changed": differs.changed, "removed": differs.removed}
         write.act(Deed(IMPORTED, _subject(source), {"source": source, "parties": count, "sha256": digest, **body}))
