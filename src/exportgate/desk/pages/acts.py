@@ -1,0 +1,290 @@
+"""What people do about a decision: answer, judge, attach a licence, release, cancel, and ask again."""
+
+import datetime as dt
+
+import msgspec
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from exportgate.decision import Finding, Outcome, most_severe
+from exportgate.desk.pages.decisions import decision_page, kept_decision
+from exportgate.desk.pages.faults import Fault
+from exportgate.desk.pages.naming import facts_of
+from exportgate.desk.pages.questions import Answers, questions_of, read_answers, with_fields
+from exportgate.desk.pages.routing import PageRoute
+from exportgate.desk.pages.visiting import Act, Approving, Visit, Working
+from exportgate.errors import InputError
+from exportgate.intake import values
+from exportgate.judging.judgement import About, Said, Standing
+from exportgate.judging.persons import person_of
+from exportgate.judging.profile import profile_at
+from exportgate.licences.licence import AttachmentState
+from exportgate.records import Writing, holds, judgements, licences
+from exportgate.records.decisions import Kept
+from exportgate.records.judgements import Saying
+
+router = APIRouter(route_class=PageRoute)
+
+
+@router.post("/decisions/{id}/answers")
+def answer(request: Request, act: Working, id: str) -> Response:
+    """State facts and fields that are asked for, and check the shipment again at once."""
+    kept = _latest(act.visit, id)
+    facts = facts_of(act.visit.gate)
+    read = read_answers(questions_of(kept.decision, kept.asked_of, facts), act.texts(), facts)
+    if read.faults:
+        return decision_page(request, act.visit, id, faults=read.faults, status=400)
+    if not read.some:
+        return to_decision(id, "same")
+    return to_decision(_asked_again(act.visit, kept, read), "answered")
+
+
+@router.post("/decisions/{id}/check")
+def check_again(act: Working, id: str) -> Response:
+    """Check a shipment again as it was, with the lists, judgements and licences of now."""
+    kept = _latest(act.visit, id)
+    return to_decision(_asked_again(act.visit, kept, Answers({}, {})), "checked")
+
+
+def _asked_again(visit: Visit, kept: Kept, read: Answers) -> str:
+    """Ask the last question with more stated; gives the new decision's id."""
+    if not read.fields:
+        return visit.casework.recheck(kept.shipment, actor=visit.actor, facts=read.facts).id
+    shipment = with_fields(kept.asked_of, read.fields)
+    stated = {**shipment.facts, **read.facts}
+    known = {name: value for name, value in stated.items() if value is not None}
+    again = msgspec.structs.replace(shipment, facts=known)
+    on = kept.asked.on if kept.asked.forced else None
+    return visit.casework.check([again], actor=visit.actor, on=on, jurisdictions=kept.asked.jurisdictions)[0].id
+
+
+@router.post("/decisions/{id}/hits/{number}")
+def judge(act: Working, id: str, number: int) -> Response:
+    """Say whether a hit is the listed party or somebody else."""
+    kept = _latest(act.visit, id)
+    saying = _saying(act, kept, number)
+    with act.visit.records.writing(act.visit.actor) as write:
+        made = judgements.judge(write, saying, act.visit.settings)
+    return _after_judging(act.visit, kept.shipment, counts=made.state is Standing.STANDING)
+
+
+def _saying(act: Act, kept: Kept, number: int) -> Saying:
+    findings = kept.decision.findings
+    finding = findings[number] if 0 <= number < len(findings) else None
+    if finding is None or finding.hit is None:
+        raise Fault(400, "There is no such hit in this decision.", back=f"/decisions/{kept.id}")
+    hit, said = finding.hit, act.text("said")
+    if said not in set(Said):
+        raise Fault(400, "Say whether it is the listed party or somebody else.", back=f"/decisions/{kept.id}")
+    about = About(party=profile_at(kept.asked_of, hit), entry=hit.entry, edition=hit.edition, score=hit.score)
+    return Saying(
+        said=Said(said),
+        about=about,
+        reason=act.text("reason"),
+        until=_day(act.text("until")) if said == Said.FALSE_POSITIVE else None,
+        shipment=kept.shipment,
+        decision=kept.id,
+        outcome=_led_to(kept, finding),
+    )
+
+
+def _led_to(kept: Kept, judged: Finding) -> Outcome:
+    """Give the most severe outcome that a hit's listing led to in a decision."""
+    of = judged.hit
+    same = [
+        finding.outcome
+        for finding in kept.decision.findings
+        if of and finding.hit and finding.hit.party == of.party and finding.hit.entry == of.entry
+    ]
+    return most_severe([judged.outcome, *same])
+
+
+def _day(written: str) -> dt.date | None:
+    try:
+        return values.date(written)
+    except values.Wrong as wrong:
+        raise InputError(str(wrong), where="the last day") from wrong
+
+
+def _after_judging(visit: Visit, shipment: str, *, counts: bool) -> Response:
+    """Check again where a judgement counts now, and go on to the shipment's newest decision."""
+    if counts:
+        return to_decision(visit.casework.recheck(shipment, actor=visit.actor).id, "judged")
+    return to_decision(_newest(visit, shipment), "proposed")
+
+
+@router.post("/judgements/{judgement}/confirm")
+def confirm_judgement(act: Approving, judgement: str) -> Response:
+    """Confirm what another person said of a hit."""
+    shipment = _shipment(act)
+    with act.visit.records.writing(act.visit.actor) as write:
+        judgements.confirm(write, judgement, act.text("reason"))
+    return _after_judging(act.visit, shipment, counts=True)
+
+
+@router.post("/judgements/{judgement}/refuse")
+def refuse_judgement(act: Working, judgement: str) -> Response:
+    """Refuse what another person proposed, or take back what one proposed oneself."""
+    shipment = _shipment(act)
+    with act.visit.records.writing(act.visit.actor) as write:
+        mine = person_of(judgements.judgement(write.connection, judgement).by) == person_of(act.visit.actor)
+        end = judgements.withdraw if mine else judgements.refuse
+        end(write, judgement, act.text("reason"))
+    return to_decision(_newest(act.visit, shipment), "withdrawn" if mine else "refused")
+
+
+@router.post("/judgements/{judgement}/withdraw")
+def withdraw_judgement(act: Working, judgement: str) -> Response:
+    """Withdraw a judgement that counts, so that its hit comes back."""
+    shipment = _shipment(act)
+    with act.visit.records.writing(act.visit.actor) as write:
+        judgements.withdraw(write, judgement, act.text("reason") or "withdrawn at the desk")
+    return to_decision(act.visit.casework.recheck(shipment, actor=act.visit.actor).id, "withdrawn")
+
+
+@router.post("/decisions/{id}/licences")
+def attach_licence(act: Working, id: str) -> Response:
+    """Attach a licence on file to the shipment, or to a line of it."""
+    kept, line = _latest(act.visit, id), act.text("line", 12)
+    if not line.isdecimal():
+        raise Fault(400, "There is no such line.", back=f"/decisions/{id}")
+    four_eyes = act.visit.settings.four_eyes.licence_required
+    with act.visit.records.writing(act.visit.actor) as write:
+        _refuse_attached(write, kept, int(line))
+        made = licences.attach(write, act.text("licence", 100), kept.shipment, int(line), four_eyes=four_eyes)
+    if made.state is AttachmentState.EFFECTIVE:
+        return to_decision(act.visit.casework.recheck(kept.shipment, actor=act.visit.actor).id, "attached")
+    return to_decision(id, "proposed")
+
+
+def _refuse_attached(write: Writing, kept: Kept, line: int) -> None:
+    """Refuse to attach what waits for its second person: confirming it is another act, and takes an approver.
+
+    Raises:
+        InputError: a licence is attached there and waits.
+    """
+    for one in licences.of_shipment(write.connection, kept.shipment):
+        if one.line == line and one.state is AttachmentState.PROPOSED:
+            raise InputError("is attached already and waits for a second person", where=one.licence)
+
+
+@router.post("/attachments/{attachment}/confirm")
+def confirm_attachment(act: Approving, attachment: str) -> Response:
+    """Confirm that a licence is attached, as another person proposed."""
+    with act.visit.records.writing(act.visit.actor) as write:
+        made = licences.confirm(write, attachment)
+    return to_decision(act.visit.casework.recheck(made.shipment, actor=act.visit.actor).id, "attached")
+
+
+@router.post("/attachments/{attachment}/refuse")
+def refuse_attachment(act: Working, attachment: str) -> Response:
+    """Take a licence off a shipment again before it counts."""
+    shipment = _shipment(act)
+    with act.visit.records.writing(act.visit.actor) as write:
+        known = licences.of_shipment(write.connection, shipment)
+        found = next((one for one in known if one.id == attachment), None)
+        if found is None:
+            raise InputError("is not attached to this shipment", where=attachment)
+        licences.detach(write, found.licence, shipment, found.line)
+    return to_decision(_newest(act.visit, shipment), "refused")
+
+
+@router.post("/decisions/{id}/release")
+def propose_release(act: Working, id: str) -> Response:
+    """Propose the release of a shipment whose last decision passes."""
+    kept = _latest(act.visit, id)
+    with act.visit.records.writing(act.visit.actor) as write:
+        _still(write, kept)
+        holds.propose_release(write, kept.shipment, act.text("reason"))
+    return to_decision(id, "release_asked")
+
+
+@router.post("/decisions/{id}/release/confirm")
+def release(act: Approving, id: str) -> Response:
+    """Release a shipment that another person proposed to release."""
+    kept = _latest(act.visit, id)
+    with act.visit.records.writing(act.visit.actor) as write:
+        _still(write, kept)
+        holds.confirm_release(write, kept.shipment, act.text("reason"))
+    return to_decision(id, "released")
+
+
+@router.post("/decisions/{id}/release/refuse")
+def refuse_release(act: Working, id: str) -> Response:
+    """Refuse the proposed release of a shipment."""
+    kept = _latest(act.visit, id)
+    with act.visit.records.writing(act.visit.actor) as write:
+        _still(write, kept)
+        holds.refuse_release(write, kept.shipment, act.text("reason"))
+    return to_decision(id, "refused")
+
+
+@router.post("/decisions/{id}/cancel")
+def cancel(act: Working, id: str) -> Response:
+    """Cancel a shipment; what it reserved of licences is given back."""
+    kept = _latest(act.visit, id)
+    with act.visit.records.writing(act.visit.actor) as write:
+        _still(write, kept)
+        holds.cancel(write, kept.shipment, act.text("reason"))
+        licences.give_back(write, kept.shipment)
+    return to_decision(id, "cancelled")
+
+
+@router.post("/decisions/{id}/shipped")
+def shipped(act: Working, id: str) -> Response:
+    """Note that the goods have left; what was reserved of licences is used."""
+    kept = _latest(act.visit, id)
+    with act.visit.records.writing(act.visit.actor) as write:
+        _still(write, kept)
+        holds.mark_shipped(write, kept.shipment)
+        licences.ship(write, kept.shipment, write.now.date())
+    return to_decision(id, "shipped")
+
+
+def _latest(visit: Visit, id: str) -> Kept:
+    """Give a decision that is the last one on its shipment.
+
+    Raises:
+        Fault: there is none of this id, or a newer one was made in the meantime.
+    """
+    kept = kept_decision(visit, id)
+    _refuse_older(kept, _newest(visit, kept.shipment))
+    return kept
+
+
+def _still(write: Writing, kept: Kept) -> None:
+    """Make sure, while nobody else can write, that what somebody acts on is what that person saw.
+
+    Raises:
+        Fault: a newer decision was made in the meantime.
+    """
+    standing = holds.hold_of(write.connection, kept.shipment)
+    _refuse_older(kept, standing.decision if standing else kept.id)
+
+
+def _refuse_older(kept: Kept, newest: str) -> None:
+    if newest != kept.id:
+        raise Fault(
+            409,
+            f"Decision {newest} on this shipment was made in the meantime, so nothing was changed.",
+            hint="Look at the newer decision, and act there.",
+            back=f"/decisions/{newest}",
+        )
+
+
+def _newest(visit: Visit, shipment: str) -> str:
+    latest = visit.casework.latest(shipment)
+    if latest is None:
+        raise Fault(404, "No decision on this shipment is kept.")
+    return latest.id
+
+
+def _shipment(act: Act) -> str:
+    """Give the shipment of the decision page that a form stands on."""
+    return kept_decision(act.visit, act.text("decision", 40)).shipment
+
+
+def to_decision(id: str, told: str) -> Response:
+    """Go on to a decision's page, which says what was done."""
+    return RedirectResponse(f"/decisions/{id}?told={told}", 303)

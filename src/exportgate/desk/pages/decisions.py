@@ -1,0 +1,131 @@
+"""The decision page, and the list of all decisions."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from exportgate.desk.pages.comparing import changes
+from exportgate.desk.pages.deciding import blocks
+from exportgate.desk.pages.faults import not_found
+from exportgate.desk.pages.naming import facts_of, names_of
+from exportgate.desk.pages.paging import AT_ONCE, Paging, whole_number, with_query
+from exportgate.desk.pages.questions import questions_of
+from exportgate.desk.pages.rendering import render
+from exportgate.desk.pages.routing import PageRoute
+from exportgate.desk.pages.searching import parties_on_file, search, verdicts
+from exportgate.desk.pages.underway import events_of, offers_of, pending_of, unjudged
+from exportgate.desk.pages.visiting import Looking, Visit, fields, page_of
+from exportgate.intake import values
+from exportgate.records import decisions, holds
+from exportgate.records.database import RecordsError
+from exportgate.records.decisions import Kept, Wanted
+
+router = APIRouter(route_class=PageRoute)
+
+
+@router.get("/decisions/{id}")
+def show_decision(request: Request, visit: Looking, id: str) -> Response:
+    """Show a decision."""
+    return decision_page(request, visit, id)
+
+
+def decision_page(
+    request: Request, visit: Visit, id: str, *, faults: Sequence[str] = (), status: int = 200
+) -> Response:
+    """Give the page of a decision, with what went wrong where something did."""
+    kept = kept_decision(visit, id)
+    names, facts = names_of(visit.gate), facts_of(visit.gate)
+    with visit.records.reading() as connection:
+        history = decisions.history(connection, kept.shipment)
+        standing = holds.hold_of(connection, kept.shipment)
+        latest = bool(history) and history[0].id == kept.id
+        told = blocks(kept.decision, kept.asked_of, names)
+        pending = pending_of(connection, kept, standing, visit.actor) if latest else []
+        offers = offers_of(connection, kept, names) if latest else []
+        events = events_of(connection, kept, history)
+    before = next((one for one in history if one.seq < kept.seq), None)
+    questions = questions_of(kept.decision, kept.asked_of, facts)
+    days = visit.settings.judging.false_positive_days
+    written = render(
+        "decision.html.j2",
+        page=page_of(request, visit, faults=faults),
+        kept=kept,
+        decision=kept.decision,
+        shipment=kept.asked_of,
+        names=names,
+        state=standing.state.value if standing else "",
+        standing=standing,
+        latest=latest,
+        newest=history[0].id if history else kept.id,
+        changed=changes((before.asked_of, before.decision), (kept.asked_of, kept.decision), names) if before else None,
+        blocks=told,
+        hits_shown=any(one.finding.hit for block in told for one in block.findings),
+        questions=[one for one in questions if not one.claim],
+        claims=[one for one in questions if one.claim],
+        judging=unjudged(told, pending),
+        longest=dt.datetime.now(dt.UTC).date() + dt.timedelta(days=days),
+        pending=pending,
+        offers=offers,
+        events=events,
+    )
+    return HTMLResponse(written, status)
+
+
+def kept_decision(visit: Visit, id: str) -> Kept:
+    """Give a decision.
+
+    Raises:
+        Fault: there is none of this id.
+    """
+    try:
+        return visit.casework.decision(id)
+    except RecordsError as error:
+        if error.__cause__ is not None:
+            raise
+        raise not_found("decision of this id") from error
+
+
+@router.get("/decisions")
+def list_decisions(request: Request, visit: Looking) -> Response:
+    """Show decisions, the newest first, narrowed by what is looked for."""
+    query = fields(request.query_params)
+    asked = {name: query.get(name, "").strip()[:200] for name in ("q", "verdict", "since", "until", "shipment")}
+    faults: list[str] = []
+    wanted = _wanted(asked, whole_number(query.get("before", ""), least=1), faults)
+    with visit.records.reading() as connection:
+        rows = search(connection, wanted, asked["q"])
+        parties = parties_on_file(connection, asked["q"]) if asked["q"] else []
+    shown = rows[:AT_ONCE]
+    after = with_query("/decisions", asked, before=str(shown[-1].seq)) if len(rows) > AT_ONCE else ""
+    newer = with_query("/decisions", asked) if wanted.before else ""
+    written = render(
+        "decisions.html.j2",
+        page=page_of(request, visit, faults=faults),
+        wanted=asked,
+        rows=shown,
+        parties=parties,
+        found=Paging(newer, after),
+    )
+    return HTMLResponse(written)
+
+
+def _wanted(asked: Mapping[str, str], before: int | None, faults: list[str]) -> Wanted:
+    since, until = (_day(asked[name], faults) for name in ("since", "until"))
+    return Wanted(
+        shipment=asked["shipment"] or None,
+        verdict=verdicts(asked["verdict"]),
+        since=since.isoformat() if since else "",
+        until=(until + dt.timedelta(days=1)).isoformat() if until else "",
+        before=before,
+    )
+
+
+def _day(written: str, faults: list[str]) -> dt.date | None:
+    try:
+        return values.date(written)
+    except values.Wrong as wrong:
+        faults.append(f"{wrong}.")
+        return None

@@ -1,0 +1,44 @@
+"""All addresses of the desk's pages."""
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from exportgate.desk.pages import (
+    acts,
+    administering,
+    auditing,
+    decisions,
+    files,
+    licensing,
+    lists,
+    policy,
+    queue,
+    screening,
+    signing,
+    uploading,
+)
+from exportgate.desk.pages.faults import not_found
+from exportgate.desk.pages.routing import PageRoute
+
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
+for part in (
+    files,
+    signing,
+    queue,
+    decisions,
+    acts,
+    uploading,
+    screening,
+    licensing,
+    lists,
+    policy,
+    auditing,
+    administering,
+):
+    router.include_router(part.router)
+
+
+@router.api_route("/{path:path}", methods=["GET", "POST"])
+async def nothing(path: str) -> Response:
+    """Answer every other address with a page that says so."""
+    raise not_found("page")

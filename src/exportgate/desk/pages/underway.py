@@ -1,0 +1,169 @@
+"""What is under way about a shipment: proposals that wait for a second person, licences offered, what was done."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from exportgate.desk.pages.deciding import LawBlock, Told, to_judge
+from exportgate.hit import Hit
+from exportgate.judging.hold import Hold
+from exportgate.judging.judgement import Judgement, Standing
+from exportgate.judging.listing import listing_of
+from exportgate.judging.persons import person_of
+from exportgate.licences.licence import Attachment, AttachmentState
+from exportgate.records import judgements, licences
+from exportgate.records.decisions import Kept
+from exportgate.records.tables.decisions import acts
+
+_EVENTS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """Something that one person proposed and another must confirm.
+
+    Args:
+        title: what it is.
+        path: the address under which it is confirmed (`/confirm`) or refused (`/refuse`).
+        confirm: what the button says.
+        by: who proposed it.
+        at: when.
+        about: whom or what it is about.
+        reason: why.
+        mine: whether who looks at it proposed it.
+    """
+
+    title: str
+    path: str
+    confirm: str
+    by: str
+    at: str
+    about: str
+    reason: str
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A licence on file that may cover a finding once somebody attaches it."""
+
+    licence: str
+    title: str
+    line: int
+    about: str
+    told: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that was decided or done about a shipment."""
+
+    seq: int
+    at: str
+    actor: str
+    what: str
+    more: str = ""
+    decision: str = ""
+    verdict: str = ""
+    here: bool = False
+
+
+def unjudged(told: Sequence[LawBlock], pending: Sequence[Pending]) -> list[Told]:
+    """Give the findings whose hit is to be judged, without those that somebody judged and waits for another."""
+    proposed = {one.about for one in pending}
+    return [one for one in to_judge(told) if one.finding.hit and _pair(one.finding.hit) not in proposed]
+
+
+def _pair(hit: Hit) -> str:
+    return f"{hit.name} and {hit.matched_name} ({hit.entry.listed_by} {hit.entry.id})"
+
+
+def pending_of(connection: Connection, kept: Kept, standing: Hold | None, actor: str) -> list[Pending]:
+    """Give what waits for a second person: a release, judgements of the hits, licences attached."""
+    found = [_release(standing, actor)] if standing and standing.proposal else []
+    hits = [finding.hit for finding in kept.decision.findings if finding.hit]
+    listings = {listing_of(hit.entry): hit for hit in hits}
+    for listing, made in judgements.on_listings(connection, listings).items():
+        found += [_judged(one, _pair(listings[listing]), actor) for one in made if one.state is Standing.PROPOSED]
+    for one in licences.of_shipment(connection, kept.shipment):
+        if one.state is AttachmentState.PROPOSED:
+            found.append(_attached(connection, one, actor))
+    return found
+
+
+def _release(standing: Hold, actor: str) -> Pending:
+    proposal = standing.proposal
+    assert proposal is not None
+    mine = person_of(proposal.by) == person_of(actor)
+    path = f"/decisions/{standing.decision}/release"
+    return Pending("Release proposed", path, "Confirm and release", proposal.by, proposal.at, "", proposal.reason, mine)
+
+
+def _judged(one: Judgement, about: str, actor: str) -> Pending:
+    what = "A true match" if one.said.value == "true_match" else "A false positive"
+    until = f", silent until {one.until}" if one.until else ""
+    mine = person_of(one.by) == person_of(actor)
+    return Pending(
+        f"{what} proposed{until}", f"/judgements/{one.id}", "Confirm", one.by, one.at, about, one.reason, mine
+    )
+
+
+def _attached(connection: Connection, one: Attachment, actor: str) -> Pending:
+    title = licences.find(connection, one.licence).terms.title
+    about = f"{title} to {f'line {one.line}' if one.line else 'the whole shipment'}"
+    row = connection.execute(select(acts.c.at).where(acts.c.seq == int(one.id.removeprefix("T-")))).first()
+    mine = person_of(one.proposed_by) == person_of(actor)
+    path = f"/attachments/{one.id}"
+    return Pending("Licence attached", path, "Confirm", one.proposed_by, row.at if row else "", about, "", mine)
+
+
+def offers_of(connection: Connection, kept: Kept, names: Mapping[str, str]) -> list[Offer]:
+    """Give the licences on file that may cover a finding, and that nobody attached yet."""
+    attached = {(one.licence, one.line) for one in licences.of_shipment(connection, kept.shipment)}
+    found: dict[tuple[str, int], Offer] = {}
+    for finding in kept.decision.findings:
+        line = finding.line or 0
+        for id in finding.proposed:
+            if (id, line) in attached or (id, 0) in attached:
+                continue
+            about = f"{names.get(finding.jurisdiction, finding.jurisdiction)}, {f'line {line}' if line else 'shipment'}"
+            told = [words for words in finding.on_file if words.startswith(id)]
+            found.setdefault((id, line), Offer(id, licences.find(connection, id).terms.title, line, about, told))
+    return list(found.values())
+
+
+def events_of(connection: Connection, kept: Kept, history: Sequence[Kept]) -> list[Event]:
+    """Give what was decided and done about a shipment, the newest first."""
+    made = {one.seq: one for one in history}
+    asked = select(acts).where(acts.c.subject == f"shipment {kept.shipment}").order_by(acts.c.seq.desc()).limit(_EVENTS)
+    events = []
+    for act in connection.execute(asked):
+        if (one := made.get(act.seq)) is not None:
+            events.append(
+                Event(
+                    act.seq, act.at, act.actor, f"Decision {one.id}", "", one.id, one.verdict.value, one.id == kept.id
+                )
+            )
+        elif act.kind in _DONE:
+            events.append(
+                Event(act.seq, act.at, act.actor, _DONE[act.kind], str(json.loads(act.body).get("reason") or ""))
+            )
+    return events
+
+
+_DONE = {
+    "release.proposed": "Release proposed",
+    "release.confirmed": "Released",
+    "release.refused": "Release refused",
+    "shipment.cancelled": "Cancelled",
+    "shipment.shipped": "The goods left",
+    "licence.attached": "Licence attached",
+    "licence.attachment_confirmed": "Licence attachment confirmed",
+    "licence.detached": "Licence taken off",
+    "licence.reserved": "Reserved of licences",
+    "licence.given_back": "Given back to licences",
+    "licence.used": "Used of licences",
+}
+"""Acts on a shipment that its history tells of, in words."""

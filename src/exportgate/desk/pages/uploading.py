@@ -1,0 +1,168 @@
+"""Uploading a file of shipments, and what came of it."""
+
+import shutil
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path, PurePath
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from exportgate.desk.pages.batches import Batch, Batches, new_batch, new_file
+from exportgate.desk.pages.faults import Fault, not_found, told_of
+from exportgate.desk.pages.naming import facts_of, names_of
+from exportgate.desk.pages.rendering import render
+from exportgate.desk.pages.roles import WORK
+from exportgate.desk.pages.routing import PageRoute
+from exportgate.desk.pages.visiting import Act, Looking, Visit, acting, looking, page_of
+from exportgate.errors import InputError
+from exportgate.intake import values
+from exportgate.report.answers import Checked
+
+router = APIRouter(route_class=PageRoute)
+_SHOWN = 500
+_FORMATS = ("CSV and tab-separated text", "Excel workbooks", "JSON and JSON lines")
+_SUFFIXES = frozenset(
+    {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".json", ".jsonl", ".ndjson", ".xml", ".edi", ".x12", ".parquet"}
+)
+_REPORTS = {
+    "csv": ("exportgate.report.as_csv", "decisions_csv", "text/csv; charset=utf-8"),
+    "json": ("exportgate.report.as_json", "decisions_json", "application/json"),
+    "html": ("exportgate.report.as_html", "checked_page", "text/html; charset=utf-8"),
+}
+
+
+def batches_of(visit: Visit, request: Request) -> Batches:
+    """Give the desk's batches, made when the first one is asked for."""
+    state = request.app.state
+    if not hasattr(state, "batches"):
+        state.batches = Batches(visit.casework)
+    found: Batches = state.batches
+    return found
+
+
+@router.get("/upload")
+def upload_form(request: Request, visit: Annotated[Visit, Depends(looking(*WORK))]) -> Response:
+    """Show the form to upload a file, and what was uploaded before."""
+    return _form(request, visit)
+
+
+def _form(request: Request, visit: Visit, *, faults: Sequence[str] = (), status: int = 200) -> Response:
+    written = render(
+        "upload.html.j2",
+        page=page_of(request, visit, faults=faults),
+        formats=_FORMATS,
+        limit=visit.service.largest_body // 1024**2,
+        jurisdictions=sorted((id, law.name) for id, law in visit.gate.jurisdictions.items()),
+        batches=batches_of(visit, request).all(),
+    )
+    return HTMLResponse(written, status)
+
+
+@router.post("/upload")
+def upload(request: Request, act: Annotated[Act, Depends(acting(*WORK, limit=1024**3))]) -> Response:
+    """Take in a file and begin to check it."""
+    file = act.file("file")
+    if file is None:
+        return _form(request, act.visit, faults=["No file was chosen."], status=400)
+    try:
+        on, jurisdictions = _day(act.text("as_of")), _jurisdictions(act)
+        batch = new_batch(_shown_name(file), act.visit.actor, on, jurisdictions)
+        batches_of(act.visit, request).begin(batch, _stored(file))
+    except InputError as error:
+        return _form(request, act.visit, faults=[told_of(error)], status=400)
+    return RedirectResponse(f"/batches/{batch.id}", 303)
+
+
+def _stored(file: UploadFile) -> Path:
+    """Keep a file under a name of ours; of the browser's name only a known ending counts, which tells the format."""
+    suffix = PurePath(file.filename or "").suffix.lower()
+    path = new_file(suffix if suffix in _SUFFIXES else "")
+    with path.open("wb") as stream:
+        shutil.copyfileobj(file.file, stream)
+    return path
+
+
+def _shown_name(file: UploadFile) -> str:
+    return PurePath((file.filename or "").replace("\\", "/")).name[:120] or "file"
+
+
+def _day(written: str) -> date | None:
+    try:
+        return values.date(written)
+    except values.Wrong as wrong:
+        raise InputError(str(wrong), where="law of this day") from wrong
+
+
+def _jurisdictions(act: Act) -> tuple[str, ...] | None:
+    """Give those ticked; `None` where all are, so that it is asked who governs the place of departure."""
+    ticked, known = act.chosen("jurisdiction"), act.visit.gate.jurisdictions
+    chosen = tuple(name for name in known if name in ticked)
+    if not chosen:
+        raise InputError("no jurisdiction is ticked, so nothing would be asked")
+    return None if len(chosen) == len(known) else chosen
+
+
+@router.get("/batches/{id}")
+def show_batch(request: Request, visit: Looking, id: str) -> Response:
+    """Show how far a file is, and what came of it."""
+    batch = _batch(request, visit, id)
+    laws = list(dict.fromkeys(name for one in batch.decisions for name in one.outcomes))
+    names = names_of(visit.gate)
+    rows = [
+        {
+            "id": one.id,
+            "shipment": one.shipment,
+            "verdict": one.verdict.value,
+            "outcomes": [one.outcomes.get(law, "") for law in laws],
+        }
+        for one in batch.decisions[:_SHOWN]
+    ]
+    written = render(
+        "batch.html.j2",
+        page=page_of(request, visit, refresh="" if batch.over else "2"),
+        batch=batch,
+        laws=[names.get(law, law) for law in laws],
+        rows=rows,
+        many=len(batch.decisions) if len(batch.decisions) > _SHOWN else 0,
+    )
+    return HTMLResponse(written)
+
+
+@router.get("/batches/{id}/report.{form}")
+def batch_report(request: Request, visit: Looking, id: str, form: str) -> Response:
+    """Give the report of a file as CSV, JSON or a page of its own, to keep."""
+    batch = _batch(request, visit, id)
+    if form not in _REPORTS:
+        raise not_found("report of this kind")
+    if not batch.over:
+        raise Fault(409, "The file is still being checked.", back=f"/batches/{id}")
+    checked = Checked(
+        batch.shipments, batch.decisions, batch.problems, names_of(visit.gate), datetime.now(UTC), facts_of(visit.gate)
+    )
+    return _report(checked, form, PurePath(batch.file).stem)
+
+
+def _report(checked: Checked, form: str, stem: str) -> Response:
+    from importlib import import_module
+
+    module, function, media = _REPORTS[form]
+    written = getattr(import_module(module), function)(checked)
+    safe = "".join(char if char.isascii() and (char.isalnum() or char in "-_") else "_" for char in stem)[:60]
+    named = {"Content-Disposition": f'attachment; filename="{safe or "report"}-checked.{form}"'}
+    return Response(written, media_type=media, headers=named)
+
+
+def _batch(request: Request, visit: Visit, id: str) -> Batch:
+    batch = batches_of(visit, request).find(id)
+    if batch is None:
+        raise Fault(
+            404,
+            "This file is not remembered any more: the desk was started anew, or many others came after it.",
+            hint="Each decision that was made is kept, under its shipment.",
+            back="/decisions",
+        )
+    return batch
