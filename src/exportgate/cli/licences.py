@@ -172,13 +172,19 @@ def resume(licence: str, reason: str) -> None:
 
 @command.command("ship")
 @click.argument("shipment")
-def ship(shipment: str) -> None:
+@click.option("--on", metavar="DATE", callback=read_day, help="The day it left [default: today].")
+def ship(shipment: str, on: date | None) -> None:
     """Say that a shipment has left: what is reserved for it of licences is used.
 
-    It must have passed or been released, and its licences must hold today.
+    It must have passed or been released, and its licences must hold on the day it leaves.
     """
+    day = on or _today()
+    if day > _today():
+        raise InputError(f"{day} has not come yet", where="--on")
     records = Records.open()
-    _do(records, lambda write: holds.mark_shipped(write, shipment))
+    with records.writing(actor()) as write:
+        licences.ship(write, shipment, day)
+        holds.mark_shipped(write, shipment)
     _tell_uses(records, shipment)
 
 

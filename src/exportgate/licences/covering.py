@@ -11,12 +11,16 @@ from exportgate.decision import Finding
 from exportgate.jurisdiction import Case, Jurisdiction
 from exportgate.licences.amounts import taking_of
 from exportgate.licences.balance import Ledger, amount, balance_of
+from exportgate.licences.goods import goods_of
 from exportgate.licences.licence import WHATEVER, Applies, Attachment, AttachmentState, Licence, Use, UseState
-from exportgate.licences.misses import Miss
+from exportgate.licences.misses import Miss, doubt
 from exportgate.licences.parties import of_listed_party, of_parties
 from exportgate.licences.rules import COVERABLE, of_day, of_demand, of_destination, of_item
 from exportgate.licences.warnings import USUAL, WarnFrom, warnings_of
 from exportgate.shipment import Line
+
+ALL_LINES = 0
+"""What an attachment to all lines has for its line."""
 
 NEAR = 1
 """A licence that fits but for so many things is worth telling of where none covers."""
@@ -71,6 +75,7 @@ class Covering:
     warn: WarnFrom = USUAL
     _of_law: dict[str, list[Licence]] = field(init=False, repr=False)
     _attached: dict[str, list[Attachment]] = field(init=False, repr=False)
+    _goods: str = field(default="", init=False, repr=False)
 
     def __post_init__(self) -> None:
         self._of_law, self._attached = defaultdict(list), defaultdict(list)
@@ -83,14 +88,14 @@ class Covering:
     def covered(self, case: Case, findings: Sequence[Finding]) -> list[Finding]:
         """Give the findings with the licences that cover them, or could, and what is told of them.
 
-        What the shipment took before is given back first, save what has left with it; what it takes now is entered.
+        What the shipment took before is given back first, save what has left with it and what laws that were not asked
+        now rest on; what it takes now is entered.
         """
-        before = self.ledger.of_shipment(case.shipment.id)
-        for use in before:
-            self.ledger.take_out(use.key)
-        gone = [use for use in before if use.state is UseState.USED]
-        for use in gone:
-            self.ledger.put(use)
+        of_laws = {one.id for finding in findings for one in self._of_law[finding.jurisdiction]}
+        for use in self.ledger.of_shipment(case.shipment.id):
+            if use.state is UseState.RESERVED and use.key.licence in of_laws:
+                self.ledger.take_out(use.key)
+        self._goods = goods_of(case.shipment) if self._attached[case.shipment.id] else ""
         answered = list(findings)
         for place in sorted(range(len(answered)), key=lambda place: _narrowness(answered[place])):
             answered[place] = self._answered(case, answered[place])
@@ -118,7 +123,7 @@ class Covering:
     def _in_order(self, case: Case, finding: Finding) -> list[Licence]:
         """Give the licences under a law: those attached first, then those the shipment uses, then the first to end."""
         used = {use.key.licence for use in self.ledger.of_shipment(case.shipment.id)}
-        attached = {one.licence for one in self._attached[case.shipment.id] if _is_for(one, finding)}
+        attached = {one.licence for one in self._attached[case.shipment.id] if self._is_for(one, finding)}
         return sorted(
             self._of_law[finding.jurisdiction],
             key=lambda one: (
@@ -143,8 +148,12 @@ class Covering:
         if not lines and terms.items:
             misses.append(Miss("it names items, the shipment has no line"))
         uses, wrong = self._uses(licence, case, lines, jurisdiction)
-        attached = any(one.licence == licence.id and _is_for(one, finding) for one in self._attached[case.shipment.id])
-        return Answer(licence, tuple(uses), tuple(dict.fromkeys([*misses, *wrong])), attached)
+        misses += wrong
+        mine = [one for one in self._attached[case.shipment.id] if one.licence == licence.id]
+        attached = any(self._is_for(one, finding) for one in mine)
+        if (misses or terms.applies is Applies.PROPOSED) and any(one.goods != self._goods for one in mine):
+            misses.append(doubt("it was attached to the shipment as it was before, which has changed since"))
+        return Answer(licence, tuple(uses), tuple(dict.fromkeys(misses)), attached)
 
     def _uses(
         self, licence: Licence, case: Case, lines: Sequence[Line], jurisdiction: Jurisdiction
@@ -160,6 +169,10 @@ class Covering:
             uses.append(use)
             wrong += misses
         return uses, wrong
+
+    def _is_for(self, attachment: Attachment, finding: Finding) -> bool:
+        """Say whether an attachment is to the line of a finding, or all, of the shipment as it is."""
+        return attachment.goods == self._goods and attachment.line in (ALL_LINES, finding.line)
 
     def _told_of_cover(self, answer: Answer, on: date) -> Iterator[str]:
         terms, licence = answer.licence.terms, answer.licence
@@ -192,10 +205,6 @@ def _best_item(
 def _lines_of(case: Case, finding: Finding) -> list[Line]:
     """Give the lines that a finding is about: its own, or all."""
     return [line for line in case.shipment.lines if finding.line is None or line.line == finding.line]
-
-
-def _is_for(attachment: Attachment, finding: Finding) -> bool:
-    return not attachment.line or attachment.line == finding.line
 
 
 def _narrowness(finding: Finding) -> tuple[bool, bool]:

@@ -159,7 +159,10 @@ class AttachmentState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A licence that a person attached to a shipment, or to one line of it (`line` is 0 for all)."""
+    """A licence that a person attached to a shipment, or to one line of it (`line` is 0 for all).
+
+    `goods` is the digest of what the shipment was then (`goods_of`): it counts for that and for nothing else.
+    """
 
     id: str
     licence: str
@@ -168,3 +171,4 @@ class Attachment:
     state: AttachmentState
     proposed_by: str
     confirmed_by: str = ""
+    goods: str = ""

@@ -1,6 +1,7 @@
 """Licences on file as a table for the terminal."""
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
@@ -9,6 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from exportgate.cli.terminal import shown
+from exportgate.licences.balance import amount
+from exportgate.licences.licence import Use
 from exportgate.report.licences import OnFile, Shown
 
 
@@ -41,13 +44,12 @@ def print_licence(console: Console, told: Shown) -> None:
     for warning in one["warnings"]:
         console.print(Text(shown(f"  warning: {warning}"), style="bold red"), soft_wrap=True)
     for use in sorted(told.uses, key=lambda use: (use.key.shipment, use.key.line)):
-        amounts = " ".join(str(amount) for amount in (use.quantity, use.value) if amount is not None)
-        line = f"  {use.state.value}: shipment {use.key.shipment}, line {use.key.line} {amounts}".rstrip()
-        console.print(Text(shown(line)), soft_wrap=True)
+        row = f"  {use.state.value}: shipment {use.key.shipment}, line {use.key.line}{_amounts(one, use)}"
+        console.print(Text(shown(row)), soft_wrap=True)
     for attached in told.attachments:
         by = f"{attached.proposed_by}{f', confirmed by {attached.confirmed_by}' if attached.confirmed_by else ''}"
-        line = f"  attached ({attached.state.value}): shipment {attached.shipment}, by {by}"
-        console.print(Text(shown(line)), soft_wrap=True)
+        row = f"  attached ({attached.state.value}): shipment {attached.shipment}, by {by}"
+        console.print(Text(shown(row)), soft_wrap=True)
 
 
 def _title(one: Mapping[str, Any]) -> str:
@@ -76,7 +78,16 @@ def _item(item: Mapping[str, Any]) -> str:
     return "; ".join(word for word in (*words, *amounts) if word)
 
 
+def _amounts(one: Mapping[str, Any], use: Use) -> str:
+    item: Mapping[str, Any] = next((item for item in one.get("items", ()) if item["item"] == use.key.item), {})
+    quantity = f"{amount(use.quantity)} {item.get('unit', '')}" if use.quantity is not None else ""
+    currency = item.get("currency") or one.get("total_currency", "")
+    value = f"{amount(use.value)} {currency}" if use.value is not None else ""
+    told = ", ".join(words.strip() for words in (quantity, value) if words)
+    return f": {told}" if told else ""
+
+
 def _left(one: Mapping[str, Any]) -> Iterator[str]:
     for left in one["balance"]:
         of = f"item {left['item']}: " if left["item"] else "total: "
-        yield f"{of}{left['left']} of {left['licensed']} {left['unit']}"
+        yield f"{of}{amount(Decimal(left['left']))} of {amount(Decimal(left['licensed']))} {left['unit']}"

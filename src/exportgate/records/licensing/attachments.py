@@ -1,6 +1,7 @@
 """Licences that people attach to shipments: proposed by one, effective once a second confirmed where it takes two."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -8,8 +9,11 @@ from sqlalchemy import Connection, Row, select
 from exportgate.decision import Outcome
 from exportgate.errors import InputError
 from exportgate.judging.persons import need_another
+from exportgate.licences.covering import ALL_LINES
+from exportgate.licences.goods import goods_of
 from exportgate.licences.licence import Attachment, AttachmentState, Kind, Licence
 from exportgate.records.chain import Deed
+from exportgate.records.decisions import latest
 from exportgate.records.licensing.kept import find
 from exportgate.records.records import Writing
 from exportgate.records.tables.licences import licence_attachments
@@ -18,7 +22,6 @@ from exportgate.settings import FourEyes
 ATTACHED = "licence.attached"
 CONFIRMED = "licence.attachment_confirmed"
 DETACHED = "licence.detached"
-ALL_LINES = 0
 
 
 def takes_two(licence: Licence, four_eyes: FourEyes) -> bool:
@@ -38,24 +41,35 @@ def attach(write: Writing, licence: str, shipment: str, line: int = ALL_LINES, *
         four_eyes: whether it takes a second person to make it effective.
 
     Raises:
-        InputError: there is no such licence, or it is attached there already.
+        InputError: there is no such licence, the shipment was never checked, or it is attached there already.
         SamePersonError: the same person would confirm it.
     """
     found = find(write.connection, licence)
+    goods = _goods(write.connection, shipment)
     standing = [one for one in of_shipment(write.connection, shipment) if one.licence == found.id and one.line == line]
-    waiting = next((one for one in standing if one.state is AttachmentState.PROPOSED), None)
-    if waiting:
-        return confirm(write, waiting.id)
-    if standing:
-        raise InputError(f"is attached to shipment {shipment} already", where=found.id)
-    return _propose(write, found.id, shipment, line, four_eyes)
-
-
-def _propose(write: Writing, licence: str, shipment: str, line: int, four_eyes: bool) -> Attachment:
+    for one in standing:
+        if one.goods != goods:  # of what the shipment was before; what is attached now is attached anew
+            _move(write, one, DETACHED, AttachmentState.DETACHED, one.confirmed_by)
+        elif one.state is AttachmentState.PROPOSED:
+            return confirm(write, one.id)
+        else:
+            raise InputError(f"is attached to shipment {shipment} already", where=found.id)
     state = AttachmentState.PROPOSED if four_eyes else AttachmentState.EFFECTIVE
-    body = {"licence": licence, "shipment": shipment, "line": line, "state": state.value}
-    act = write.act(Deed(ATTACHED, f"shipment {shipment}", body))[0]
-    made = Attachment(f"T-{act.seq}", licence, shipment, line, state, act.actor)
+    return _propose(write, Attachment("", found.id, shipment, line, state, write.actor, goods=goods))
+
+
+def _goods(connection: Connection, shipment: str) -> str:
+    last = latest(connection, shipment)
+    if last is None:
+        raise InputError("was never checked", where=f"shipment {shipment[:80]}", hint="Check it first.")
+    return goods_of(last.asked_of)
+
+
+def _propose(write: Writing, asked: Attachment) -> Attachment:
+    body: dict[str, Any] = {"licence": asked.licence, "shipment": asked.shipment, "line": asked.line}
+    body |= {"state": asked.state.value, "goods": asked.goods}
+    act = write.act(Deed(ATTACHED, f"shipment {asked.shipment}", body))[0]
+    made = replace(asked, id=f"T-{act.seq}")
     row = {"id": made.id, "seq": act.seq, "proposed_by": act.actor, "confirmed_by": ""}
     write.connection.execute(licence_attachments.insert(), body | row)
     return made
@@ -65,12 +79,15 @@ def confirm(write: Writing, id: str) -> Attachment:
     """Confirm what another person attached.
 
     Raises:
-        InputError: there is no such attachment, or it does not wait for anybody.
+        InputError: there is no such attachment, it does not wait for anybody, or the shipment has changed since.
         SamePersonError: who confirms is who proposed.
     """
     waiting = _find(write.connection, id)
     if waiting.state is not AttachmentState.PROPOSED:
         raise InputError(f"is {waiting.state.value}, not waiting to be confirmed", where=f"attachment {waiting.id}")
+    if waiting.goods != _goods(write.connection, waiting.shipment):
+        where = f"shipment {waiting.shipment}"
+        raise InputError("has changed since the licence was attached", where=where, hint="Attach it anew.")
     need_another(write.actor, waiting.proposed_by, "confirm that the licence is attached")
     return _move(write, waiting, CONFIRMED, AttachmentState.EFFECTIVE, write.actor)
 
@@ -124,9 +141,9 @@ def _move(write: Writing, before: Attachment, kind: str, state: AttachmentState,
     changed = {"state": state.value, "confirmed_by": confirmed_by}
     table = licence_attachments
     write.connection.execute(table.update().where(table.c.id == before.id).values(**changed))
-    return Attachment(before.id, before.licence, before.shipment, before.line, state, before.proposed_by, confirmed_by)
+    return replace(before, state=state, confirmed_by=confirmed_by)
 
 
 def _attachment(row: Row[Any]) -> Attachment:
     state = AttachmentState(row.state)
-    return Attachment(row.id, row.licence, row.shipment, row.line, state, row.proposed_by, row.confirmed_by)
+    return Attachment(row.id, row.licence, row.shipment, row.line, state, row.proposed_by, row.confirmed_by, row.goods)

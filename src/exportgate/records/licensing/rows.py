@@ -91,7 +91,7 @@ def _uses(told: _Told, act: Any, body: Mapping[str, Any]) -> None:
 
 
 def _attached(told: _Told, act: Any, body: Mapping[str, Any]) -> None:
-    row = {name: body[name] for name in ("licence", "shipment", "line", "state")}
+    row = {name: body[name] for name in ("licence", "shipment", "line", "state", "goods")}
     told.attachments[(f"T-{act.seq}",)] = row | {"seq": act.seq, "proposed_by": act.actor, "confirmed_by": ""}
 
 

@@ -196,7 +196,7 @@ class _Bearing:
             "terms": licence.terms.plain(),
             "status": licence.status.value,
             "attached": [
-                one.line
+                [one.line, one.goods]
                 for one in self._attached
                 if one.licence == licence.id and one.state is AttachmentState.EFFECTIVE
             ],
@@ -242,7 +242,8 @@ def as_they_stood(
         uses += [_use(told, "") for told in one["taken"]]
         uses += [_use(told, shipment, UseState(told["state"])) for told in one["own"]]
         attachments += [
-            Attachment("", one["id"], shipment, line, AttachmentState.EFFECTIVE, "") for line in one["attached"]
+            Attachment("", one["id"], shipment, line, AttachmentState.EFFECTIVE, "", goods=goods)
+            for line, goods in one["attached"]
         ]
     return Covering(licences, Ledger.of(uses), attachments, jurisdictions, warn)
 

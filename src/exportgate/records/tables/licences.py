@@ -43,6 +43,8 @@ licence_attachments = Table(
     Column("state", String(12), nullable=False),
     Column("proposed_by", Text, nullable=False),
     Column("confirmed_by", Text, nullable=False),
+    Column("goods", String(64), nullable=False),
     Index("ix_licence_attachments_shipment", "shipment"),
 )
-"""Licences that people attached to shipments: `proposed`, `effective` or `detached`. Line 0 stands for all lines."""
+"""Licences that people attached to shipments: `proposed`, `effective` or `detached`. Line 0 stands for all lines.
+`goods` is the digest of the shipment that it was attached to: one that changed is not attached to any more."""

@@ -54,6 +54,7 @@ def _attachments() -> None:
         sa.Column("state", sa.String(12), nullable=False),
         sa.Column("proposed_by", sa.Text, nullable=False),
         sa.Column("confirmed_by", sa.Text, nullable=False),
+        sa.Column("goods", sa.String(64), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_licence_attachments"),
         sa.ForeignKeyConstraint(["seq"], ["acts.seq"], name="fk_licence_attachments_seq"),
         sa.UniqueConstraint("seq", name="uq_licence_attachments_seq"),
