@@ -35,13 +35,14 @@ def command(id: str, form: str) -> None:
     gate = Gate.open()
     replayed = replay(gate, Records.open(gate.store.home), id.strip().upper())
     if form == "json":
-        click.echo(msgspec.json.format(msgspec.json.encode(_plain(replayed)), indent=2).decode())
+        click.echo(msgspec.json.format(msgspec.json.encode(replayed_object(replayed)), indent=2).decode())
     else:
         _print(replayed)
     click.get_current_context().exit(NOT_ASKED if replayed.lacking else 0 if replayed.same else DIFFERS)
 
 
-def _plain(replayed: "Replayed") -> dict[str, Any]:
+def replayed_object(replayed: "Replayed") -> dict[str, Any]:
+    """Give what came of asking again as plain values, for JSON."""
     return {
         "decision": replayed.kept.id,
         "shipment": replayed.kept.shipment,

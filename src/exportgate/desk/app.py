@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -75,7 +76,7 @@ def _nothing() -> APIRouter:
     """Answer every other address under /api as a program expects it, before the desk answers with a page."""
     router = APIRouter(include_in_schema=False)
 
-    @router.api_route("/api/{path:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
+    @router.api_route("/api/{path:path}", methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
     async def nothing(request: Request, path: str) -> Response:
         allowed = _methods_at(request)
         if allowed:
@@ -88,13 +89,10 @@ def _nothing() -> APIRouter:
 
 
 def _methods_at(request: Request) -> Sequence[str]:
-    """Give the methods that another route knows at an address."""
-    found: set[str] = set()
-    for route in request.app.routes:
-        pattern, methods = getattr(route, "path_regex", None), getattr(route, "methods", None)
-        if pattern and methods and pattern.match(request.url.path) and route.path != "/api/{path:path}":
-            found |= methods
-    return sorted(found)
+    """Give the methods that the API knows at an address."""
+    path = request.url.path.removeprefix(api.PREFIX)
+    routes = (route for subject in api.SUBJECTS for route in subject.router.routes if isinstance(route, APIRoute))
+    return sorted({method for route in routes if route.path_regex.match(path) for method in route.methods or ()})
 
 
 def _pages() -> list[APIRouter]:

@@ -33,7 +33,8 @@ class Metrics:
 
     def answered(self, scope: Scope, status: int, seconds: float) -> None:
         """Count a request. Addresses that no route knows count as one."""
-        route = getattr(scope.get("route"), "path", "none")
+        found = getattr(scope.get("route"), "path", "none")
+        route = f"{API}{found}" if scope["path"].startswith(API) else found
         method = scope["method"] if scope["method"] in _METHODS else "other"
         self._requests.labels(method, route, str(status)).inc()
         self._seconds.labels(route).observe(seconds)
@@ -48,4 +49,5 @@ class Metrics:
         return generate_latest(self.registry)
 
 
+API = "/api"
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})

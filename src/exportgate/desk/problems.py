@@ -18,6 +18,7 @@ from exportgate.judging.persons import SamePersonError
 from exportgate.judging.states import TransitionError
 from exportgate.records.database import RecordsError
 from exportgate.records.idempotency import LostHoldError, OtherRequestError
+from exportgate.records.judgements import JudgementError
 from exportgate.settings import SettingsError
 
 log = logging.getLogger(__name__)
@@ -129,6 +130,7 @@ _SOON = {"Retry-After": str(RETRY_SECONDS)}
 _OURS: tuple[tuple[type[ExportgateError], int, str, dict[str, str]], ...] = (
     (SamePersonError, 403, "four-eyes", {}),
     (TransitionError, 409, "state", {}),
+    (JudgementError, 409, "state", {}),
     (OtherRequestError, 422, "key-used", {}),
     (LostHoldError, 409, "under-way", _SOON),
     (InputError, 422, "invalid", {}),

@@ -2,8 +2,11 @@
 
 from fastapi import APIRouter
 
-from exportgate.desk.api import check, decisions, lists, screen
+from exportgate.desk.api import check, decisions, licences, lists, parties, reviews, screen, shipments
 
-router = APIRouter(prefix="/api/v1")
-for subject in (check, screen, decisions, lists):
+PREFIX = "/api/v1"
+SUBJECTS = (check, screen, decisions, shipments, reviews, licences, parties, lists)
+
+router = APIRouter(prefix=PREFIX)
+for subject in SUBJECTS:
     router.include_router(subject.router)

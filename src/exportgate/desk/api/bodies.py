@@ -3,7 +3,8 @@
 import io
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 import msgspec
@@ -16,13 +17,16 @@ from exportgate.intake.document import Problem as Unread
 from exportgate.intake.json_records import looks_like_json, records
 from exportgate.intake.parties import Parties, parties_in
 from exportgate.intake.shipments import host_formats
+from exportgate.intake.slips import Slips, spelled
 from exportgate.intake.vocabulary import Vocabulary
+from exportgate.shipment import FactValue
 
 NAME = "the body"
 MOST_SHIPMENTS = 500
 MOST_PARTIES = 2_000
 _JSON = ("", "application/json", "application/x-ndjson", "application/jsonl")
 _NESTING = 64
+_SMALL_BYTES = 256 * 1024
 T = TypeVar("T", bound=msgspec.Struct)
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 _PLACE = re.compile(r" - at `\$\.?(?P<path>.*)`$")
@@ -32,7 +36,7 @@ async def body_of(request: Request) -> bytes:
     """Give the body of a request that says that it is JSON, or says nothing.
 
     Raises:
-        Problem: 415 where it is something else; 422 where it is empty, or nested too deeply.
+        Problem: 415 where it is something else; 422 where it is empty.
     """
     told = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if told not in _JSON:
@@ -40,9 +44,20 @@ async def body_of(request: Request) -> bytes:
     content = await request.body()
     if not content.strip():
         raise _wrong("the body is empty, expected JSON")
+    return content
+
+
+def records_in(content: bytes) -> io.BytesIO:
+    """Give a body of records as a stream, after a look at its shape.
+
+    Raises:
+        Problem: 422 where it is no JSON at first sight, or nested too deeply.
+    """
+    if not looks_like_json(content[:4096]):
+        raise _wrong("the body is not JSON, expected an object, a list of them, or one a line")
     if _depth(content) > _NESTING:
         raise _wrong(f"the body is nested more than {_NESTING} deep")
-    return content
+    return io.BytesIO(content)
 
 
 def shipments_in(content: bytes, gate: Gate) -> Intake:
@@ -53,16 +68,14 @@ def shipments_in(content: bytes, gate: Gate) -> Intake:
     """
     vocabulary = Vocabulary.of(gate.jurisdictions.values())
     reader = next(form for form in host_formats(vocabulary) if form.id == "json")
-    if not looks_like_json(content[:4096]):
-        raise _wrong("the body is not JSON, expected an object, a list of them, or one a line")
-    taken = reader.read(io.BytesIO(content), NAME)
+    taken = reader.read(records_in(content), NAME)
     count = Counter(shipment.id for shipment in taken.shipments)
     twice = [
         Slip(field="id", message=f"{times} shipments bear this id", shipment=name)
         for name, times in count.items()
         if times > 1
     ]
-    _refuse([*_slips(taken.problems), *twice])
+    refuse_slips([*slips_of(taken.problems), *twice])
     _refuse_more(len(taken.shipments), MOST_SHIPMENTS, "shipments")
     return taken
 
@@ -73,10 +86,8 @@ def parties_of(content: bytes) -> Parties:
     Raises:
         Problem: 422 where any of them cannot be read wholly; none is screened then.
     """
-    if not looks_like_json(content[:4096]):
-        raise _wrong("the body is not JSON, expected an object, a list of them, or one a line")
-    taken = parties_in(io.BytesIO(content), NAME)
-    _refuse(_slips([*taken.problems, *(note for note in taken.notes if note.message.startswith("not read"))]))
+    taken = parties_in(records_in(content), NAME)
+    refuse_slips(slips_of([*taken.problems, *(note for note in taken.notes if note.message.startswith("not read"))]))
     _refuse_more(len(taken.parties), MOST_PARTIES, "parties")
     return taken
 
@@ -85,9 +96,11 @@ def read(content: bytes, kind: type[T]) -> T:
     """Read a body that is one object of a known shape.
 
     Raises:
-        Problem: 422 where anything in it is wrong, with the field.
+        Problem: 413 where it is larger than any such body; 422 where anything in it is wrong, with the field.
     """
-    record = next(records(io.BytesIO(content), NAME), None)
+    if len(content) > _SMALL_BYTES:
+        raise Problem(413, "too-large", f"at most {_SMALL_BYTES:,} bytes are taken here")
+    record = next(records(records_in(content), NAME), None)
     if record is None or record.fault:
         raise _wrong(record.fault if record else "the body is empty")
     try:
@@ -109,11 +122,32 @@ def notes_of(notes: Sequence[Unread], shipment: str = "") -> list[dict[str, str]
     return [{"field": note.column, "message": note.message} for note in notes if note.shipment == shipment]
 
 
-def _slips(problems: Sequence[Unread]) -> list[Slip]:
+def facts_in(stated: Mapping[str, Any], gate: Gate) -> dict[str, FactValue | None]:
+    """Read facts by name; one that is null is taken back.
+
+    Raises:
+        Problem: 422 where a fact is unknown or its value not one of it.
+    """
+    vocabulary, slips = Vocabulary.of(gate.jurisdictions.values()), Slips()
+    read = {
+        name: None if value is None else slips.take(("facts", name), partial(vocabulary.read_fact, name), value)
+        for name, value in stated.items()
+    }
+    refuse_slips([Slip(field=spelled(one.path), message=one.message) for one in (*slips.wrong, *slips.notes)])
+    return read
+
+
+def slips_of(problems: Sequence[Unread]) -> list[Slip]:
+    """Give what could not be read, as a problem tells of it."""
     return [Slip(field=one.column, message=one.message, where=one.where, shipment=one.shipment) for one in problems]
 
 
-def _refuse(slips: Sequence[Slip]) -> None:
+def refuse_slips(slips: Sequence[Slip]) -> None:
+    """Refuse a body with anything wrong in it.
+
+    Raises:
+        Problem: 422 where there is.
+    """
     if slips:
         told = f"{len(slips)} thing{'s are' if len(slips) > 1 else ' is'} wrong, so nothing was done"
         raise Problem(422, "invalid", told, errors=slips)

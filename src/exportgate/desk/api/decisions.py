@@ -6,14 +6,16 @@ from fastapi import APIRouter, Path, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
+from exportgate.casework.replaying import replay
+from exportgate.cli.replay import replayed_object
 from exportgate.decision import Verdict
 from exportgate.desk.api.bodies import plain
 from exportgate.desk.api.documents import answers, ref
 from exportgate.desk.api.examples import KEPT_EXAMPLE
-from exportgate.desk.api.schemas import DAY, TEXT, WHOLE, YES_NO, listed, maybe, one_of, record
+from exportgate.desk.api.schemas import TEXT, WHOLE, YES_NO, listed, maybe, one_of, record
 from exportgate.desk.api.written import shipment_record
 from exportgate.desk.callers import needs
-from exportgate.desk.service import service_of
+from exportgate.desk.service import Service, service_of
 from exportgate.records import decisions
 from exportgate.records.decisions import Kept, Wanted
 from exportgate.records.tokens import Token
@@ -30,9 +32,27 @@ _PAGE_EXAMPLE = {
 }
 _KEPT = record({"made_at": TEXT, "actor": TEXT, "asked": ref("Asked"), "decision": ref("Decision")})
 _REPLAYED = record(
-    {"id": TEXT, "same": YES_NO, "differences": listed(TEXT), "unanswered": TEXT, "on": DAY},
-    {},
+    {
+        "decision": TEXT,
+        "shipment": TEXT,
+        "made_at": TEXT,
+        "asked": YES_NO,
+        "same": YES_NO,
+        "differences": listed({"type": "object"}),
+        "other_versions": listed(TEXT),
+        "lacking": listed(TEXT),
+    }
 )
+_REPLAYED_EXAMPLE = {
+    "decision": "D-17",
+    "shipment": "S-1",
+    "made_at": KEPT_EXAMPLE["made_at"],
+    "asked": True,
+    "same": True,
+    "differences": [],
+    "other_versions": [],
+    "lacking": [],
+}
 
 Reader = Annotated[Token, needs("read")]
 Id = Annotated[str, Path(pattern=r"^D-[1-9][0-9]{0,17}$", description="Of the decision, such as D-17.")]
@@ -84,3 +104,23 @@ def kept_object(kept: Kept) -> dict[str, Any]:
 
 def _json(value: Any) -> Response:
     return Response(plain(value), media_type="application/json")
+
+
+@router.post(
+    "/decisions/{id}/replay",
+    summary="Ask a decision's question again",
+    response_class=Response,
+    responses=answers(_REPLAYED, _REPLAYED_EXAMPLE, 404, 409),
+)
+async def replay_decision(request: Request, caller: Reader, id: Id) -> Response:
+    """Ask the kept question again, on the editions that the decision rests on, and say where the answers differ.
+
+    `lacking` says why it could not be asked, `other_versions` what is of another version than then. Nothing is kept.
+    """
+    service = service_of(request)
+    return _json(await service.workroom.run(_replayed, service, id))
+
+
+def _replayed(service: Service, id: str) -> dict[str, Any]:
+    casework = service.casework
+    return replayed_object(casework.alone(replay, casework.gate, casework.records, id))

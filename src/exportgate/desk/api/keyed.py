@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from exportgate.desk.problems import Problem
 from exportgate.desk.service import Service, service_of
-from exportgate.records import idempotency
+from exportgate.records import Writing, idempotency
 from exportgate.records.idempotency import Answered, Held
 from exportgate.records.tokens import Token
 
@@ -79,9 +79,16 @@ async def _at_work(service: Service, held: Held, work: Work) -> Answered:
 
 def finish(service: Service, held: Held | None, answered: Answered, actor: str) -> Answered:
     """Keep the answer of work that has been done in transactions before."""
+    if held is None:
+        return answered
+    with service.casework.records.writing(actor) as write:
+        return finish_within(write, held, answered)
+
+
+def finish_within(write: Writing, held: Held | None, answered: Answered) -> Answered:
+    """Keep the answer of work in the transaction that does it."""
     if held is not None:
-        with service.casework.records.writing(actor) as write:
-            idempotency.finish(write, held, answered)
+        idempotency.finish(write, held, answered)
     return answered
 
 

@@ -8,7 +8,9 @@ import msgspec
 from exportgate.cli.lists import ListedFeed
 from exportgate.decision import Outcome, Verdict
 from exportgate.feeds.changes import Changes
+from exportgate.judging.judgement import Said, Standing
 from exportgate.judging.states import State
+from exportgate.licences.licence import Applies, AttachmentState, Kind
 from exportgate.shipment import DIRECTIONS, KINDS, PARTY_FLAGS, Role
 
 Schema = dict[str, Any]
@@ -154,6 +156,21 @@ PROBLEM = record(
         "errors": listed(record({"message": TEXT}, {"field": TEXT, "where": TEXT, "shipment": TEXT})),
     },
 )
+_TERMS = record(
+    {"jurisdiction": TEXT},
+    {
+        "kind": one_of(Kind),
+        **dict.fromkeys(("authority", "number", "symbol", "total_currency", "conditions"), TEXT),
+        "valid_from": DAY,
+        "valid_to": DAY,
+        "parties": listed(record({"role": one_of(Role), "name": TEXT}, {"country": _PLACE, "id": TEXT})),
+        "destinations": listed(TEXT),
+        "items": listed({"type": "object"}),
+        "total_value": {"type": "number", "exclusiveMinimum": 0},
+        "tolerance_percent": {"type": "number", "minimum": 0, "maximum": 100},
+        "applies": one_of(Applies),
+    },
+)
 _SCREENED = ("id", "kind", "country", "address", "date_of_birth", "identifiers")
 SHARED: dict[str, Schema] = {
     "Slip": record({"message": TEXT}, {"field": TEXT, "where": TEXT, "shipment": TEXT}),
@@ -171,7 +188,36 @@ SHARED: dict[str, Schema] = {
         "required": ["feed", "id", "edition", "kind", "names"],
         "properties": {"feed": TEXT, "id": TEXT, "edition": DAY, "kind": TEXT, "names": listed({"type": "object"})},
     },
-    "State": one_of(State),
+    "Hold": record(
+        {
+            **dict.fromkeys(("shipment", "since", "first_held", "decision", "why", "question"), TEXT),
+            "state": one_of(State),
+            "may_leave": YES_NO,
+            "verdict": one_of(Verdict),
+            "held_for": listed(one_of(Outcome)),
+            "second_person": YES_NO,
+            "reasons": TEXTS,
+            "asks": TEXTS,
+            "proposal": maybe({"type": "object"}),
+            "release": maybe({"type": "object"}),
+        }
+    ),
+    "Judgement": {
+        "type": "object",
+        "required": ["id", "state", "said", "party", "list", "entry", "reason", "by", "at", "shipment", "decision"],
+        "properties": {"id": TEXT, "state": one_of(Standing), "said": one_of(Said), "until": maybe(DAY)},
+    },
+    "Terms": _TERMS,
+    "Licence": {
+        "type": "object",
+        "required": ["id", "state", "balance", "warnings"],
+        "properties": {"id": TEXT, "state": TEXT, "balance": listed({"type": "object"}), "warnings": TEXTS},
+    },
+    "Attachment": record(
+        dict.fromkeys(("id", "licence", "shipment", "proposed_by", "confirmed_by"), TEXT)
+        | {"line": WHOLE, "state": one_of(AttachmentState)}
+    ),
+    "Outcome": one_of(Outcome),
 }
 
 

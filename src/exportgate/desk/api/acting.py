@@ -1,0 +1,88 @@
+"""Acts of people through programs: one writing transaction, in which a keyed request is answered too."""
+
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any
+
+from fastapi import Path
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from exportgate.decision import Decision
+from exportgate.desk.api import keyed
+from exportgate.desk.api.bodies import plain
+from exportgate.desk.problems import not_found
+from exportgate.desk.service import Service, service_of
+from exportgate.records import Writing, idempotency
+from exportgate.records.idempotency import Answered, Held
+from exportgate.records.tokens import Token
+from exportgate.shipment import FactValue
+
+ShipmentId = Annotated[str, Path(min_length=1, max_length=500, description="The shipment's own id.")]
+Doing = Callable[[Writing], Any]
+"""Does it within the transaction, and gives what is answered as plain values."""
+Asked = Callable[[], Sequence[str]]
+
+
+async def acted(
+    request: Request, caller: Token, content: bytes, doing: Doing, *, asks_again: Asked = lambda: (), status: int = 200
+) -> Response:
+    """Answer a request that does something.
+
+    Args:
+        request: as it came.
+        caller: who does it.
+        content: its body.
+        doing: does it.
+        asks_again: names the shipments that are to be asked again afterwards, since what was done may settle them.
+        status: of the answer.
+    """
+    service = service_of(request)
+
+    async def work(held: Held | None) -> Answered:
+        answered = await run_in_threadpool(_done, service, caller.actor, doing, held, status)
+        for shipment in dict.fromkeys(asks_again()):
+            await service.workroom.run(recheck, service, caller.actor, shipment)
+        return answered
+
+    return await keyed.answer(request, caller, content, work)
+
+
+def _done(service: Service, actor: str, doing: Doing, held: Held | None, status: int) -> Answered:
+    with service.casework.records.writing(actor) as write:
+        return keyed.finish_within(write, held, Answered(status, plain(doing(write))))
+
+
+def recheck(
+    service: Service,
+    actor: str,
+    shipment: str,
+    facts: dict[str, FactValue | None] | None = None,
+    held: Held | None = None,
+) -> Decision:
+    """Ask a shipment again, once for a keyed request however often it is taken over.
+
+    Raises:
+        ExportgateError: no decision on it is kept.
+    """
+    casework = service.casework
+    if held and (before := idempotency.noted(casework.records, held)):
+        return casework.decision(before[0]).decision
+
+    def note(write: Writing, written: Sequence[Decision]) -> None:
+        if held:
+            idempotency.note(write, held, [0], written)
+
+    made = casework.recheck(shipment, actor=actor, facts=facts, within=note)
+    service.metrics.decided([made])
+    return made
+
+
+def known(service: Service, shipment: str) -> None:
+    """See that a decision on a shipment is kept.
+
+    Raises:
+        Problem: 404 where none is.
+    """
+    if service.casework.latest(shipment) is None:
+        raise not_found(f"decision on shipment {shipment[:80]!r}")
