@@ -185,3 +185,44 @@ def test_too_many_descriptions_are_told_and_codes_still_join(
     assert answer["series"][0]["areas"][0]["sure"]
     assert shares_of(answer["series"][0], 2024) == {"CN": 100.0}
     assert any("more than 2 different descriptions" in note for note in answer["notes"])
+
+
+def test_only_whole_areas_are_told_where_asked(ask: Ask, written: Write, areas: Path) -> None:
+    """One of a single product too; without a policy there is nothing to tell."""
+    file = written(HEAD + "2024,CN,630790,mask,700,EUR\n2024,HR,851712,phone,300,EUR\n")
+    answer = ask(file, "--flow", "import", "--policy", areas, "--areas")
+
+    assert [(one["product"], one["added_up"]) for one in answer["series"]] == [("masks", ["630790"])]
+    assert ask(file, "--areas")["exit"] == 2
+
+
+def test_a_country_that_the_area_is_about_comes_last_among_those_who_could_take_over(
+    ask: Ask, written: Write, areas: Path
+) -> None:
+    """And covers nothing of a stop, however much it sells elsewhere."""
+    head = "Market,Date,Country,HS code,Amount\n"
+    rows = ("NO,2024,VN,630790,700", "NO,2024,CN,630790,200", "NO,2024,HR,630790,100", "SE,2024,CN,630790,900")
+    answer = ask(written(head + "\n".join((*rows, "SE,2024,HR,630790,70\n"))), "--flow", "import", "--policy", areas)
+    norway = series_of(answer, market="Norway")
+
+    assert [(one["partner"], one["unwanted"]) for one in norway["candidates"]] == [("HR", []), ("CN", ["Masks"])]
+    assert norway["stop"]["covered"] == pytest.approx(10)
+
+
+def test_a_share_of_the_areas_countries_that_grows_is_an_alarm_below_the_threshold(
+    ask: Ask, written: Write, areas: Path
+) -> None:
+    """Dependence is told where it grows, not only where it is large; a steady one is not."""
+
+    def found(shares: tuple[int, ...]) -> list[str]:
+        rows = [
+            f"{2020 + at},{partner},630790,mask,{value},EUR"
+            for at, share in enumerate(shares)
+            for partner, value in (("CN", share), ("HR", 45 - share / 2), ("VN", 55 - share / 2))
+        ]
+        alarms: list[str] = series_of(asked(ask, written, areas, *rows), product="630790")["alarms"]
+        return [alarm for alarm in alarms if "area" in alarm]
+
+    (alarm,) = found((6, 11, 15, 21, 25))
+    assert alarm.startswith('Masks (630790): 25% from countries that area "Masks" is about (China), to watch, rising 5')
+    assert found((21, 20, 21, 20, 21)) == []

@@ -54,6 +54,7 @@ def _percent(default: float, help_text: str) -> dict[str, Any]:
 @click.option("--flow", type=click.Choice(["import", "export"]), help="Of files that do not say; import is purchases.")
 @click.option("--measure", type=click.Choice(["value", "quantity"]), default="value", show_default=True)
 @click.option("--product", "products", multiple=True, metavar="CODE", help="Only products that begin with it.")
+@click.option("--areas", "areas_alone", is_flag=True, help="Only whole areas of the policy, not each product.")
 @click.option("--digits", type=click.IntRange(2, 12), help="Shorten product codes to so many digits.")
 @click.option("--market", "markets", multiple=True, metavar="PLACE", help="Only this market (who depends).")
 @click.option(
@@ -121,6 +122,8 @@ def command(
     )
     on = as_of or datetime.now(UTC).date()
     policy = _policy(policy_file, on)
+    if options["areas_alone"] and policy is None:
+        raise InputError("--areas tells of the areas of a policy, and there is none", hint="Give one: --policy FILE.")
     asked = Asked(
         layout_of(**{name: options[name] for name in ("columns", "ignore", "encoding", "sheet")}),
         options["flow"] or "",
@@ -130,6 +133,7 @@ def command(
         tuple(partner_of(name).key for name in options["markets"]),
         options["groups"],
         tuple(area for area in policy.areas if area.in_force(on)) if policy else (),
+        options["areas_alone"],
         options["memory"],
     )
     with read_trade([Path(file) for file in trade], asked) as found:
@@ -138,7 +142,8 @@ def command(
         )
     tell_problems(report.problems)
     if not report.series:
-        raise InputError("nothing is left to judge: no partner of any market and product", where=", ".join(trade))
+        what = "area" if options["areas_alone"] else "product"
+        raise InputError(f"nothing is left to judge: no partner of any market and {what}", where=", ".join(trade))
     write(report, form_of(form, output), output, WRITERS)
     click.get_current_context().exit(NOT_DONE if report.problems else ALARM if report.alarmed() else 0)
 

@@ -85,13 +85,18 @@ class Months:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Who could take over: what it sells here, and in other markets that the files tell of (`None`: they tell none)."""
+    """Who could take over: what it sells here, and in other markets that the files tell of (`None`: they tell none).
+
+    `trusted` names firms of the policy that are at home there, `unwanted` areas that are to be decoupled from there or
+    watched; such a partner comes last and covers nothing.
+    """
 
     partner: str
     name: str
     here: float
     elsewhere: float | None
     trusted: Sequence[str] = ()
+    unwanted: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,7 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class InArea:
-    """An area of the policy that the product belongs to, the share of its countries, and its own threshold.
+    """An area of the policy that the product belongs to, the share of its countries, its own threshold, and its trend.
 
     `why` says by what it belongs; where that is not `sure` of all its rows, the area raises no alarm for it.
     """
@@ -124,6 +129,7 @@ class InArea:
     limit: float | None = None
     sure: bool = True
     why: str = ""
+    trend: Trend | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +162,7 @@ class Dependence:
         """Name the product, with its label where there is one."""
         if self.added_up:
             several = len(self.added_up) > 1
-            return f"{self.label}, {f'{len(self.added_up):,} products' if several else f'part of {self.added_up[0]}'}"
+            return f"{self.label}, {f'{len(self.added_up):,} products' if several else f'in {self.added_up[0]}'}"
         return f"{self.product} {self.label}".strip() if self.label else self.product
 
 

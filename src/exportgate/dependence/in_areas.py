@@ -145,15 +145,20 @@ def _write(connection: Any, rows: Sequence[tuple[str, str, str]]) -> None:
         )
 
 
-def settle(connection: Any, into: InAreas) -> None:
-    """Once all files are read, take out what would count twice, and what cannot be added up."""
+def settle(connection: Any, into: InAreas, *, single: bool) -> None:
+    """Once all files are read, take out what would count twice, and what cannot be added up.
+
+    Args:
+        single: keep an area that is one product and all of it, since products are not told by themselves.
+    """
     for area in into.areas:
         for side in DIRECTIONS:
             if not speaks_of_side(area, side):
                 connection.execute("DELETE FROM in_area WHERE area = ? AND side = ?", [area.id, side])
     _drop_parts(connection)
     _drop_uneven(connection, into)
-    _drop_single(connection, into)
+    if not single:
+        _drop_single(connection, into)
     told = connection.execute(
         f"SELECT {_SHAPE}, list(DISTINCT product ORDER BY product) FROM in_area GROUP BY {_SHAPE}"
     )

@@ -160,9 +160,8 @@ def _judge(
     line = trend([(at.year, _share_of(at, largest.partner)) for at in years if at.whole])
     months = months_of(found, naming, judging.thresholds.months)
     areas = _areas(one, year, judging, in_areas)
-    candidates = _candidates(
-        year, largest, others.get(year.year), naming, _vouched(areas, judging) if one.side != "buyers" else {}
-    )
+    trusted = _vouched(areas, judging) if one.side != "buyers" else {}
+    candidates = _candidates(year, largest, others.get(year.year), naming, (trusted, _unwanted(areas)))
     known = replace(
         one,
         trend=line,
@@ -181,7 +180,7 @@ def _marks_of(one: Dependence, missing: Sequence[int]) -> list[str]:
     again = [year for year in one.years if year.left_out]
     if again:
         last = again[-1]
-        marks.append(f"re-exports left out: {last.left_out:,.0f} in {last.year}")
+        marks.append(f"re-exports or re-imports left out: {last.left_out:,.0f} in {last.year}")
     whole = sum(1 for year in one.years if year.whole)
     if 0 < whole < FEW_YEARS:
         marks.append(f"few years: the trend rests on {whole}")
@@ -197,9 +196,18 @@ def _share_of(year: Year, partner: str) -> float:
 
 
 def _candidates(
-    year: Year, largest: Share, others: Mapping[str, float] | None, naming: Naming, trusted: Mapping[str, list[str]]
+    year: Year,
+    largest: Share,
+    others: Mapping[str, float] | None,
+    naming: Naming,
+    policy: tuple[Mapping[str, list[str]], Mapping[str, list[str]]],
 ) -> tuple[Candidate, ...]:
-    """Give who could take over: by what they sell elsewhere where the files tell, else by what they sell here."""
+    """Give who could take over: by what they sell elsewhere where the files tell, else by what they sell here.
+
+    Args:
+        policy: by partner, the trusted firms that are at home there, and the areas in which it is not wanted.
+    """
+    trusted, unwanted = policy
     here = {share.partner: share.value for share in year.partners if share.named and share is not largest}
     keys = {*here, *(others or ())} - {largest.partner}
     found = [
@@ -209,16 +217,17 @@ def _candidates(
             here.get(key, 0.0),
             others.get(key, 0.0) if others is not None else None,
             tuple(trusted.get(key, ())),
+            tuple(unwanted.get(key, ())),
         )
         for key in keys
     ]
-    found.sort(key=lambda one: (-(one.elsewhere or 0.0), -one.here, one.name))
+    found.sort(key=lambda one: (bool(one.unwanted), -(one.elsewhere or 0.0), -one.here, one.name))
     return tuple(one for one in found if one.here or one.elsewhere)[:_CANDIDATES]
 
 
 def _stop(year: Year, largest: Share, candidates: Sequence[Candidate]) -> Stop:
     left = year.total - largest.value
-    elsewhere = [one.elsewhere for one in candidates if one.elsewhere is not None]
+    elsewhere = [one.elsewhere for one in candidates if one.elsewhere is not None and not one.unwanted]
     covered = sum(elsewhere) / largest.value * 100 if elsewhere and largest.value else None
     return Stop(largest.name, largest.value, largest.share, year.total / left if left > 0 else None, covered)
 
@@ -233,9 +242,19 @@ def _areas(one: Dependence, year: Year, judging: Judging, in_areas: InAreas) -> 
         why = "it is the whole area" if one.added_up and sure else "" if one.added_up else belonging.told
         if policy and why and speaks_of_side(area, one.side):
             limit = float(area.dependence_percent) if area.dependence_percent is not None else None
-            share, citation = _area_share(area, year), policy.citation(area)
             found.append(
-                InArea(area.id, area.name, area.stance, share, area.countries, citation, limit, sure=sure, why=why)
+                InArea(
+                    area.id,
+                    area.name,
+                    area.stance,
+                    _area_share(area, year),
+                    area.countries,
+                    policy.citation(area),
+                    limit,
+                    sure,
+                    why,
+                    _area_trend(area, one.years),
+                )
             )
     return sorted(found, key=lambda one: not one.sure)
 
@@ -246,6 +265,11 @@ def _area_share(area: Area, year: Year) -> float | None:
     return sum(share.share for share in year.partners if share.partner in area.countries)
 
 
+def _area_trend(area: Area, years: Sequence[Year]) -> Trend | None:
+    shares = [(year.year, _area_share(area, year)) for year in years if year.whole]
+    return trend([(year, share) for year, share in shares if share is not None])
+
+
 def _vouched(areas: Sequence[InArea], judging: Judging) -> dict[str, list[str]]:
     """Give the trusted firms of the areas by their country."""
     ids = {area.area for area in areas if area.sure}
@@ -254,6 +278,15 @@ def _vouched(areas: Sequence[InArea], judging: Judging) -> dict[str, list[str]]:
         in_force = firm.in_force(judging.on) if judging.on else not firm.former
         if firm.country and in_force and ids & set(firm.areas):
             found[firm.country].append(firm.name)
+    return found
+
+
+def _unwanted(areas: Sequence[InArea]) -> dict[str, list[str]]:
+    """Give the areas, save those to cooperate in, by the countries that they are about."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for area in areas:
+        for place in area.countries if area.sure and area.stance != "cooperate" else ():
+            found[place].append(area.name)
     return found
 
 
@@ -271,16 +304,23 @@ def _alarms(one: Dependence, year: Year, largest: Share) -> Iterator[str]:
     if year.low >= limits.concentration:
         yield f"{who}: concentration {year.low:,.0f} of 10,000 in {year.year}"
     for area in areas:
-        if area.share is not None and area.share >= (area.limit or limits.share) and area.stance != "cooperate":
+        if area.share is not None and area.stance != "cooperate" and _is_much(area, limits):
+            moves = _moving(area.trend)
             places = ", ".join(map(place_name, area.countries))
             about = f'countries that area "{area.name}" is about ({places}), to {area.stance}'
-            yield f"{who}: {area.share:.0f}% {link} {about}"
+            yield f"{who}: {area.share:.0f}% {link} {about}{', ' + moves if moves else ''}"
     for later in one.years:
         best = later.largest
         if later.year > year.year and best and best.share >= own:
             yield f"{who}: {best.share:.0f}% {link} {best.name} in {later.year}, which is perhaps not whole"
     if one.months and one.months.one_sided == one.months.known and one.months.known > 1:
         yield f"{who}: one-sided in all {one.months.known} months, mostly {link} {one.months.partner}"
+
+
+def _is_much(area: InArea, limits: Thresholds) -> bool:
+    """Say whether the countries of an area have too much, or get more and more."""
+    rising = area.trend is not None and area.trend.sure and area.trend.slope >= limits.rise
+    return (area.share or 0.0) >= (area.limit or limits.share) or rising
 
 
 def _moving(line: Trend | None) -> str:

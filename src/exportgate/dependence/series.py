@@ -195,14 +195,15 @@ def months_of(found: Gathered, naming: Naming, threshold: float) -> Months | Non
     if not sides:
         return None
     held = [partner for partner in sides.values() if partner]
-    often = max(sorted(set(held)), key=held.count) if held else ""
+    most = max(map(held.count, held), default=0)
+    often = sorted({naming.name(partner) for partner in held if held.count(partner) == most})
     last = max(sides)
     return Months(
         len(sides),
         len(held),
         last - min(sides) + 1 - len(sides),
         _longest(sides),
-        naming.name(often) if often else "",
+        " and ".join(often),
         f"{last // _MONTHS}-{last % _MONTHS + 1:02d}",
     )
 

@@ -54,6 +54,7 @@ class Asked:
         markets: keys of the markets to tell of; none means all.
         groups: names of groups of countries that count as partners, with the members that have rows of their own.
         areas: of the policy, as in force.
+        areas_alone: tell of whole areas, and not of their products.
         memory: the most that DuckDB may take, such as "1GB".
         threads: cores used; 0 leaves it to DuckDB.
     """
@@ -66,6 +67,7 @@ class Asked:
     markets: tuple[str, ...] = ()
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     areas: tuple[Area, ...] = ()
+    areas_alone: bool = False
     memory: str = "1GB"
     threads: int = 0
 
@@ -108,10 +110,11 @@ class Trade:
         """Yield all cells, those of a product, then of a market, in a row; an area of the policy is a product too."""
         rest = "unit, market, year, month, partner, reexport"
         columns = f"side, product, {rest}"
+        whole_areas = f"SELECT side, '{AREA}' || area AS product, {rest}, value, rows FROM in_area"
+        products = f"SELECT {columns}, value, rows FROM trade UNION ALL "
         found = self.connection.execute(
-            f"SELECT {columns}, sum(value), sum(rows)::BIGINT FROM (SELECT {columns}, value, rows FROM trade UNION ALL "
-            f"SELECT side, '{AREA}' || area AS product, {rest}, value, rows FROM in_area) "
-            f"GROUP BY ALL ORDER BY {columns}"
+            f"SELECT {columns}, sum(value), sum(rows)::BIGINT "
+            f"FROM ({'' if self.asked.areas_alone else products}{whole_areas}) GROUP BY ALL ORDER BY {columns}"
         )
         while batch := found.fetchmany(_BATCH):
             for row in batch:
@@ -143,7 +146,7 @@ def read_trade(paths: Sequence[Path], asked: Asked) -> Iterator[Trade]:
             )
             for path in _different(paths):
                 _add(trade, on_disk(path, Path(folder)), Path(folder))
-            settle(connection, trade.in_areas)
+            settle(connection, trade.in_areas, single=asked.areas_alone)
             yield trade
         except duckdb.OutOfMemoryException as error:
             raise ExportgateError(

@@ -3,7 +3,7 @@
 Policy is the word of whoever wrote the file. It is not law, and nothing here softens what a law says.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -137,6 +137,16 @@ class AreasPolicy:
         since = f" from {area.valid_from}" if area.valid_from else ""
         until = f" to {area.valid_to}" if area.valid_to else ""
         return f'policy of {area.authority.name}, area "{area.id}"{since}{until} ({self.source}, {self.sha256[:12]})'
+
+    def citations(self, areas: Sequence[Area]) -> str:
+        """Name several areas, by their authors, and the file."""
+        by: dict[str, list[str]] = {}
+        for area in areas:
+            by.setdefault(area.authority.name, []).append(f'"{area.id}"')
+        told = "; ".join(
+            f"policy of {authors}, area{'s' * (len(ids) > 1)} {', '.join(ids)}" for authors, ids in by.items()
+        )
+        return f"{told} ({self.source}, {self.sha256[:12]})"
 
 
 def within(on: date, first: date | None, last: date | None) -> bool:

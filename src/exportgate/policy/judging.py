@@ -127,7 +127,7 @@ class AreasAssessor:
                 jurisdiction=JURISDICTION,
                 rule="policy.item_unknown",
                 outcome=_I,
-                citation="; ".join(self.policy.citation(one.area) for one in group),
+                citation=self.policy.citations([one.area for one in group]),
                 reason=f"{_SAYS[_I]}: {' -> '.join(path)} may belong to {areas}, since {why}.",
                 line=line or None,
                 party=index,
@@ -187,7 +187,7 @@ def _outcome(one: Judgement) -> Outcome | None:
     touched = everywhere or bool(one.ties)
     unknown_place = not touched and bool(occurrence.not_stated(area))
     if not touched and not unknown_place:
-        return None
+        return _N if occurrence.bought and one.word.trust is Trust.TRUSTED else None
     rule = area.suppliers if occurrence.bought or one.word.trust is Trust.TRUSTED else SupplierRule.NONE
     outcome = _OUTCOMES[area.stance, rule][one.word.trust]
     if area.stance is Stance.COOPERATE and (one.fit.fit is not Fit.YES or unknown_place):

@@ -151,7 +151,7 @@ def _owner_doubts(area: Area, party: Party, vouched: Vouched) -> list[str]:
     if not held.enough:
         return []
     told = " and ".join(place_words(code) for code in held.countries)
-    return [f"it is owned from {told} ({held.words})"]
+    return [f"it is owned from {told} ({held.words}): {'; '.join(held.chains)}"]
 
 
 def owner_countries(area: Area, party: Party) -> tuple[str, ...]:
@@ -168,11 +168,15 @@ def owners_unknown(area: Area, party: Party) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What some owners hold in a party: whether it is enough to count, in words, and the owners' countries."""
+    """What some owners hold in a party: whether it is enough to count, in words, and the owners' countries.
+
+    `chains` says of each owner by whom it holds what, from the owner down to the party.
+    """
 
     enough: bool
     words: str
     countries: tuple[str, ...]
+    chains: tuple[str, ...] = ()
 
 
 def held_in(party: Party, percent: Decimal, wanted: Callable[[Owner], bool]) -> Held:
@@ -192,7 +196,24 @@ def held_in(party: Party, percent: Decimal, wanted: Callable[[Owner], bool]) -> 
     reached = held.share >= percent
     share = f"{held.share.normalize():f} %" if reached else "control"
     countries = tuple(sorted({owner.country for owner in counted.values() if owner.country}))
-    return Held(reached or held.unknown or controls, "share not known" if held.unknown else share, countries)
+    chains = tuple(_chain(party, path) for path in sorted(counted))
+    return Held(reached or held.unknown or controls, "share not known" if held.unknown else share, countries, chains)
+
+
+def _chain(party: Party, path: Sequence[int]) -> str:
+    """Write `"Holding" has 75 % of "Subsidiary", which has 80 % of it`."""
+    chain, owners = [], party.owners
+    for at in path:
+        chain.append(owners[at])
+        owners = owners[at].owners
+    held = ["it", *(f'"{owner.name}"' for owner in chain)]
+    words = [f"{_holding(owner)} of {below}" for owner, below in zip(chain, held, strict=False)]
+    return f"{held[-1]} has {', which has '.join(reversed(words))}"
+
+
+def _holding(owner: Owner) -> str:
+    share = "a share not known" if owner.percent is None else f"{owner.percent.normalize():f} %"
+    return f"{share}, and control," if owner.controls else share
 
 
 def _all_owners(owners: Sequence[Owner]) -> Iterator[Owner]:

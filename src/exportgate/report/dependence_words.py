@@ -64,14 +64,18 @@ def candidate_words(one: Candidate, side: str) -> str:
         parts.append(f"{one.elsewhere:,.0f} in other markets")
     if one.trusted:
         parts.append(f"home of {', '.join(one.trusted)}")
+    if one.unwanted:
+        parts.append(f"but area {', '.join(one.unwanted)} is about it")
     return f"{one.name} ({'; '.join(parts)})"
 
 
 def area_words(area: InArea) -> str:
     """Name an area that the goods belong to or may belong to, why, and the share of its countries."""
     perhaps = "Area" if area.sure else "Perhaps area"
-    share = f"; its countries have {area.share:.1f}%" if area.share is not None and area.sure else ""
-    return f'{perhaps} "{area.name}", to {area.stance}: {area.why}{share}'
+    if area.share is None or not area.sure:
+        return f'{perhaps} "{area.name}", to {area.stance}: {area.why}'
+    moves = f", {trend_words(area.trend)}" if area.trend else ""
+    return f'{perhaps} "{area.name}", to {area.stance}: {area.why}; its countries have {area.share:.1f}%{moves}'
 
 
 def added_words(one: Dependence) -> str:
