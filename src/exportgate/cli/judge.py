@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from exportgate.casework import Casework
-from exportgate.cli.judging import kept, opened, recheck, settings_of, tell, tell_judgement, writing
+from exportgate.cli.judging import kept, opened, recheck, settings_of, tell, tell_judgements, writing
 from exportgate.cli.options import read_day
 from exportgate.decision import Outcome
 from exportgate.errors import InputError
@@ -20,7 +20,7 @@ from exportgate.judging.judgement import About, Said, Standing
 from exportgate.judging.profile import Profile
 from exportgate.records.decisions import Kept
 from exportgate.records.judgements import Saying, judge
-from exportgate.report.answers import entry_words, outcome_words
+from exportgate.report.answers import entry_words, outcome_words, role_words
 
 _ALONE = "Of a party that is in no shipment"
 
@@ -39,7 +39,7 @@ class Meant:
 class Named:
     """How the hit is named on the command line."""
 
-    number: int | None
+    numbers: tuple[int, ...]
     entry: tuple[str, str] | None
     party: str
     details: dict[str, Any] = field(default_factory=dict)
@@ -68,7 +68,14 @@ def _entry(_ctx: click.Context, _parameter: click.Parameter, given: str | None) 
 
 @click.command("judge")
 @click.argument("decided", metavar="[SHIPMENT|DECISION]", required=False)
-@click.option("--hit", "number", type=click.IntRange(1), metavar="N", help="The hit, by its number.")
+@click.option(
+    "--hit",
+    "numbers",
+    type=click.IntRange(1),
+    multiple=True,
+    metavar="N",
+    help="The hit, by its number; may be given several times.",
+)
 @click.option("--entry", metavar="FEED:ID", callback=_entry, help="The hit, by the entry of the list.")
 @click.option("--party", metavar="NAME", default="", help="With --entry: the party, by its name.")
 @click.option("--false-positive", "said", flag_value=Said.FALSE_POSITIVE.value, help="The party is somebody else.")
@@ -89,7 +96,7 @@ def _entry(_ctx: click.Context, _parameter: click.Parameter, given: str | None) 
 )
 def command(
     decided: str | None,
-    number: int | None,
+    numbers: tuple[int, ...],
     entry: tuple[str, str] | None,
     party: str,
     said: str | None,
@@ -107,40 +114,44 @@ def command(
     Where the settings ask for four eyes, another person must confirm it: exportgate judgements confirm.
     """
     casework = opened()
-    which = Named(number, entry, party, {name: value for name, value in details.items() if value})
-    if decided is not None and number is None and entry is None and said is None:
+    which = Named(numbers, entry, party, {name: value for name, value in details.items() if value})
+    if decided is not None and not numbers and entry is None and said is None:
         _list(kept(casework, decided))
         return
     if said is None:
         raise click.UsageError("what is said of the hit is missing: --false-positive or --true-match")
-    meant = _screened(casework, which) if decided is None else _decided(kept(casework, decided), which)
-    saying = Saying(Said(said), meant.about, reason, until, meant.shipment, meant.decision, meant.outcome)
+    meant = [_screened(casework, which)] if decided is None else _decided(kept(casework, decided), which)
     settings = settings_of(casework)
     with writing(casework) as write:
-        judgement = judge(write, saying, settings)
-    tell_judgement(judgement)
-    if judgement.state is Standing.STANDING:
-        recheck(casework, meant.shipment)
+        kept_ones = [
+            judge(
+                write, Saying(Said(said), one.about, reason, until, one.shipment, one.decision, one.outcome), settings
+            )
+            for one in meant
+        ]
+    tell_judgements(kept_ones)
+    if any(one.state is Standing.STANDING for one in kept_ones):
+        recheck(casework, meant[0].shipment)
 
 
-def _decided(found: Kept, which: Named) -> Meant:
-    """Give the hit of a decision."""
+def _decided(found: Kept, which: Named) -> list[Meant]:
+    """Give the hits of a decision that are meant."""
     if which.details:
         names = ", ".join(f"--{name.replace('_', '-')}" for name in which.details)
         raise click.UsageError(f"{names}: what is said of the party stands in the shipment")
     hits = hits_of(found.decision)
-    if which.number is not None:
-        one = numbered(hits, which.number)
+    if which.numbers:
+        chosen = [numbered(hits, number) for number in dict.fromkeys(which.numbers)]
     elif which.entry is not None:
-        one = named(hits, *which.entry, which.party)
+        chosen = [named(hits, *which.entry, which.party)]
     else:
         raise click.UsageError("which hit is meant is missing: --hit N, or --entry FEED:ID and --party NAME")
-    return Meant(about(found.asked_of, one.hit), found.shipment, found.id, one.outcome)
+    return [Meant(about(found.asked_of, one.hit), found.shipment, found.id, one.outcome) for one in chosen]
 
 
 def _screened(casework: Casework, which: Named) -> Meant:
     """Give the hit of a party that is in no shipment, as a parties file tells of it."""
-    if which.entry is None or not which.party.strip() or which.number is not None:
+    if which.entry is None or not which.party.strip() or which.numbers:
         raise click.UsageError("name a shipment or decision and a hit of it, or --entry FEED:ID and --party NAME")
     feed, number = which.entry
     if feed not in casework.gate.store.parties():
@@ -155,9 +166,11 @@ def _list(found: Kept) -> None:
     """Tell the hits of a decision with their numbers."""
     hits = hits_of(found.decision)
     tell(f"Decision {found.id} on shipment {found.shipment}: {_count(hits)}.")
+    parties = found.asked_of.parties
     for one in hits:
         quiet = f", silent by {one.silenced.judgement}" if one.silenced else ""
-        tell(f'  {one.number}  "{one.hit.name}" and "{one.hit.matched_name}" ({entry_words(one.hit)})')
+        role = f"{'owner of ' if one.hit.owner_path else ''}{role_words(parties[one.hit.party].role)}"
+        tell(f'  {one.number}  {role} "{one.hit.name}" and "{one.hit.matched_name}" ({entry_words(one.hit)})')
         tell(f"     score {one.hit.score:.0f}, {outcome_words(one.outcome)}{quiet}: {one.hit.reasons}")
     if hits:
         tell(f"Judge one: exportgate judge {found.id} --hit N --false-positive|--true-match --reason TEXT")

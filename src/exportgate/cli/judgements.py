@@ -3,7 +3,7 @@
 import click
 import msgspec
 
-from exportgate.cli.judging import opened, recheck, tell, tell_judgement, writing
+from exportgate.cli.judging import opened, recheck, tell, tell_judgements, writing
 from exportgate.judging.judgement import Judgement, Standing
 from exportgate.records.judgements import (
     confirm,
@@ -70,39 +70,42 @@ def show_command(judgement_id: str, form: str) -> None:
             tell(f"{name.replace('_', ' ')}: {value if isinstance(value, str) else _plain(value)}")
 
 
+_ids = click.argument("ids", metavar="ID...", nargs=-1, required=True)
+
+
 @command.command("confirm")
-@click.argument("judgement_id", metavar="ID")
+@_ids
 @click.option("--reason", metavar="TEXT", default="", help="Why, where there is more to say.")
-def confirm_command(judgement_id: str, reason: str) -> None:
+def confirm_command(ids: tuple[str, ...], reason: str) -> None:
     """Confirm what another person proposed: from now on it counts, and its shipment is checked again."""
     casework = opened()
     with writing(casework) as write:
-        found = confirm(write, judgement_id, reason)
-    tell_judgement(found)
-    recheck(casework, found.shipment)
+        found = [confirm(write, id, reason) for id in dict.fromkeys(ids)]
+    tell_judgements(found)
+    recheck(casework, *(one.shipment for one in found))
 
 
 @command.command("refuse")
-@click.argument("judgement_id", metavar="ID")
+@_ids
 @_reason
-def refuse_command(judgement_id: str, reason: str) -> None:
+def refuse_command(ids: tuple[str, ...], reason: str) -> None:
     """Refuse what was proposed, with a reason: it never counts."""
     casework = opened()
     with writing(casework) as write:
-        found = refuse(write, judgement_id, reason)
-    tell_judgement(found)
+        found = [refuse(write, id, reason) for id in dict.fromkeys(ids)]
+    tell_judgements(found)
 
 
 @command.command("withdraw")
-@click.argument("judgement_id", metavar="ID")
+@_ids
 @_reason
-def withdraw_command(judgement_id: str, reason: str) -> None:
+def withdraw_command(ids: tuple[str, ...], reason: str) -> None:
     """Withdraw a judgement, with a reason: it counts no more, and its shipment is checked again."""
     casework = opened()
     with writing(casework) as write:
-        found = withdraw(write, judgement_id, reason)
-    tell_judgement(found)
-    recheck(casework, found.shipment)
+        found = [withdraw(write, id, reason) for id in dict.fromkeys(ids)]
+    tell_judgements(found)
+    recheck(casework, *(one.shipment for one in found))
 
 
 def _line(one: Judgement) -> str:

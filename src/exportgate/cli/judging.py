@@ -1,5 +1,6 @@
 """What the commands of judging share: the casework, the decision meant, and what they tell afterwards."""
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 
 import click
@@ -68,22 +69,22 @@ def tell(text: str) -> None:
     click.echo(shown(text))
 
 
-def tell_judgement(judgement: Judgement) -> None:
-    """Tell what became of a judgement, and what is still to be done."""
-    words = judgement.said.value.replace("_", " ")
-    entry = ":".join(judgement.listing)
-    until = f", until {judgement.until}" if judgement.until else ""
-    tell(f'{judgement.id}: "{judgement.about.party.name}" and {entry}, {words}{until}: {judgement.state.value}.')
-    if judgement.state is Standing.PROPOSED:
-        tell("It changes nothing before another person confirms it:")
-        tell(f"  exportgate judgements confirm {judgement.id}")
+def tell_judgements(judgements: Sequence[Judgement]) -> None:
+    """Tell what became of judgements, and what is still to be done."""
+    for one in judgements:
+        words = one.said.value.replace("_", " ")
+        until = f", until {one.until}" if one.until else ""
+        tell(f'{one.id}: "{one.about.party.name}" and {":".join(one.listing)}, {words}{until}: {one.state.value}.')
+    if proposed := [one.id for one in judgements if one.state is Standing.PROPOSED]:
+        tell("Nothing changes before another person confirms it:")
+        tell(f"  exportgate judgements confirm {' '.join(proposed)}")
 
 
-def recheck(casework: Casework, shipment: str) -> None:
-    """Ask a shipment again after something was settled, and tell how it stands; nothing where it is not at the gate."""
-    if shipment and casework.latest(shipment) is not None:
-        decision = casework.recheck(shipment, actor=actor())
-        tell_state(casework, decision)
+def recheck(casework: Casework, *shipments: str) -> None:
+    """Ask shipments again after something was settled, each once, and tell how they stand."""
+    for shipment in dict.fromkeys(filter(None, shipments)):
+        if casework.latest(shipment) is not None:
+            tell_state(casework, casework.recheck(shipment, actor=actor()))
 
 
 def tell_state(casework: Casework, decision: Decision) -> None:

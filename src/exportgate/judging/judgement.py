@@ -33,12 +33,16 @@ class Standing(StrEnum):
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True):
-    """What a judgement was made on: the party as told, the entry as listed then, in which edition, matched how well."""
+    """What a judgement was made on: the party as told, the entry as listed then, in which edition, matched how well.
+
+    `confirmed` is the screening engine's word that no reasonable doubt was left.
+    """
 
     party: Profile
     entry: Entry
     edition: date | None = None
     score: float = 0.0
+    confirmed: bool = False
 
 
 class Judgement(msgspec.Struct, frozen=True, kw_only=True):

@@ -19,7 +19,7 @@ from exportgate.records.chain import Act, Deed, digest
 from exportgate.records.records import Writing
 from exportgate.records.tables.decisions import acts
 from exportgate.records.tables.judging import judgements
-from exportgate.settings import Settings
+from exportgate.settings import FourEyes, Settings
 
 JUDGED, CONFIRMED, REFUSED, WITHDRAWN = (
     "hit.judged",
@@ -69,7 +69,7 @@ def judge(write: Writing, saying: Saying, settings: Settings) -> Judgement:
     listing = listing_of(saying.about.entry)
     _refuse_double(write.connection, saying, listing)
     stored = msgspec.json.encode(saying.about)
-    state = Standing.PROPOSED if settings.four_eyes.needed(saying.outcome) else Standing.STANDING
+    state = Standing.PROPOSED if needs_second(saying, settings.four_eyes) else Standing.STANDING
     body = {
         "said": saying.said.value,
         "state": state.value,
@@ -86,6 +86,16 @@ def judge(write: Writing, saying: Saying, settings: Settings) -> Judgement:
     made = _made(act, body, saying.about)
     write.connection.execute(judgements.insert(), _row(made) | {"about": stored})
     return made
+
+
+def needs_second(saying: Saying, four_eyes: FourEyes) -> bool:
+    """Say whether a second person must confirm a judgement.
+
+    A judgement holds in every shipment, so however mild the findings of this one were, it counts as lifting a review;
+    and that the engine is wrong where it is sure always takes two.
+    """
+    against_engine = saying.said is Said.FALSE_POSITIVE and saying.about.confirmed
+    return against_engine or any(four_eyes.needed(outcome) for outcome in (saying.outcome, Outcome.REVIEW))
 
 
 def confirm(write: Writing, id: str, reason: str = "") -> Judgement:
