@@ -1,6 +1,7 @@
 """The gate: the one object that a program needs to check shipments and screen parties."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -26,6 +27,8 @@ log = logging.getLogger(__name__)
 Progress = Callable[[int, int], None]
 HITS_A_PARTY = 20
 """How many entries a party is compared to the law with: more namesakes than this are told by the first ones."""
+_NAMESAKES = 1000
+"""How many are asked for where some may be judged to be others, so that these do not crowd out the ones that stand."""
 
 Screen = Callable[[Sequence[Subject]], list[list[Hit]]]
 
@@ -187,11 +190,12 @@ class Gate:
         """
         now = now or datetime.now(UTC)
         asked = self._asked(jurisdictions)
-        hits = self._hits(shipments, progress)
+        hits = self._hits(shipments, progress, most=_NAMESAKES if on_file else HITS_A_PARTY)
         editions = {feed: edition.ref() for feed, edition in self.store.parties().items()}
         alarms = self._alarms(now)
         days = [on or shipment.date or now.date() for shipment in shipments]
         judged = on_file.judged(shipments, hits, days) if on_file else [(found, ()) for found in hits]
+        judged = [(_foremost(stand), silenced) for stand, silenced in judged]
         cases = [
             Case(shipment, stand, day, editions)
             for shipment, (stand, _), day in zip(shipments, judged, days, strict=True)
@@ -217,9 +221,21 @@ class Gate:
                 raise InputError(f"jurisdiction {name!r} is not installed; installed: {installed}")
         return {name: self.jurisdictions[name] for name in self.jurisdictions if name in jurisdictions}
 
-    def _hits(self, shipments: Sequence[Shipment], progress: Progress | None) -> list[tuple[Hit, ...]]:
+    def _hits(
+        self, shipments: Sequence[Shipment], progress: Progress | None, most: int = HITS_A_PARTY
+    ) -> list[tuple[Hit, ...]]:
+        """Give the hits of each shipment: of a party with more than are told, as many as `most`."""
         subjects = [subjects_of(shipment) for shipment in shipments]
-        flat = self.screen([subject for group in subjects for subject in group], progress=progress)
+        everybody = [subject for group in subjects for subject in group]
+        flat = self.screen(everybody, progress=progress)
+        crowded = (
+            [place for place, found in enumerate(flat) if len(found) >= HITS_A_PARTY] if most > HITS_A_PARTY else []
+        )
+        if crowded:
+            deeper = self.screen([everybody[place] for place in crowded], top=most)
+            flat = [*flat]
+            for place, found in zip(crowded, deeper, strict=True):
+                flat[place] = found
         answers = iter(flat)
         return [tuple(hit for _ in group for hit in next(answers)) for group in subjects]
 
@@ -264,6 +280,17 @@ class Gate:
                 call(shipment=shipment, decision=decision)
             except Exception:
                 log.exception("plugin %s failed when told of the decision on shipment %s", name, shipment.id)
+
+
+def _foremost(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """Give the first hits of each party and owner, as many as are told."""
+    seen: Counter[tuple[int, tuple[int, ...]]] = Counter()
+    kept = []
+    for hit in hits:
+        seen[hit.party, hit.owner_path] += 1
+        if seen[hit.party, hit.owner_path] <= HITS_A_PARTY:
+            kept.append(hit)
+    return tuple(kept)
 
 
 def _decision(
