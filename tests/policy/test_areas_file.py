@@ -238,3 +238,11 @@ def test_lines_are_found_behind_texts_of_several_lines() -> None:
     assert found.line_of(("t", "u", "c")) == 7
     assert found.line_of(("v", 1, "e")) == 10
     assert found.line_of(("v", 1, "missing")) == 9
+
+
+def test_vouching_that_is_over_is_told_beside_what_else_is_wrong_with_it() -> None:
+    """Everything at once, also where a member of a list is no text."""
+    told = wrong([TELECOM], [TRUSTED | {"areas": ["telecom", 5], "valid_to": date(2026, 1, 31)}])
+
+    assert "areas[1]" in told
+    assert "expired on 2026-01-31" in told

@@ -304,3 +304,32 @@ def test_the_finding_names_the_party_and_line(fixtures: Path) -> None:
 
     assert (found[0].line, found[0].party) == (1, 0)
     assert str(DAY) in " ".join(found[0].steps)
+
+
+def test_a_duty_for_want_of_a_fact_names_the_fact() -> None:
+    """A watched area about one country, goods from nobody knows where: the reader sees what would settle it."""
+    chips = policy([{"id": "chips", "stance": "watch", "hs": ["8517"], "countries": ["CN"]}])
+    (finding,) = findings(chips, purchase("Elbtal Funk GmbH", "DE", line={"origin": ""}))
+
+    assert finding.outcome is Outcome.CONDITIONS
+    assert "Not stated: origin." in finding.reason
+
+
+def test_a_trusted_firm_from_elsewhere_is_told_where_the_list_is_advice() -> None:
+    """The area speaks of it, though nothing touches the country that it is about; of others it does not."""
+    advisory = policy([TELECOM | {"suppliers": "advisory"}], [TRUSTED])
+    (trusted,) = findings(advisory, from_trusted())
+
+    assert (trusted.rule, trusted.outcome) == ("policy.telecom.decouple", Outcome.NO_LICENCE_FOUND)
+    assert "vouches for" in trusted.reason
+    assert outcome(advisory, purchase("Elbtal Funk GmbH", "DE")) is Outcome.OUT_OF_SCOPE
+
+
+def test_owners_through_a_holding_are_named_from_the_top_down() -> None:
+    """Who has what of whom, so that a person can see why the brand is in doubt."""
+    above = {"name": "Yangtze Holding", "percent": 51, "country": "CN"}
+    owners = [{"name": "Nordic Radio AB", "percent": 80, "country": "FI", "owners": [above]}]
+    (finding,) = findings(BY_TELECOM, from_trusted(party={"owners": owners}))
+
+    assert finding.outcome is Outcome.REVIEW
+    assert '"Yangtze Holding" has 51 % of "Nordic Radio AB", which has 80 % of it' in finding.reason

@@ -232,7 +232,7 @@ def _reason(one: Judgement, outcome: Outcome) -> str:
     parts = [f'{_SAYS[outcome]}: "{area.name}" {_STANDS[area.stance]} ({area.ground}).', f"{path}: {one.fit.why}."]
     if one.ties:
         parts.append(f"{_sentence('; '.join(one.ties))}.")
-    elif outcome is _I and area.countries and (missing := one.occurrence.not_stated(area)):
+    elif outcome in (_I, _C) and area.countries and (missing := one.occurrence.not_stated(area)):
         parts.append(f"Not stated: {', '.join(word.replace('_', ' ') for word in missing)}.")
     if area.suppliers is not SupplierRule.NONE or one.word.trust in (Trust.LISTED, Trust.TRUSTED):
         parts.append(f"{_sentence(one.word.why)}.")

@@ -152,6 +152,7 @@ def _area(record: Any, path: Place, slips: Slips, *, authorities: Mapping[str, A
     named = members.pop("authority", None)
     if named and named not in authorities:
         slips.say((*path, "authority"), _unknown("authority", named, authorities))
+    _check_span(members.get("valid_from"), members.get("valid_to"), path, slips)
     if len(slips.wrong) > before or not isinstance(record, Mapping):
         return None
     area = Area(authority=authorities[named], **members)
@@ -162,7 +163,6 @@ def _area(record: Any, path: Place, slips: Slips, *, authorities: Mapping[str, A
 def _check_area(area: Area, path: Place, slips: Slips) -> None:
     if not (area.hs or area.codes or area.words):
         slips.say(path, "says nothing of what belongs to it; give hs, codes or words")
-    _check_span(area.valid_from, area.valid_to, path, slips)
     if area.stance is Stance.COOPERATE and area.suppliers is SupplierRule.STRICT:
         slips.say((*path, "suppliers"), 'found "strict", but an area to cooperate in cannot shut everybody else out')
     outbound = "outbound" in area.directions
@@ -186,17 +186,15 @@ def _supplier(record: Any, path: Place, slips: Slips, *, areas: Sequence[str], o
     for place, name in enumerate(members.get("areas") or ()):
         if name is not None and name not in areas:
             slips.say((*path, "areas", place), _unknown("area", name, areas))
-    if len(slips.wrong) > before or not isinstance(record, Mapping):
-        return None
-    supplier = Vouched(**members)
-    _check_span(supplier.valid_from, supplier.valid_to, path, slips)
-    if not supplier.former and supplier.valid_to and supplier.valid_to < on:
+    last = members.get("valid_to")
+    _check_span(members.get("valid_from"), last, path, slips)
+    if not members.get("former") and last and last < on:
         slips.say(
             (*path, "valid_to"),
-            f'the vouching for "{supplier.name}" expired on {supplier.valid_to}; renew it, take it out, or say '
+            f"the vouching for {values.shown(members.get('name'))} expired on {last}; renew it, take it out, or say "
             "former = true to keep it for decisions on past days",
         )
-    return supplier if len(slips.wrong) == before else None
+    return Vouched(**members) if len(slips.wrong) == before and isinstance(record, Mapping) else None
 
 
 def _need(record: Any, path: Place, keys: Sequence[str], slips: Slips) -> None:
