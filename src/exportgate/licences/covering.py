@@ -192,14 +192,16 @@ def _best_item(
     licence: Licence, case: Case, line: Line, jurisdiction: Jurisdiction, taken: Ledger
 ) -> tuple[Use, list[Miss]]:
     """Give what a line takes of the item against which least stands."""
-    offers: list[tuple[Use, list[Miss]]] = []
+    offers: list[tuple[tuple[bool, int, int], Use, list[Miss]]] = []
     for item in licence.terms.items or (WHATEVER,):
         misses = list(of_item(licence.terms, item, line, jurisdiction.id))
+        another = any(miss.final for miss in misses)
         taking = taking_of(licence, item, line, case, jurisdiction, taken)
-        if not any(miss.final for miss in misses):
+        if not another:
             misses += taking.misses
-        offers.append((taking.use, misses))
-    return min(offers, key=lambda offer: (sum(miss.final for miss in offer[1]), len(offer[1])))
+        offers.append(((another, sum(miss.final for miss in misses), len(misses)), taking.use, misses))
+    _, use, wrong = min(offers, key=lambda offer: offer[0])
+    return use, wrong
 
 
 def _lines_of(case: Case, finding: Finding) -> list[Line]:
