@@ -16,15 +16,6 @@ from exportgate.records.migrating import NEWEST
 from exportgate.records.tables import METADATA
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def home(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A data folder whose records stand in SQLite, or in PostgreSQL."""
-    monkeypatch.delenv("EXPORTGATE_DATABASE", raising=False)
-    if request.param == "postgres":
-        monkeypatch.setenv("EXPORTGATE_DATABASE", request.getfixturevalue("postgres_url"))
-    return tmp_path
-
-
 def test_the_steps_come_to_the_tables_that_the_program_uses(home: Path) -> None:
     """A database built by the steps has exactly the tables, columns and indexes of the program."""
     records = Records.open(home)

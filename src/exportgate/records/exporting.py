@@ -27,7 +27,7 @@ they are stored, which is JSON compressed with zlib, in base64. The act's partic
 many questions share (lists, versions, policy) stands once as {"enclosure", "content"}, named by its SHA-256. A decision
 without such a line was deleted when the time for which it had to be kept was over; an act says so.
 
-Read the program before you run it; it needs Python 3.8 or later and nothing else:
+Read the program before you run it; it needs Python 3.9 or later and nothing else:
     python -I -c "import json; print(json.loads(open('FILE', encoding='utf-8').readline())['verifier'])" > verify.py
     python -I verify.py FILE
 Or verify it with a program of your own: any SHA-256 and JSON library will do.
@@ -52,7 +52,7 @@ def lines_of(connection: Connection, *, whole: bool, progress: Progress | None =
     """
     of = head_of(connection).seq
     head = NOTHING
-    yield _written({"exportgate_audit": FORMAT, "readme": README.splitlines(), "verifier": verifier()})
+    yield _written({"exportgate_audit": FORMAT, "whole": whole, "readme": README.splitlines(), "verifier": verifier()})
     given: set[str] = set()
     for number, act in enumerate(walk_acts(connection), 1):
         yield _written([getattr(act, name) for name in Act.__slots__])

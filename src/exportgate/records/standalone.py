@@ -1,10 +1,11 @@
-"""Verify a file that `exportgate audit export` wrote. Needs Python 3.8 or later and nothing else.
+"""Verify a file that `exportgate audit export` wrote. Needs Python 3.9 or later and nothing else.
 
     python -I verify.py FILE [SEQ:HASH]
 
 Every act in the file must have the hash of its own contents, carry the hash of the act before, and follow it without a
-gap; decisions and enclosures must have the hashes that their acts name; the last line must name the last act. SEQ:HASH
-is an act's number and hash as somebody noted them at another time: that act must be in the chain.
+gap; decisions and enclosures must have the hashes that their acts name, and be there unless an act says that they were
+deleted; the last line must name the last act. SEQ:HASH is an act's number and hash as somebody noted them at another
+time: that act must be in the chain.
 """
 
 from __future__ import annotations
@@ -25,8 +26,11 @@ class Chain:
     def __init__(self, noted: tuple[int, str] | None = None) -> None:
         self.noted = noted
         self.seq, self.previous = 0, BEGINNING
-        self.named: dict[str, tuple[str, str]] = {}
-        self.ended = False
+        self.whole = self.ended = False
+        self.named: dict[str, tuple[str, str, list[str]]] = {}
+        """Decisions that acts made and that did not come yet: the hashes of question and answer, and the enclosures."""
+        self.wanted: set[str] = set()
+        self.given: set[str] = set()
 
     def faults_of(self, found: Any, first: bool) -> Iterator[str]:
         """Yield what is wrong with the value of a line."""
@@ -35,21 +39,25 @@ class Chain:
         elif isinstance(found, list):
             yield from self._act(found)
         elif "decision" in found:
-            own = tuple(_hash(base64.b64decode(found[part])) for part in ("asked", "answer"))
-            if self.named.pop(found["decision"], None) != own:
+            asked, answer, enclosed = self.named.pop(found["decision"], ("", "", []))
+            self.wanted.update(enclosed)
+            if [asked, answer] != [_hash(base64.b64decode(found[part])) for part in ("asked", "answer")]:
                 yield f"decision {found['decision']} is not what its act says"
         elif "enclosure" in found:
+            self.given.add(found["enclosure"])
             if _hash(base64.b64decode(found["content"])) != found["enclosure"]:
                 yield f"enclosure {found['enclosure']} is not what was kept"
         elif "end" in found:
             self.ended = True
             if found["end"] != {"seq": self.seq, "hash": self.previous}:
                 yield f"the end names another act than act {self.seq}, which is the last"
-        elif not (first and "exportgate_audit" in found):
+        elif first and "exportgate_audit" in found:
+            self.whole = found["whole"]
+        else:
             yield "is nothing that belongs here"
 
     def _act(self, act: list[Any]) -> Iterator[str]:
-        seq, _, _, kind, _, body, previous, own = act
+        seq, _, _, kind, subject, body, previous, own = act
         if seq != self.seq + 1:
             yield f"act {seq} comes after act {self.seq}"
         if previous != self.previous:
@@ -59,11 +67,18 @@ class Chain:
         if self.noted and seq == self.noted[0] and own != self.noted[1]:
             yield f"act {seq} is not the one that was noted"
         self.seq, self.previous = seq, own
-        told = json.loads(body)
-        self.named = {f"D-{seq}": (told["asked"], told["answer"])} if kind == "decision.made" else {}
+        if self.whole and kind == "decision.made":
+            told = json.loads(body)
+            self.named[f"D-{seq}"] = (told["asked"], told["answer"], told["enclosed"])
+        if kind == "decision.deleted":
+            self.named.pop(subject.removeprefix("decision "), None)
 
     def open_end(self) -> Iterator[str]:
         """Yield what is missing when no line is left."""
+        for name in self.named:
+            yield f"decision {name} is missing, and no act deleted it"
+        for name in sorted(self.wanted - self.given):
+            yield f"enclosure {name} is missing"
         if not self.ended:
             yield f"the end is missing; the last act is act {self.seq}"
         if self.noted and self.noted[0] > self.seq:
