@@ -12,7 +12,7 @@ Contradiction = tuple[str, tuple[str, ...], int | None]
 
 
 def asked_of(
-    shipment: Shipment, unnamed: Sequence[PaperParty], contradictions: Sequence[Contradiction]
+    shipment: Shipment, unnamed: Sequence[PaperParty], contradictions: Sequence[Contradiction], says_who_uses: bool
 ) -> list[OpenQuestion]:
     """Give the questions that a document leaves open.
 
@@ -20,11 +20,12 @@ def asked_of(
         shipment: as made of the document and the master files.
         unnamed: parties of which only a number, or nothing, is known; they could not be screened.
         contradictions: what contradicts itself or a master file.
+        says_who_uses: the document names an end user, or the partner file says so of every consignee.
     """
     return [
         *map(_contradiction, contradictions),
         *(_not_named(party) for party in unnamed if party.role != Role.EXPORTER),
-        *_receivers(shipment, unnamed),
+        *_receivers(shipment, unnamed, says_who_uses),
         *_goods(shipment),
     ]
 
@@ -49,13 +50,13 @@ def _not_named(party: PaperParty) -> OpenQuestion:
     return _asked("party_not_named", reason, f"{party.role}_name")
 
 
-def _receivers(shipment: Shipment, unnamed: Sequence[PaperParty]) -> list[OpenQuestion]:
+def _receivers(shipment: Shipment, unnamed: Sequence[PaperParty], says_who_uses: bool) -> list[OpenQuestion]:
     roles = {party.role for party in shipment.parties} | {party.role for party in unnamed}
     found = []
     if not roles.intersection(_RECEIVERS):
         reason = "The document names nobody who receives the goods. Give the consignee."
         found.append(_asked("no_consignee", reason, "consignee_name"))
-    if Role.END_USER not in roles:
+    if not says_who_uses:
         reason = (
             "The document does not say who uses the goods. Give the end user; where a consignee uses what it receives, "
             "its row of the partner file says so (end_user: yes)."

@@ -31,6 +31,7 @@ def read_edifact(
     problems: list[Problem] = []
     notes: list[Problem] = []
     others: list[str] = []
+    withdrawn = 0
     for interchange in interchanges(whole(stream, name), name, encoding):
         problems += [Problem(f"{name}, {spot}", said) for spot, said in interchange.problems]
         notes += [Problem(f"{name}, {spot}", said) for spot, said in interchange.notes]
@@ -41,9 +42,10 @@ def read_edifact(
                 papers.append(paper)
             else:
                 notes.append(_withdrawn(name, message))
+                withdrawn += 1
     if others:
         said = f"messages that are not read: {', '.join(dict.fromkeys(others))}; read are {', '.join(tables.DOCUMENTS)}"
-        if not papers and not notes:
+        if not papers and not withdrawn:
             raise InputError(said, where=name)
         notes.append(Problem(name, said))
     if not papers and not problems and not notes:
@@ -186,6 +188,8 @@ def _dtm(segment: Segment, reading: _Reading) -> None:
 def _nad(segment: Segment, reading: _Reading) -> None:
     """Read a party: C082 its number, C058 or C080 its names, C059 street, 3164 city, 3251 postcode, 3207 country."""
     code = segment.get(1)
+    if code in tables.OF_THE_MESSAGE:
+        return
     party = reading.paper.add_party(code, tables.PARTIES, f"NAD+{code}", segment.spot)
     number = segment.get(2)
     if number:

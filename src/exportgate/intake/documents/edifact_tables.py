@@ -48,11 +48,11 @@ PARTIES: Mapping[str, Meaning] = {
     "N2": Meaning(Role.OTHER, "notify party no. 2"),
     "OS": Meaning(Role.OTHER, "original shipper"),
     "WH": Meaning(Role.OTHER, "warehouse keeper"),
-    "MS": Meaning(Role.OTHER, "document/message issuer/sender"),
-    "MR": Meaning(Role.OTHER, "message recipient"),
-    "FR": Meaning(Role.OTHER, "message from"),
 }
 """Data element 3035, party qualifier. One that is not here is told, and the party is screened in no named role."""
+
+OF_THE_MESSAGE = frozenset({"MS", "MR", "FR"})
+"""Data element 3035: sender and recipient of the message (MS, MR, FR), who have no part in the shipment."""
 
 AGENCIES: Mapping[str, str] = {"9": "gln", "16": "duns", "91": "own", "": "own"}
 """Data element 3055, who assigned a number: GS1 (9), Dun & Bradstreet (16), the seller (91). Others stay as they

@@ -36,6 +36,7 @@ class Joined:
         lines: the master row of each line of the record, where there is one.
         unnamed: parties of which only a number is known.
         contradictions: (what contradicts, the columns that would settle it, line).
+        users: of each consignee, whether the partner file says that it uses itself what it receives.
     """
 
     paper: Paper
@@ -44,6 +45,12 @@ class Joined:
     parties: list[tuple[dict[str, Any], Party | None]] = field(default_factory=list)
     unnamed: list[PaperParty] = field(default_factory=list)
     contradictions: list[tuple[str, tuple[str, ...], int | None]] = field(default_factory=list)
+    users: list[bool] = field(default_factory=list)
+
+    @property
+    def says_who_uses(self) -> bool:
+        """Whether the document names an end user, or every consignee is known to be one."""
+        return _has_end_user(self.paper) or (bool(self.users) and all(self.users))
 
     def put_party(self, record: dict[str, Any], known: Party | None, spot: str) -> None:
         """Add a party, once."""
@@ -74,7 +81,7 @@ def taken(papers: Iterable[Paper], masters: Masters, vocabulary: Vocabulary, nam
         if wrong or built.shipment is None:
             continue
         shipment = _with_masters(built.shipment, joined, masters)
-        questions = asked_of(shipment, joined.unnamed, joined.contradictions)
+        questions = asked_of(shipment, joined.unnamed, joined.contradictions, joined.says_who_uses)
         shipments.append(msgspec.structs.replace(shipment, left_open=tuple(questions)))
     return Intake(shipments, problems, notes, received)
 
@@ -141,13 +148,11 @@ def _put_names(party: PaperParty, known: Row[Partner] | None, joined: Joined) ->
             names.append(known.value.party.name)
     if not names:
         joined.unnamed.append(party)
+    uses = party.role == Role.CONSIGNEE and known is not None and bool(known.value.is_end_user)
+    if party.role == Role.CONSIGNEE:
+        joined.users.append(uses)
     roles = [party.role]
-    if (
-        known is not None
-        and known.value.is_end_user
-        and party.role == Role.CONSIGNEE
-        and not _has_end_user(joined.paper)
-    ):
+    if uses and not _has_end_user(joined.paper):
         roles.append(Role.END_USER)
     for role in roles:
         for name in names:

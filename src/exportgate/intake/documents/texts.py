@@ -34,6 +34,11 @@ def looks_like_xml(head: bytes) -> bool:
     return start.lstrip(b" \t\r\n\0").startswith(b"<")
 
 
+def looks_like_flat_idoc(head: bytes) -> bool:
+    """Say whether the first bytes are the control record of an IDoc in a flat file."""
+    return without_mark(head).lstrip(b" \t\r\n").startswith(b"EDI_DC")
+
+
 def text_in(content: bytes, encoding: str, told: str, name: str) -> tuple[str, str]:
     """Decode a document; gives the text, and in words how it differs from what was declared ("" where it does not).
 

@@ -29,6 +29,7 @@ def read_x12(stream: BinaryIO, name: str, *, vocabulary: Vocabulary, masters: Ma
     problems: list[Problem] = []
     notes: list[Problem] = []
     others: list[str] = []
+    withdrawn = 0
     for interchange in interchanges(whole(stream, name), name, encoding):
         problems += [Problem(f"{name}, {spot}", said) for spot, said in interchange.problems]
         for found in interchange.sets:
@@ -39,11 +40,12 @@ def read_x12(stream: BinaryIO, name: str, *, vocabulary: Vocabulary, masters: Ma
                 number = shown(_first(found, "BSN").get(2))
                 said = f"is a {tables.WITHDRAWN[purpose]} of {number}; there is nothing to answer"
                 notes.append(Problem(f"{name}, set {found.reference}", said))
+                withdrawn += 1
             else:
                 papers.append(_paper(found, interchange))
     if others:
         said = f"transaction sets that are not read: {', '.join(dict.fromkeys(others))}; read is {tables.SHIP_NOTICE}"
-        if not papers and not notes:
+        if not papers and not withdrawn:
             raise InputError(said, where=name)
         notes.append(Problem(name, said))
     if not papers and not problems and not notes:
