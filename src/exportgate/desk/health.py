@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from exportgate.cli.lists import ListedFeed, loaded
 from exportgate.desk.api.bodies import plain
+from exportgate.desk.api.documents import problem
 from exportgate.desk.callers import Shown, token_with
 from exportgate.desk.metrics import MEDIA_TYPE
 from exportgate.desk.service import Service, service_of
@@ -67,7 +68,10 @@ def health(request: Request) -> Response:
     summary="Give what the service counts",
     dependencies=[Depends(_watcher)],
     response_class=Response,
-    responses={200: {"description": "In Prometheus's text form.", "content": {"text/plain": {}}}},
+    responses={
+        200: {"description": "In Prometheus's text form.", "content": {"text/plain": {}}},
+        **{code: problem(code) for code in (401, 403, 429)},
+    },
 )
 def metrics(request: Request) -> Response:
     """Give counters of requests and decisions, how much waits, and the age of the lists."""

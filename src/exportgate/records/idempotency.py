@@ -20,7 +20,7 @@ from exportgate.records.logins import stamp
 from exportgate.records.records import Records, Writing
 from exportgate.records.tables.accounts import idempotency_decisions, idempotency_keys
 
-LEASE = timedelta(seconds=20)
+LEASE = timedelta(seconds=10)
 """For so long nobody else takes a request over; who is at work holds on before it is over."""
 REMEMBERED = timedelta(days=7)
 """For so long a key is known."""

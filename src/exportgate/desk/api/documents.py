@@ -67,10 +67,13 @@ def answers(schema: dict[str, Any], example: Any, *more: int, status: int = 200)
     described: dict[int | str, dict[str, Any]] = {
         status: {"description": "Answered.", "content": {"application/json": {"schema": schema, "example": example}}}
     }
-    for code in sorted({*_ALWAYS, *more}):
-        told = {"schema": ref("Problem"), "example": _EXAMPLES.get(code) or _example(code)}
-        described[code] = {"description": _PROBLEMS[code], "content": {MEDIA_TYPE: told}}
-    return described
+    return described | {code: problem(code) for code in sorted({*_ALWAYS, *more})}
+
+
+def problem(code: int) -> dict[str, Any]:
+    """Describe a problem that an operation may come to."""
+    told = {"schema": ref("Problem"), "example": _EXAMPLES.get(code) or _example(code)}
+    return {"description": _PROBLEMS[code], "content": {MEDIA_TYPE: told}}
 
 
 def _example(code: int) -> dict[str, Any]:
