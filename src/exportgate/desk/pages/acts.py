@@ -7,13 +7,14 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from exportgate.casework.replaying import replay
 from exportgate.decision import Finding, Outcome, most_severe
-from exportgate.desk.pages.decisions import decision_page, kept_decision
+from exportgate.desk.pages.answering import Answers, read_answers, with_fields
+from exportgate.desk.pages.decisions import Result, decision_page, kept_decision
 from exportgate.desk.pages.faults import Fault
-from exportgate.desk.pages.naming import facts_of
-from exportgate.desk.pages.questions import Answers, questions_of, read_answers, with_fields
+from exportgate.desk.pages.questions import Declared, questions_of
 from exportgate.desk.pages.routing import PageRoute
-from exportgate.desk.pages.visiting import Act, Approving, Visit, Working
+from exportgate.desk.pages.visiting import Act, Approving, Reading, Visit, Working
 from exportgate.errors import InputError
 from exportgate.intake import values
 from exportgate.judging.judgement import About, Said, Standing
@@ -31,10 +32,10 @@ router = APIRouter(route_class=PageRoute)
 def answer(request: Request, act: Working, id: str) -> Response:
     """State facts and fields that are asked for, and check the shipment again at once."""
     kept = _latest(act.visit, id)
-    facts = facts_of(act.visit.gate)
-    read = read_answers(questions_of(kept.decision, kept.asked_of, facts), act.texts(), facts)
+    known = Declared.of(act.visit.gate)
+    read = read_answers(questions_of(kept.decision, kept.asked_of, known), act.texts(), known)
     if read.faults:
-        return decision_page(request, act.visit, id, faults=read.faults, status=400)
+        return decision_page(request, act.visit, id, Result(faults=read.faults))
     if not read.some:
         return to_decision(id, "same")
     return to_decision(_asked_again(act.visit, kept, read), "answered")
@@ -240,6 +241,14 @@ def shipped(act: Working, id: str) -> Response:
         holds.mark_shipped(write, kept.shipment)
         licences.ship(write, kept.shipment, write.now.date())
     return to_decision(id, "shipped")
+
+
+@router.post("/decisions/{id}/replay")
+def replay_decision(request: Request, act: Reading, id: str) -> Response:
+    """Ask the question of a decision again, against the lists of that day, and tell whether the answer is the same."""
+    kept_decision(act.visit, id)
+    replayed = act.visit.casework.alone(replay, act.visit.gate, act.visit.records, id)
+    return decision_page(request, act.visit, id, Result(replayed=replayed))
 
 
 def _latest(visit: Visit, id: str) -> Kept:

@@ -44,12 +44,17 @@ class LawBlock:
 
 
 def blocks(decision: Decision, shipment: Shipment, names: Mapping[str, str]) -> list[LawBlock]:
-    """Give what each jurisdiction says, the gravest first, company policy after the laws."""
+    """Give what each jurisdiction says, in the order in which people read it."""
     told: dict[str, list[Told]] = {name: [] for name in decision.outcomes}
     for number, finding in enumerate(decision.findings):
         told.setdefault(finding.jurisdiction, []).append(Told(number, finding, subject_of(finding, shipment)))
     made = [_block(name, findings, names) for name, findings in told.items() if findings]
-    return sorted(made, key=lambda block: (block.policy, block.weighs.severity, block.outcome.severity))
+    return sorted(made, key=_order)
+
+
+def _order(block: LawBlock) -> tuple[bool, bool, int, int]:
+    """Put what asks for something first, the laws before the company's policy, and the gravest of them before."""
+    return not block.findings, block.policy, block.weighs.severity, block.outcome.severity
 
 
 def _block(name: str, told: Sequence[Told], names: Mapping[str, str]) -> LawBlock:

@@ -2,17 +2,20 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from exportgate.desk.pages.comparing import changes
+from exportgate.casework.replaying import Replayed
+from exportgate.desk.pages.comparing import Changes, changes
 from exportgate.desk.pages.deciding import blocks
 from exportgate.desk.pages.faults import not_found
-from exportgate.desk.pages.naming import facts_of, names_of
+from exportgate.desk.pages.naming import names_of
 from exportgate.desk.pages.paging import AT_ONCE, Paging, whole_number, with_query
-from exportgate.desk.pages.questions import questions_of
+from exportgate.desk.pages.questions import Declared, questions_of
 from exportgate.desk.pages.rendering import render
 from exportgate.desk.pages.routing import PageRoute
 from exportgate.desk.pages.searching import parties_on_file, search, verdicts
@@ -32,46 +35,71 @@ def show_decision(request: Request, visit: Looking, id: str) -> Response:
     return decision_page(request, visit, id)
 
 
-def decision_page(
-    request: Request, visit: Visit, id: str, *, faults: Sequence[str] = (), status: int = 200
-) -> Response:
-    """Give the page of a decision, with what went wrong where something did."""
-    kept = kept_decision(visit, id)
-    names, facts = names_of(visit.gate), facts_of(visit.gate)
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of an act on a decision, where it leads to no other page: faults in words, or an answer asked again."""
+
+    faults: Sequence[str] = ()
+    replayed: Replayed | None = None
+
+
+def decision_page(request: Request, visit: Visit, id: str, result: Result | None = None) -> Response:
+    """Give the page of a decision."""
+    kept, told = kept_decision(visit, id), result or Result()
+    written = render(
+        "decision.html.j2",
+        page=page_of(request, visit, faults=told.faults),
+        kept=kept,
+        decision=kept.decision,
+        shipment=kept.asked_of,
+        replayed=told.replayed,
+        **_around(visit, kept),
+        **_asked(visit, kept),
+    )
+    return HTMLResponse(written, 400 if told.faults else 200)
+
+
+def _around(visit: Visit, kept: Kept) -> dict[str, Any]:
+    """Give what a decision says, what came before and after it, and what is under way."""
+    names = names_of(visit.gate)
+    told = blocks(kept.decision, kept.asked_of, names)
     with visit.records.reading() as connection:
         history = decisions.history(connection, kept.shipment)
         standing = holds.hold_of(connection, kept.shipment)
         latest = bool(history) and history[0].id == kept.id
-        told = blocks(kept.decision, kept.asked_of, names)
         pending = pending_of(connection, kept, standing, visit.actor) if latest else []
         offers = offers_of(connection, kept, names) if latest else []
         events = events_of(connection, kept, history)
     before = next((one for one in history if one.seq < kept.seq), None)
-    questions = questions_of(kept.decision, kept.asked_of, facts)
+    return {
+        "names": names,
+        "blocks": told,
+        "hits_shown": any(one.finding.hit for block in told for one in block.findings),
+        "state": standing.state.value if standing else "",
+        "standing": standing,
+        "latest": latest,
+        "newest": history[0].id if history else kept.id,
+        "changed": _changes(before, kept, names) if before else None,
+        "pending": pending,
+        "judging": unjudged(told, pending),
+        "offers": offers,
+        "events": events,
+    }
+
+
+def _changes(before: Kept, kept: Kept, names: Mapping[str, str]) -> Changes:
+    return changes((before.asked_of, before.decision), (kept.asked_of, kept.decision), names)
+
+
+def _asked(visit: Visit, kept: Kept) -> dict[str, Any]:
+    """Give what a decision asks, and until when a hit may be silenced."""
+    questions = questions_of(kept.decision, kept.asked_of, Declared.of(visit.gate))
     days = visit.settings.judging.false_positive_days
-    written = render(
-        "decision.html.j2",
-        page=page_of(request, visit, faults=faults),
-        kept=kept,
-        decision=kept.decision,
-        shipment=kept.asked_of,
-        names=names,
-        state=standing.state.value if standing else "",
-        standing=standing,
-        latest=latest,
-        newest=history[0].id if history else kept.id,
-        changed=changes((before.asked_of, before.decision), (kept.asked_of, kept.decision), names) if before else None,
-        blocks=told,
-        hits_shown=any(one.finding.hit for block in told for one in block.findings),
-        questions=[one for one in questions if not one.claim],
-        claims=[one for one in questions if one.claim],
-        judging=unjudged(told, pending),
-        longest=dt.datetime.now(dt.UTC).date() + dt.timedelta(days=days),
-        pending=pending,
-        offers=offers,
-        events=events,
-    )
-    return HTMLResponse(written, status)
+    return {
+        "questions": [one for one in questions if not one.claim],
+        "claims": [one for one in questions if one.claim],
+        "longest": dt.datetime.now(dt.UTC).date() + dt.timedelta(days=days),
+    }
 
 
 def kept_decision(visit: Visit, id: str) -> Kept:

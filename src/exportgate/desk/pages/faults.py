@@ -4,6 +4,9 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from exportgate.errors import ExportgateError, FeedError, InputError
+from exportgate.judging.persons import SamePersonError
+from exportgate.judging.states import TransitionError
+from exportgate.records.database import RecordsError
 
 _TITLES = {
     400: "That cannot be done",
@@ -59,8 +62,10 @@ def fault_of(error: Exception) -> Fault:
         return Fault(400, "The address or the form holds something that does not belong there.")
     if isinstance(error, HTTPException):
         return Fault(error.status_code, str(error.detail))
+    if isinstance(error, RecordsError) and error.__cause__ is not None:
+        return Fault(503, "The records cannot be reached or written just now.", hint="Nothing was changed. Try again.")
     if isinstance(error, ExportgateError):
-        return Fault(_status(error), capital(_told(error)), hint=error.hint)
+        return Fault(_status(error), _told(error), hint=error.hint)
     return Fault(
         500,
         "What you sent may not have been done.",
@@ -69,18 +74,19 @@ def fault_of(error: Exception) -> Fault:
 
 
 def _status(error: ExportgateError) -> int:
+    if isinstance(error, SamePersonError):
+        return 403
+    if isinstance(error, TransitionError):
+        return 409
     return 400 if isinstance(error, InputError) else 404 if isinstance(error, FeedError) else 409
 
 
 def _told(error: ExportgateError) -> str:
-    return f"{error.where}: {error.message}." if error.where else f"{error.message}."
+    said = f"{error.where}: {error.message}" if error.where else error.message[:1].upper() + error.message[1:]
+    return said if said.endswith((".", "?", "!")) else f"{said}."
 
 
 def told_of(error: ExportgateError) -> str:
-    """Say in one sentence or two what a user can put right."""
-    return " ".join(part for part in (capital(_told(error)), error.hint) if part)
-
-
-def capital(text: str) -> str:
-    """Begin a sentence with a capital, and end it with one full stop."""
-    return text[:1].upper() + text[1:].replace("..", ".") if text else text
+    """Say in a sentence or two what a user can put right."""
+    fault = fault_of(error)
+    return " ".join(part for part in (fault.message, fault.hint) if part)

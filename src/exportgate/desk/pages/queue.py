@@ -9,11 +9,11 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from exportgate.decision import Outcome
+from exportgate.decision import Finding, Outcome
 from exportgate.desk.pages.deciding import blocks, stoppers, to_judge
-from exportgate.desk.pages.naming import facts_of, names_of
+from exportgate.desk.pages.naming import names_of
 from exportgate.desk.pages.paging import AT_ONCE, Paging, whole_number, with_query
-from exportgate.desk.pages.questions import questions_of
+from exportgate.desk.pages.questions import Declared, questions_of
 from exportgate.desk.pages.rendering import age_words, render
 from exportgate.desk.pages.routing import PageRoute
 from exportgate.desk.pages.visiting import Looking, Visit, fields, page_of
@@ -197,14 +197,18 @@ def _todo(hold: Hold, kept: Kept, visit: Visit) -> list[str]:
         return ["confirm the release" if hold.proposal else "propose the release"]
     if hold.state not in holds.WAITING:
         return []
-    questions = questions_of(kept.decision, kept.asked_of, facts_of(visit.gate))
+    questions = questions_of(kept.decision, kept.asked_of, Declared.of(visit.gate))
     told = [
         (sum(not one.claim for one in questions), "question"),
         (sum(one.claim for one in questions), "exception to claim"),
         (len(to_judge(blocks(kept.decision, kept.asked_of, {}))), "hit to judge"),
-        (sum(bool(one.proposed) for one in kept.decision.findings), "licence proposed"),
+        (sum(_needs_licence(one) for one in kept.decision.findings), "licence to find"),
     ]
     return [_counted(count, word) for count, word in told if count]
+
+
+def _needs_licence(finding: Finding) -> bool:
+    return finding.weighs is Outcome.LICENCE_REQUIRED
 
 
 def _counted(count: int, word: str) -> str:

@@ -20,22 +20,28 @@ from exportgate.desk.pages import (
 from exportgate.desk.pages.faults import not_found
 from exportgate.desk.pages.routing import PageRoute
 
+PARTS = tuple(
+    part.router
+    for part in (
+        files,
+        signing,
+        queue,
+        decisions,
+        acts,
+        uploading,
+        screening,
+        licensing,
+        lists,
+        policy,
+        auditing,
+        administering,
+    )
+)
+"""The addresses by subject."""
+
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
-for part in (
-    files,
-    signing,
-    queue,
-    decisions,
-    acts,
-    uploading,
-    screening,
-    licensing,
-    lists,
-    policy,
-    auditing,
-    administering,
-):
-    router.include_router(part.router)
+for part in PARTS:
+    router.include_router(part)
 
 
 @router.api_route("/{path:path}", methods=["GET", "POST"])

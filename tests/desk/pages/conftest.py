@@ -1,0 +1,125 @@
+"""The desk on the sample lists: asked in the process by a client, and served on a port for a browser."""
+
+import os
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import uvicorn
+from argon2 import PasswordHasher
+from fastapi import FastAPI
+from playwright.sync_api import Browser, sync_playwright
+
+from exportgate.cli import main
+from exportgate.desk.app import create_app
+from exportgate.desk.casework import ServedCasework
+from tests.desk import chromium
+from tests.desk.pages.made import PASSWORD, Person, at_the_door, staffed
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_hashes() -> Iterator[None]:
+    """Hash passwords the same way, but without taking long over it."""
+    quick = PasswordHasher(time_cost=1, memory_cost=64)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("exportgate.records.passwords._hasher", lambda: quick)
+        yield
+
+
+@pytest.fixture(scope="session")
+def listed(tmp_path_factory: pytest.TempPathFactory, fixtures: Path) -> Path:
+    """A data folder with the sample lists, a policy and some trade, without records."""
+    home = tmp_path_factory.mktemp("listed")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EXPORTGATE_HOME", str(home))
+        patch.delenv("EXPORTGATE_DATABASE", raising=False)
+        main(["update", "--mirror", str(fixtures / "feeds")])
+    (home / "policy").mkdir()
+    (home / "trade").mkdir()
+    shutil.copy(fixtures / "policy" / "areas.toml", home / "policy")
+    shutil.copy(fixtures / "trade" / "masks.csv", home / "trade")
+    return home
+
+
+@pytest.fixture(scope="session")
+def service(listed: Path) -> ServedCasework:
+    """Casework on the sample lists; each test gives it records of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("EXPORTGATE_DATABASE", raising=False)
+        return ServedCasework.open(listed)
+
+
+@pytest.fixture
+def casework(service: ServedCasework, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ServedCasework:
+    """Casework with records of the test's own."""
+    monkeypatch.delenv("EXPORTGATE_DATABASE", raising=False)
+    return staffed(service, tmp_path)
+
+
+@pytest.fixture
+def app(casework: ServedCasework) -> FastAPI:
+    """The application."""
+    return create_app(casework, deliver=False)
+
+
+@pytest.fixture
+def sign_in(app: FastAPI) -> Callable[[str], Person]:
+    """Sign somebody in."""
+
+    def signed(name: str) -> Person:
+        person = at_the_door(app)
+        person.look("/login")
+        answer = person.send("/login", {"name": name, "password": PASSWORD})
+        assert answer.status_code == 303, answer.text
+        person.look("/")
+        return person
+
+    return signed
+
+
+@dataclass(frozen=True)
+class Served:
+    """A desk on a port of this machine."""
+
+    address: str
+    casework: ServedCasework
+
+
+@pytest.fixture(scope="session")
+def served(service: ServedCasework, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The desk as a browser reaches it, with records that all browser tests share."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("EXPORTGATE_DATABASE", raising=False)
+        casework = staffed(service, tmp_path_factory.mktemp("served"))
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(create_app(casework, deliver=False), log_level="error"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield Served(f"http://127.0.0.1:{listening.getsockname()[1]}", casework)
+    server.should_exit = True
+    thread.join(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=chromium.ensure(), args=list(chromium.ARGUMENTS))
+        yield made
+        made.close()
+
+
+@pytest.fixture(scope="session")
+def pictures(pytestconfig: pytest.Config) -> Path:
+    """Where pictures of the pages are put for people to look at."""
+    named = os.environ.get("EXPORTGATE_PICTURES", "")
+    folder = Path(named) if named else pytestconfig.rootpath / ".pytest_cache" / "desk-pictures"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

@@ -1,0 +1,89 @@
+"""What the tests of the desk's pages share: people, shipments, and somebody who fills in forms."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from exportgate.desk.casework import ServedCasework
+from exportgate.records import Records, accounts
+from exportgate.records.accounts import Role
+from exportgate.shipment import Line, Party, Shipment
+
+PASSWORD = "correct horse battery staple"
+PEOPLE: dict[str, tuple[str, tuple[Role, ...]]] = {
+    "vera": ("Vera Sandoval", ("viewer",)),
+    "maria": ("Maria Offermann", ("officer",)),
+    "ben": ("Ben Achterberg", ("approver",)),
+    "ada": ("Ada Lindqvist", ("administrator",)),
+}
+"""One for each role."""
+_TOKEN = re.compile(r'name="form_token" value="([0-9a-f]+)"')
+
+
+def staffed(service: ServedCasework, folder: Path) -> ServedCasework:
+    """Give casework with new records, in which there is one person for each role."""
+    made = ServedCasework(service.gate, Records.open(folder), service.policy)
+    for name, (display, roles) in PEOPLE.items():
+        accounts.create_user(made.records, name, actor="os-user:tests", roles=roles, password=PASSWORD, display=display)
+    return made
+
+
+@dataclass
+class Person:
+    """Somebody at the desk, with plain forms: each one is sent with the token of the page it stands on."""
+
+    client: TestClient
+    page: str = "/"
+    token: str = field(default="", repr=False)
+
+    def look(self, path: str) -> httpx.Response:
+        """Open a page."""
+        self.page = path
+        return self._seen(self.client.get(path))
+
+    def send(self, path: str, form: dict[str, Any] | None = None, **more: Any) -> httpx.Response:
+        """Send a form of the page that was opened last."""
+        return self._seen(self.client.post(path, data={"form_token": self.token, **(form or {})}, **more))
+
+    def _seen(self, response: httpx.Response) -> httpx.Response:
+        if found := _TOKEN.search(response.text):
+            self.token = found[1]
+        return response
+
+
+def at_the_door(app: FastAPI) -> Person:
+    """Give somebody who is not signed in."""
+    return Person(TestClient(app, "https://desk.example", follow_redirects=False, raise_server_exceptions=False))
+
+
+def machine_tool(identity: str = "S-1", **facts: Any) -> Shipment:
+    """Give a milling machine to a firm in Berlin, whose end use is stated unless `facts` say otherwise.
+
+    British law needs a licence for it unless an open general licence is used; what facts leave out is asked.
+    """
+    known = {"end_use.wmd": "none", "end_use.military": False, "end_use.diversion": False, "informed.uk": False}
+    stated = {**known, "uk.exporter_region": "GB", **facts}
+    return Shipment(
+        id=identity,
+        departure="GB",
+        destination="DE",
+        parties=(Party(role="consignee", name="Brennfeld Maschinenbau GmbH", country="DE"),),
+        lines=(Line(line=1, description="milling machine", hs="8457.10", origin="GB", classification={"uk": "2B001"}),),
+        facts={name: value for name, value in stated.items() if value is not None},
+    )
+
+
+def chair(identity: str = "S-2", name: str = "Fujian Jinhua IC Co", country: str = "CN") -> Shipment:
+    """Give an office chair from the United States to a firm, whose name resembles that of a listed one."""
+    return Shipment(
+        id=identity,
+        departure="US",
+        destination=country,
+        parties=(Party(role="consignee", name=name, country=country),),
+        lines=(Line(line=1, description="office chair", origin="US", classification={"us": "EAR99"}),),
+    )
