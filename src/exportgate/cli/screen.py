@@ -1,6 +1,7 @@
 """exportgate screen: parties against lists."""
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,11 +11,14 @@ from exportgate.cli.against import against, subject_of
 from exportgate.cli.options import form_of, layout_of, report_options, table_options
 from exportgate.cli.telling import progress, tell_alarms, tell_problems
 from exportgate.cli.writing import SCREENED, write
+from exportgate.decision import Silenced
 from exportgate.errors import InputError
+from exportgate.hit import Hit
 from exportgate.intake.parties import read_parties
 from exportgate.names.scoring import LEAST_THRESHOLD, false_alerts_at, threshold_for
 from exportgate.report.answers import Screened
 from exportgate.screening import Screener
+from exportgate.shipment import Party
 
 SOME_HIT, NOT_DONE = 1, 2
 _SHARE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(?:/\s*(\d+(?:\.\d+)?)|(%))?\s*")
@@ -56,6 +60,7 @@ def _share(_ctx: click.Context, _parameter: click.Parameter, given: str | None) 
     help="Pick the threshold that this share of unlisted names reaches: 1/1000, 0.1% or 0.001.",
 )
 @click.option("--top", type=click.IntRange(1), default=5, show_default=True, metavar="N", help="Hits a party, at most.")
+@click.option("--judged", is_flag=True, help="Leave silent what people judged to be of others; it is told at the end.")
 @report_options
 @table_options
 def command(
@@ -64,6 +69,7 @@ def command(
     threshold: float | None,
     false_alerts: float | None,
     top: int,
+    judged: bool,
     form: str | None,
     output: str | None,
     **table: Any,
@@ -77,6 +83,8 @@ def command(
     """
     if threshold is not None and false_alerts is not None:
         raise click.UsageError("--threshold and --false-alerts both set the lowest score; give one of them")
+    if judged and lists:
+        raise click.UsageError("--judged goes with the lists in use; hits of your own lists are not judged")
     taken = read_parties(parties, layout_of(**table))
     tell_problems(taken.problems, taken.notes)
     if not taken.parties:
@@ -85,15 +93,31 @@ def command(
     listed = against(lists)
     if false_alerts is not None:
         threshold = _threshold_told(false_alerts, listed.screener)
+    most = _most(top, judged)
     with progress("screening parties") as bar:
-        hits = listed.screener.screen(subjects, threshold=threshold, top=top, progress=bar)
+        hits = listed.screener.screen(subjects, threshold=threshold, top=most, progress=bar)
+    hits, silenced = _judged(taken.parties, hits, top) if judged else (hits, None)
     problems = [*taken.problems, *listed.problems]
-    screened = Screened(taken.parties, hits, listed.editions, listed.alarms, problems, datetime.now(UTC))
+    screened = Screened(taken.parties, hits, listed.editions, listed.alarms, problems, datetime.now(UTC), silenced)
     chosen = form_of(form, output)
     write(screened, chosen, output, SCREENED)
     if chosen in ("csv", "json"):
         tell_alarms(listed.alarms)
     click.get_current_context().exit(NOT_DONE if problems else SOME_HIT if any(hits) else 0)
+
+
+def _most(top: int, judged: bool) -> int:
+    if not judged:
+        return top
+    from exportgate.cli.judged import NAMESAKES
+
+    return max(top, NAMESAKES)
+
+
+def _judged(parties: Sequence[Party], hits: list[list[Hit]], top: int) -> tuple[list[list[Hit]], list[Silenced]]:
+    from exportgate.cli.judged import judged_hits  # brings the database, which screening alone does without
+
+    return judged_hits(parties, hits, top)
 
 
 def _threshold_told(share: float, screener: Screener) -> float:

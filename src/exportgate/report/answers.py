@@ -80,6 +80,7 @@ class Screened:
         alarms: what is wrong with these lists.
         problems: rows that could not be read, or not wholly.
         made_at: when the report was made.
+        silenced: the hits left out since people judged them; `None` where nobody asked for that.
     """
 
     parties: Sequence[Party]
@@ -88,6 +89,7 @@ class Screened:
     alarms: Sequence[str] = ()
     problems: Sequence[Problem] = ()
     made_at: datetime | None = None
+    silenced: Sequence[Silenced] | None = None
 
     def ranked(self) -> list[tuple[Party, Hit]]:
         """Give all hits with their parties, best first; equal scores in the order in which they were asked."""
@@ -97,6 +99,10 @@ class Screened:
     def hit_parties(self) -> int:
         """Count the parties that have a hit."""
         return sum(bool(hits) for hits in self.hits)
+
+    def silent_parties(self) -> int:
+        """Count the parties that resemble only entries which people judged to be of others."""
+        return len({one.hit.party for one in self.silenced or () if not self.hits[one.hit.party]})
 
 
 def declared(name: str, facts: Sequence[Fact]) -> Fact | None:

@@ -5,12 +5,15 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 
 from exportgate.decision import Finding
-from exportgate.report.answers import Checked, Screened, outcome_words, party_of
+from exportgate.hit import Hit
+from exportgate.report.answers import Checked, Screened, outcome_words, party_of, silenced_words
 from exportgate.report.as_json import score_of
 from exportgate.report.languages import Beside
-from exportgate.shipment import Shipment
+from exportgate.shipment import Party, Shipment
 
 HIT_COLUMNS = ("id", "name", "score", "list", "entry", "matched_name", "reasons", "edition")
+SILENCED_COLUMN = "silenced"
+"""Beside the others where hits are left silent: empty where a hit stands."""
 FINDING_COLUMNS = (
     "shipment",
     "verdict",
@@ -46,8 +49,12 @@ _OBEYED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def hits_csv(screened: Screened) -> str:
-    """Give one row a hit, best first."""
-    return written(HIT_COLUMNS, _hit_rows(screened))
+    """Give one row a hit, best first; where it was asked, those silenced last, with by whom and why."""
+    if screened.silenced is None:
+        return written(HIT_COLUMNS, (_hit_row(party, hit) for party, hit in screened.ranked()))
+    standing = ((*_hit_row(party, hit), "") for party, hit in screened.ranked())
+    silent = ((*_hit_row(screened.parties[one.hit.party], one.hit), silenced_words(one)) for one in screened.silenced)
+    return written((*HIT_COLUMNS, SILENCED_COLUMN), (*standing, *silent))
 
 
 def decisions_csv(checked: Checked) -> str:
@@ -66,12 +73,11 @@ def harmless_cell(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_OBEYED) else cell
 
 
-def _hit_rows(screened: Screened) -> Iterator[Sequence[str]]:
-    for party, hit in screened.ranked():
-        edition = hit.edition.isoformat() if hit.edition else ""
-        entry = hit.entry
-        score = str(score_of(hit))
-        yield party.id, hit.name, score, entry.listed_by, entry.id, hit.matched_name, hit.reasons, edition
+def _hit_row(party: Party, hit: Hit) -> Sequence[str]:
+    edition = hit.edition.isoformat() if hit.edition else ""
+    entry = hit.entry
+    score = str(score_of(hit))
+    return party.id, hit.name, score, entry.listed_by, entry.id, hit.matched_name, hit.reasons, edition
 
 
 def _finding_rows(checked: Checked) -> Iterator[Sequence[str]]:

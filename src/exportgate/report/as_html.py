@@ -77,6 +77,8 @@ def screened_page(screened: Screened) -> str:
         editions=screened.editions,
         alarms=screened.alarms,
         ranked=screened.ranked(),
+        silenced=screened.silenced or (),
+        silent=screened.silent_parties(),
         asked=len(screened.parties),
         found=screened.hit_parties(),
     )

@@ -18,8 +18,12 @@ def decisions_json(checked: Checked) -> bytes:
 
 
 def hits_json(screened: Screened) -> bytes:
-    """Give the hits as a list of objects, best first."""
-    return written([hit_object(hit, party) for party, hit in screened.ranked()])
+    """Give the hits as a list of objects, best first; where it was asked, those silenced last, with by whom and why."""
+    standing = [hit_object(hit, party) for party, hit in screened.ranked()]
+    if screened.silenced is None:
+        return written(standing)
+    silent = [_silent_hit(one, screened.parties[one.hit.party]) for one in screened.silenced]
+    return written([*(record | {"silenced": None} for record in standing), *silent])
 
 
 def decision_object(shipment: Shipment, decision: Decision, beside: Beside = ALONE) -> dict[str, Any]:
@@ -85,6 +89,11 @@ def silenced_object(silenced: Silenced) -> dict[str, Any]:
         "party_index": silenced.hit.party,
         "hit": hit_object(silenced.hit),
     }
+
+
+def _silent_hit(silenced: Silenced, party: Party) -> dict[str, Any]:
+    told = {name: value for name, value in silenced_object(silenced).items() if name not in ("hit", "party_index")}
+    return hit_object(silenced.hit, party) | {"silenced": told}
 
 
 def hit_object(hit: Hit, party: Party | None = None) -> dict[str, Any]:

@@ -60,11 +60,16 @@ def print_screened(console: Console, screened: Screened) -> None:
     ranked = screened.ranked()
     if ranked:
         console.print(_hits(ranked))
-    quiet = len(screened.parties) - screened.hit_parties()
+    silent = screened.silent_parties()
+    quiet = len(screened.parties) - screened.hit_parties() - silent
     lists = ", ".join(f"{edition.feed} of {edition.edition}" for edition in screened.editions)
     console.print(plain(f"{screened.hit_parties():,} of {len(screened.parties):,} parties resemble an entry."))
+    if silent:
+        console.print(plain(f"{silent:,} resemble only entries that people judged to be of others."))
     if quiet:
         console.print(plain(f"For {quiet:,} no resemblance was found in: {lists or 'the lists asked'}.", "dim"))
+    for one in screened.silenced or ():
+        console.print(plain(f"Silent: {silenced_words(one)}", "dim"))
     _print_alarms(console, screened.alarms)
 
 
