@@ -28,7 +28,7 @@ from exportgate.licences.licence import (
 from exportgate.shipment import Line, Party, Shipment
 
 DAY = date(2026, 7, 23)
-LAW = Jurisdiction(id="xx", name="Examplia", territories=frozenset({"XX"}))
+LAW = Jurisdiction(id="xx", name="Examplia", territories=frozenset({"AX"}))
 OTHER = Jurisdiction(id="yy", name="Otherland", territories=frozenset({"YY"}))
 LAWS = {"xx": LAW, "yy": OTHER}
 MACHINE = LicensedItem(item=1, code="2B001.b", quantity=Decimal(100), unit="pcs")
@@ -69,7 +69,7 @@ def line(number: int = 1, **more: Any) -> Line:
 def shipment(id: str = "S-1", **more: Any) -> Shipment:
     """Give a shipment of one line to the licensed consignee."""
     party = Party(role="consignee", name="ACME TOOLS LTD.", country="CN")
-    usual: dict[str, Any] = {"departure": "XX", "destination": "CN", "parties": (party,), "lines": (line(),)}
+    usual: dict[str, Any] = {"departure": "AX", "destination": "CN", "parties": (party,), "lines": (line(),)}
     return Shipment(**{"id": id, **usual, **more})
 
 

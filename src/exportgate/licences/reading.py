@@ -65,9 +65,10 @@ class _Draft:
             self.spots[(part, place, key)] = (row, heading)
 
     def spot(self, path: Path) -> tuple[int, str]:
-        """Give the row and heading of a path, or of the nearest part of the record that holds it."""
+        """Give the row and heading of a path; of what is missing, the row it should stand in and our own heading."""
         held = (self.spots[path[:end]] for end in range(len(path), 0, -1) if path[:end] in self.spots)
-        return next(held, (self.row, ""))
+        row, heading = next(held, (self.row, ""))
+        return row, heading or (path[-1] if path and isinstance(path[-1], str) else "")
 
 
 def read_licences(
