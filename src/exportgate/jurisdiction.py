@@ -62,6 +62,8 @@ class Jurisdiction:
         authorities: who grants licences, where several do; none: any licence under this law may meet any demand of it.
         tolerances: gives the table of shipping tolerances (docs/licences.md says with which columns), where the law
             lets more be shipped than a licence says; asked only when a licence is used.
+        retention: gives the table of how long records must be kept (docs/records.md says with which columns); asked
+            only when somebody asks to delete records, and where there is none, nothing that this law judged is deleted.
     """
 
     id: str
@@ -73,6 +75,7 @@ class Jurisdiction:
     stand_ins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     authorities: tuple[Authority, ...] = ()
     tolerances: "Callable[[], LawTable] | None" = None
+    retention: "Callable[[], LawTable] | None" = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ COMMANDS = {
     "lists": "exportgate.cli.lists:command",
     "parties": "exportgate.cli.parties:command",
     "plugins": "exportgate.cli.plugins:command",
+    "records": "exportgate.cli.records:command",
     "release": "exportgate.cli.release:release",
     "replay": "exportgate.cli.replay:command",
     "screen": "exportgate.cli.screen:command",

@@ -68,6 +68,11 @@ class Kept:
     stored_question: bytes
     stored_answer: bytes
 
+    @classmethod
+    def of(cls, row: Row[Any]) -> "Kept":
+        """Give the decision of a row."""
+        return cls(row.id, row.seq, row.shipment, row.made_at, row.actor, Verdict(row.verdict), row.asked, row.answer)
+
     @cached_property
     def asked(self) -> Asked:
         """The question."""
@@ -180,7 +185,7 @@ def decision(connection: Connection, id: str) -> Kept:
     if _ID.fullmatch(id):
         row = connection.execute(select(decisions).where(decisions.c.id == id)).first()
         if row is not None:
-            return _kept(row)
+            return Kept.of(row)
     raise RecordsError(f"there is no decision {id[:40]!r}", hint="exportgate decisions lists them.")
 
 
@@ -195,13 +200,13 @@ def latest(connection: Connection, shipment: str) -> Kept | None:
     """Give the last decision on a shipment; `None` where there is none."""
     newest = select(decisions).where(decisions.c.shipment == shipment).order_by(decisions.c.seq.desc()).limit(1)
     row = connection.execute(newest).first()
-    return None if row is None else _kept(row)
+    return None if row is None else Kept.of(row)
 
 
 def history(connection: Connection, shipment: str) -> list[Kept]:
     """Give the decisions on a shipment, the last first."""
     found = select(decisions).where(decisions.c.shipment == shipment).order_by(decisions.c.seq.desc())
-    return [_kept(row) for row in connection.execute(found)]
+    return [Kept.of(row) for row in connection.execute(found)]
 
 
 def listing(connection: Connection, wanted: Wanted, limit: int) -> list[Listed]:
@@ -218,7 +223,7 @@ def each(connection: Connection, wanted: Wanted) -> Iterator[Kept]:
     """Yield decisions in the order they were made, holding few of them at a time."""
     found = _narrowed(select(decisions), wanted).order_by(decisions.c.seq)
     for row in connection.execution_options(yield_per=500).execute(found):
-        yield _kept(row)
+        yield Kept.of(row)
 
 
 def _narrowed(found: Select[Any], wanted: Wanted) -> Select[Any]:
@@ -252,7 +257,3 @@ def _read(stored: bytes, kind: type[T], id: str) -> T:
         return msgspec.json.decode(zlib.decompress(stored), type=kind)
     except (zlib.error, msgspec.MsgspecError) as error:
         raise RecordsError(f"cannot be read as it is kept: {error}", where=f"decision {id}", hint=_VERIFY) from error
-
-
-def _kept(row: Row[Any]) -> Kept:
-    return Kept(row.id, row.seq, row.shipment, row.made_at, row.actor, Verdict(row.verdict), row.asked, row.answer)

@@ -1,6 +1,11 @@
 """What the Australia module declares of itself: where its law governs, its lists, and what it may ask for."""
 
+from typing import TYPE_CHECKING
+
 from exportgate.jurisdiction import Authority, Fact, Jurisdiction
+
+if TYPE_CHECKING:  # reads YAML, which screening does without
+    from exportgate.law.tables import LawTable
 
 YES_NO = ("true", "false")
 
@@ -66,6 +71,13 @@ _AUTHORITIES = (
     Authority("ASO", ("Australian Sanctions Office", "DFAT"), ("au.sanctions", "au.party")),
 )
 
+
+def _retention() -> "LawTable":
+    from exportgate_au.law.held import table  # reads the tables, which screening does without
+
+    return table("retention")
+
+
 JURISDICTION = Jurisdiction(
     id="au",
     name="Australia",
@@ -74,4 +86,5 @@ JURISDICTION = Jurisdiction(
     feeds=("au.dfat",),
     facts=_END_USE_FACTS + _SHIPMENT_FACTS,
     authorities=_AUTHORITIES,
+    retention=_retention,
 )

@@ -1,6 +1,11 @@
 """What the Japan module declares of itself: where its law governs, its lists, and what it may ask for."""
 
+from typing import TYPE_CHECKING
+
 from exportgate.jurisdiction import Authority, Fact, Jurisdiction
+
+if TYPE_CHECKING:  # reads YAML, which screening does without
+    from exportgate.law.tables import LawTable
 
 YES_NO = ("true", "false")
 _ORDER = "Export Trade Control Order"
@@ -132,6 +137,13 @@ _AUTHORITIES = (
     Authority("MOF", ("Ministry of Finance", "財務省"), ("jp.asset_freeze",)),
 )
 
+
+def _retention() -> "LawTable":
+    from exportgate_jp.law import table  # reads the tables, which screening does without
+
+    return table("retention")
+
+
 JURISDICTION = Jurisdiction(
     id="jp",
     name="Japan",
@@ -140,4 +152,5 @@ JURISDICTION = Jurisdiction(
     facts=_USE_FACTS + _USER_FACTS + _GOODS_FACTS + _WAY_FACTS,
     line_fields=("jp_technology", "jp_table_3_3", "jp_table_2_3"),
     authorities=_AUTHORITIES,
+    retention=_retention,
 )

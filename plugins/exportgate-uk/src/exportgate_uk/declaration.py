@@ -1,6 +1,11 @@
 """What the United Kingdom module declares of itself: where its law governs, its lists, and what it may ask for."""
 
+from typing import TYPE_CHECKING
+
 from exportgate.jurisdiction import Authority, Fact, Jurisdiction
+
+if TYPE_CHECKING:  # reads YAML, which screening does without
+    from exportgate.law.tables import LawTable
 
 YES_NO = ("true", "false")
 
@@ -73,6 +78,13 @@ _AUTHORITIES = (
     Authority("OFSI", ("Office of Financial Sanctions Implementation", "HM Treasury"), ("uk.party",)),
 )
 
+
+def _retention() -> "LawTable":
+    from exportgate_uk.law.held import table  # reads the tables, which screening does without
+
+    return table("retention")
+
+
 JURISDICTION = Jurisdiction(
     id="uk",
     name="United Kingdom",
@@ -81,4 +93,5 @@ JURISDICTION = Jurisdiction(
     feeds=("uk.sanctions",),
     facts=_END_USE_FACTS + _SHIPMENT_FACTS,
     authorities=_AUTHORITIES,
+    retention=_retention,
 )

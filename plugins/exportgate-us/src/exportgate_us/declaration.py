@@ -89,6 +89,12 @@ def _tolerances() -> "LawTable":
     return table("licence_tolerances")
 
 
+def _retention() -> "LawTable":
+    from exportgate_us.law.held import table
+
+    return table("records")
+
+
 JURISDICTION = Jurisdiction(
     id="us",
     name="United States",
@@ -100,4 +106,5 @@ JURISDICTION = Jurisdiction(
     stand_ins=dict.fromkeys(LISTS, ("us.csl",)),
     authorities=_AUTHORITIES,
     tolerances=_tolerances,
+    retention=_retention,
 )
