@@ -32,6 +32,7 @@ BATCH = 200
 
 _UNFINISHED = (".part", ".tmp", ".filepart", ".crdownload")
 _LOCK = ".lock"
+_HALVES = ".*.part"
 Check = Callable[[Sequence[Shipment]], Sequence[Decision]]
 
 
@@ -107,6 +108,8 @@ class _Run:
 
     def __init__(self, task: Task) -> None:
         self.task = task
+        for half in task.outbox.glob(_HALVES):  # of answers that a killed run was writing
+            half.unlink(missing_ok=True)
         self.ledger = Ledger.open(task.outbox)
         self.sha256 = {name: sha for name in files_in(task.inbox) if (sha := sha256_of(task.inbox / name))}
         self.claims: dict[str, dict[str, str]] = {}
