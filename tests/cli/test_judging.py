@@ -179,8 +179,8 @@ def test_what_is_asked_is_told_with_its_words(by: Run) -> None:
     ("answer", "told"),
     [
         ("end_use.military=maybe", 'end_use.military: found "maybe", expected one of true, false'),
-        ("end_use.militery=true", "did you mean end_use.military"),
-        ("end_use.militery=unknown", "did you mean end_use.military"),
+        ("end_use.militery=true", 'did you mean "end_use.military"'),
+        ("end_use.militery=unknown", 'did you mean "end_use.military"'),
         ("zz.licence=1", "no installed jurisdiction reads this fact"),
         ("end_use.military", "not written FACT=VALUE"),
         ("end_use.military=", "not written FACT=VALUE"),
@@ -275,7 +275,9 @@ def parties(tmp_path: Path) -> Path:
 def judged(country: str = "AX") -> None:
     """Have the party of the file, of a country, judged to be another than the entry."""
     entry = Entry(feed="toy.list", id="17", kind="organisation", names=(ListedName(name=LISTED, script="latin"),))
-    about = About(party=Profile(name=RESEMBLES, country=country), entry=entry, edition=date(2026, 8, 30))
+    about = About(
+        party=Profile(name=RESEMBLES, country=country), entry=entry, edition=date(2026, 8, 30), confirmed=False
+    )
     with Records.open().writing("maria") as write:
         judgements.judge(write, Saying(Said.FALSE_POSITIVE, about, "register read"), ALONE)
 

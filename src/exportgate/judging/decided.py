@@ -77,4 +77,6 @@ def named(hits: Sequence[DecidedHit], feed: str, entry: str, party: str = "") ->
 
 def about(shipment: Shipment, hit: Hit) -> About:
     """Give what a judgement of a hit is made on: party and entry as the decision saw them."""
-    return About(party=profile_at(shipment, hit), entry=hit.entry, edition=hit.edition, score=hit.score, confirmed=hit.confirmed)
+    return About(
+        party=profile_at(shipment, hit), entry=hit.entry, edition=hit.edition, score=hit.score, confirmed=hit.confirmed
+    )

@@ -35,14 +35,15 @@ class Standing(StrEnum):
 class About(msgspec.Struct, frozen=True, kw_only=True):
     """What a judgement was made on: the party as told, the entry as listed then, in which edition, matched how well.
 
-    `confirmed` is the screening engine's word that no reasonable doubt was left.
+    `confirmed` is the screening engine's word that no reasonable doubt was left; where it is not known what the engine
+    would say, it counts as said.
     """
 
     party: Profile
     entry: Entry
     edition: date | None = None
     score: float = 0.0
-    confirmed: bool = False
+    confirmed: bool = True
 
 
 class Judgement(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,9 +17,9 @@ from exportgate.desk.pages.routing import PageRoute
 from exportgate.desk.pages.visiting import Act, Approving, Reading, Visit, Working
 from exportgate.errors import InputError
 from exportgate.intake import values
-from exportgate.judging.judgement import About, Said, Standing
+from exportgate.judging.decided import about
+from exportgate.judging.judgement import Said, Standing
 from exportgate.judging.persons import person_of
-from exportgate.judging.profile import profile_at
 from exportgate.licences.licence import AttachmentState
 from exportgate.records import Writing, holds, judgements, licences
 from exportgate.records.decisions import Kept
@@ -78,10 +78,9 @@ def _saying(act: Act, kept: Kept, number: int) -> Saying:
     hit, said = finding.hit, act.text("said")
     if said not in set(Said):
         raise Fault(400, "Say whether it is the listed party or somebody else.", back=f"/decisions/{kept.id}")
-    about = About(party=profile_at(kept.asked_of, hit), entry=hit.entry, edition=hit.edition, score=hit.score)
     return Saying(
         said=Said(said),
-        about=about,
+        about=about(kept.asked_of, hit),
         reason=act.text("reason"),
         until=_day(act.text("until")) if said == Said.FALSE_POSITIVE else None,
         shipment=kept.shipment,
