@@ -28,6 +28,8 @@ from tests.licences.made import (
     shipment,
 )
 
+ANYBODY_AT_ALL = LicensedParty(role="consignee", name="*")
+
 
 def told(*licences: Licence, **asked: Any) -> str:
     """Give what is told of licences that do not cover."""
@@ -198,6 +200,12 @@ def test_the_same_name_in_another_country_is_for_a_person() -> None:
     assert asked_of(licence(), at=asked).proposed == ("L-1",)
 
 
+def test_a_licence_for_anybody_says_so() -> None:
+    """One that names nobody at all may only have been copied without its parties, and is for a person."""
+    assert asked_of(licence(parties=(ANYBODY_AT_ALL,))).covered_by == "L-1"
+    assert asked_of(licence(parties=())).proposed == ("L-1",)
+
+
 def test_an_end_user_whom_the_licence_does_not_name_is_not_covered() -> None:
     """A licence that names who receives the goods is for nobody else."""
     extra = Party(role="end_user", name="Zhongyuan Heavy Forging", country="CN")
@@ -241,7 +249,7 @@ def test_a_demand_that_rests_on_a_listed_party_needs_a_licence_that_names_it() -
     about = finding(hit=hit(), party=0, line=None)
     assert asked_of(licence(), about=about).covered_by == "L-1"
 
-    words = told(licence(parties=()), about=about)
+    words = told(licence(parties=(ANYBODY_AT_ALL,)), about=about)
     assert "rests on ACME TOOLS LTD. (consignee), whom the licence does not name" in words
 
 
@@ -290,7 +298,7 @@ def test_two_demands_on_one_line_take_once() -> None:
 
 def test_a_licence_that_a_narrow_demand_needs_is_taken_for_the_wide_one_too() -> None:
     """The demand on the listed party chooses first, so that one licence and not two are used up."""
-    general, special = licence("L-1", parties=()), licence("L-2", number="D124")
+    general, special = licence("L-1", parties=(ANYBODY_AT_ALL,)), licence("L-2", number="D124")
     asked = covering(general, special)
     both = asked.covered(case(), [finding(), finding(hit=hit(), party=0, line=None)])
 

@@ -11,6 +11,9 @@ import msgspec
 ANYWHERE = "*"
 """What a licence that is limited to no destination has for one."""
 
+ANYBODY = "*"
+"""The name of a party in whose role a licence lets anybody be. It names nobody, and so no listed party either."""
+
 
 class Kind(StrEnum):
     """What stands on file: a licence that an authority granted, or an exception that the law itself grants.

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from exportgate.decision import Finding
-from exportgate.licences.licence import LicensedParty, Terms
+from exportgate.licences.licence import ANYBODY, Kind, LicensedParty, Terms
 from exportgate.licences.misses import Miss, doubt
 from exportgate.shipment import Party, Role, Shipment
 
@@ -19,13 +19,15 @@ RECEIVING = (Role.PURCHASER, Role.INTERMEDIATE_CONSIGNEE, Role.CONSIGNEE, Role.E
 def of_parties(terms: Terms, shipment: Shipment) -> Iterator[Miss]:
     """Give what is wrong with the parties of a shipment, as a licence names them role by role."""
     limited = any(named.role in RECEIVING for named in terms.parties)
+    if not limited and terms.kind is Kind.LICENCE and not terms.symbol:
+        yield doubt("it names nobody who receives the goods")
     for party in shipment.parties:
         same_role = [named for named in terms.parties if named.role == party.role]
         if same_role or (limited and party.role in RECEIVING):
             yield from _named(party, same_role, terms)
     present = {party.role for party in shipment.parties}
     for role in (Role.CONSIGNEE, Role.END_USER):
-        missing = [named.name for named in terms.parties if named.role == role]
+        missing = [named.name for named in terms.parties if named.role == role and named.name != ANYBODY]
         if missing and role not in present:
             yield doubt(f"its {_role(role)} is {' or '.join(missing)}, the shipment names none")
 
@@ -36,7 +38,7 @@ def of_listed_party(terms: Terms, shipment: Shipment, finding: Finding) -> Itera
     if index is None or not 0 <= index < len(shipment.parties):
         return
     party = shipment.parties[index]
-    best = _best(party, terms.parties)
+    best = _best(party, [named for named in terms.parties if named.name != ANYBODY])
     if best == "same":
         return
     words = f"the requirement rests on {party.name} ({_role(party.role)}), whom the licence does not name"
@@ -68,7 +70,7 @@ def _best(party: Party, named: Sequence[LicensedParty]) -> str:
 
 def _likeness(named: LicensedParty, party: Party) -> str:
     """Say how a party is like a licensed one: `same`, `country` (the name is, in another), `resembles` or ""."""
-    if named.id and named.id == party.id:
+    if named.name == ANYBODY or (named.id and named.id == party.id):
         return "same"
     alike = _names_alike(party.name, named.name, party.kind)
     if alike == "same" and named.country and party.country and named.country != party.country:
