@@ -72,12 +72,14 @@ class RateLimits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 class Oidc(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Signing in through OpenID Connect: the issuer, this program's name there, and which groups have which role.
 
-    The secret stands in no file: `client_secret_env` names the environment variable that holds it.
+    The secret stands in no file: `client_secret_env` names the environment variable that holds it. `desk_url` is where
+    browsers reach the desk; by default what they say themselves.
     """
 
     issuer: Address
     client_id: Annotated[str, msgspec.Meta(min_length=1)]
     client_secret_env: Annotated[str, msgspec.Meta(pattern=r"^[A-Z_][A-Z0-9_]*$")] = "EXPORTGATE_OIDC_SECRET"
+    desk_url: Address | None = None
     groups_claim: str = "groups"
     roles: dict[str, Grant] = {}
 

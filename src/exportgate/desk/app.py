@@ -3,8 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
-from importlib import import_module, metadata
-from importlib.util import find_spec
+from importlib import metadata
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
@@ -96,6 +95,7 @@ def _methods_at(request: Request) -> Sequence[str]:
 
 
 def _pages() -> list[APIRouter]:
-    if find_spec("exportgate.desk.pages.router") is None:
-        return []
-    return [import_module("exportgate.desk.pages.router").router]
+    from exportgate.desk import openid_pages
+    from exportgate.desk.pages.router import router
+
+    return [openid_pages.router, router]

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass, field
 
+import msgspec
 from starlette.requests import Request
 
 from exportgate.desk.casework import ServedCasework
 from exportgate.desk.metrics import Metrics
+from exportgate.desk.oidc import Provider
 from exportgate.desk.rates import Rates
 from exportgate.desk.workroom import Workroom
-from exportgate.settings import Settings, read_settings
+from exportgate.settings import Oidc, Settings, read_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +30,20 @@ class Service:
     workroom: Workroom = field(default_factory=Workroom)
     rates: Rates = field(default_factory=Rates)
     metrics: Metrics = field(default_factory=Metrics)
+    _providers: dict[bytes, Provider] = field(default_factory=dict)
 
     @property
     def settings(self) -> Settings:
         """The settings as the file has them now."""
         return self.fixed or read_settings(self.casework.gate.store.home)
+
+    def provider(self, settings: Oidc) -> Provider:
+        """Give the OpenID provider of some settings, with what is known of it."""
+        key = msgspec.json.encode(settings, order="deterministic")
+        if key not in self._providers:
+            self._providers.clear()
+            self._providers[key] = Provider(settings)
+        return self._providers[key]
 
     @property
     def largest_body(self) -> int:
