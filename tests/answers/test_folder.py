@@ -60,7 +60,7 @@ def test_each_document_is_answered_and_asked_once(tmp_path: Path) -> None:
 
 def test_a_broken_file_is_answered_as_broken_and_the_rest_goes_on(tmp_path: Path) -> None:
     """Binary, cut off, empty, of another kind: each has a status that holds."""
-    put(tmp_path, "a.edi", delivery("A").replace(b"UNT+10", b"UNT+12"))
+    put(tmp_path, "a.edi", delivery("A").replace(b"QTY+12:3", b"QTY+12:x"))
     put(tmp_path, "b.bin", b"\x00\xff\x01")
     put(tmp_path, "c.xml", b"<html/>")
     put(tmp_path, "d.edi", b"")

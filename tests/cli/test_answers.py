@@ -75,7 +75,7 @@ def test_a_wrong_row_of_a_master_file_makes_the_exit_code_2(run: Run, tmp_path: 
 
 def test_a_document_that_cannot_be_read_is_answered_with_a_hold(run: Run, tmp_path: Path) -> None:
     """Beside others that can."""
-    (tmp_path / "broken.edi").write_bytes(delivery("BROKEN").replace(b"UNT+10", b"UNT+9"))
+    (tmp_path / "broken.edi").write_bytes(delivery("BROKEN").replace(b"QTY+12:3", b"QTY+12:x"))
     (tmp_path / "sound.edi").write_bytes(delivery("SOUND"))
     (tmp_path / "else.xml").write_bytes(b"<html/>")
 

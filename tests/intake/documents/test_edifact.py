@@ -165,12 +165,10 @@ def test_ebcdic_is_told_and_read_where_it_is_said(tmp_path: Path) -> None:
 
 
 BROKEN = {
-    "count": (b"UNT+7+1'", b"UNT+9+1'", 'counts "9" segments where there are 7: some may be lost'),
-    "reference": (b"UNT+7+1'", b"UNT+7+2'", 'closes message "2", but "1" was opened'),
     "no trailer": (b"UNT+7+1'\n", b"", "the message is not closed by UNT"),
     "no tag": (b"QTY+12:3:PCE'", b"qty+12:3:PCE'", 'segment 6 (qty, line 7) (D1): found "qty+12:3:PCE"'),
     "country": (b"++LS1 1AA+GB'", b"++LS1 1AA+QQ'", 'segment 4 (NAD, line 5) (D1): country: found "QQ"'),
-    "quantity": (b"QTY+12:3:PCE'", b"QTY+12:3,5:PCE'", 'segment 5 (LIN, line 6) (D1): quantity: found "3,5"'),
+    "quantity": (b"QTY+12:3:PCE'", b"QTY+12:many:PCE'", 'segment 5 (LIN, line 6) (D1): quantity: found "many"'),
     "no number": (b"BGM+351+D1+9'", b"BGM+351++9'", "has no number in BGM"),
 }
 
@@ -188,6 +186,38 @@ def test_a_broken_message_is_told_and_the_other_is_answered(tmp_path: Path, slip
 
     assert [shipment.id for shipment in taken.shipments] == ["D2"]
     assert message in told(taken)
+
+
+@pytest.mark.parametrize(
+    ("trailer", "message"),
+    [
+        (b"UNT+7+9'", 'segment 7 (UNT, line 8) closes message "9", but "1" was opened'),
+        (b"UNT+9+1'", 'segment 7 (UNT, line 8) counts "9" segments where there are 7: some may be lost'),
+    ],
+)
+def test_a_message_that_may_not_be_whole_is_answered_and_held(tmp_path: Path, trailer: bytes, message: str) -> None:
+    """Its parties are screened; it never passes, and it is told why."""
+    taken = read_bytes(tmp_path, desadv(SUPPLIER, DELIVERY, *LINE).replace(b"UNT+7+1'", trailer))
+
+    (question,) = (one for one in taken.shipments[0].left_open if one.rule == "document.incomplete")
+    assert question.reason == f"The document may not be whole: {message}."
+    assert question.outcome == "indeterminate"
+    assert message.split(") ", 1)[1] in told(taken)
+
+
+def test_a_comma_is_a_decimal_mark_as_well_as_a_point(tmp_path: Path) -> None:
+    """ISO 9735 lets both stand, and knows no marks of thousands: two of them are a slip."""
+    comma = read_bytes(tmp_path, desadv(SUPPLIER, DELIVERY, "LIN+1'", "QTY+12:3,5:KGM'"))
+    both = read_bytes(tmp_path, desadv(SUPPLIER, DELIVERY, "LIN+1'", "QTY+12:1,003.5:KGM'"))
+
+    assert comma.shipments[0].lines[0].quantity == Decimal("3.5")
+    assert 'quantity: found "1,003.5"' in told(both)
+
+
+def test_a_message_without_its_envelope_is_told(tmp_path: Path) -> None:
+    """Nobody could be answered."""
+    with pytest.raises(InputError, match='begins with "UNH'):
+        read_bytes(tmp_path, b"UNH+1+DESADV:D:96A:UN'BGM+351+D1+9'UNT+3+1'")
 
 
 def test_a_file_cut_off_within_a_segment_is_told(tmp_path: Path) -> None:

@@ -76,8 +76,6 @@ def test_hierarchies_that_go_round_or_nowhere_are_told(tmp_path: Path) -> None:
 
 
 BROKEN = {
-    "count": (b"SE*10*0001", b"SE*8*0001", 'counts "8" segments where there are 10'),
-    "control number": (b"SE*10*0001", b"SE*10*0002", 'closes set "0002", but "0001" was opened'),
     "terminator": (b"N3*1 ROAD~\n", b"N3*1 ROAD\n", "a line break stands within the segment"),
     "country": (b"M5A 1A1*CA", b"M5A 1A1*QX", 'segment 4 (N1, line 6) (S1): country: found "QX"'),
     "no number": (b"BSN*00*S1*", b"BSN*00**", "has no shipment identification in BSN02"),
@@ -95,6 +93,27 @@ def test_a_broken_set_is_told_by_segment_and_not_answered(tmp_path: Path, slip: 
 
     assert taken.shipments == []
     assert message in told(taken)
+
+
+@pytest.mark.parametrize(
+    ("trailer", "message"),
+    [
+        (b"SE*8*0001", 'counts "8" segments where there are 10'),
+        (b"SE*10*0002", 'closes set "0002", but "0001" was opened'),
+    ],
+)
+def test_a_set_that_may_not_be_whole_is_answered_and_held(tmp_path: Path, trailer: bytes, message: str) -> None:
+    """Its parties are screened; it never passes, and it is told why."""
+    taken = read_bytes(tmp_path, ship_notice("HL*1**S", *SHIP_TO, *ITEM).replace(b"SE*10*0001", trailer))
+
+    assert "document.incomplete" in asked(taken.shipments[0])
+    assert message in told(taken)
+
+
+def test_a_set_without_its_envelope_is_told(tmp_path: Path) -> None:
+    """Its separators are not known."""
+    with pytest.raises(InputError, match="expected ISA"):
+        read_bytes(tmp_path, b"ST*856*0001~BSN*00*1~SE*3*0001~")
 
 
 def test_wrong_control_numbers_of_the_envelope_are_told(tmp_path: Path) -> None:

@@ -75,6 +75,15 @@ def test_a_broken_idoc_leaves_the_others(fixtures: Path, tmp_path: Path) -> None
     assert '(E1ADRM1) (0080009999): country: found "QQ"' in told(taken)
 
 
+def test_documents_in_an_envelope_are_found(fixtures: Path, tmp_path: Path) -> None:
+    """A business document header around UBL, a SOAP envelope around an IDoc."""
+    for name, number in (("ubl/despatch_advice.xml", "DA-2026-7"), ("sap/delvry07.xml", "0080001234")):
+        inner = (fixtures / "documents" / name).read_text("utf-8").split("?>", 1)[1]
+        wrapped = f'<e:Envelope xmlns:e="urn:envelope"><e:Body>{inner}</e:Body></e:Envelope>'
+
+        assert read_bytes(tmp_path, wrapped.encode(), "wrapped.xml").shipments[0].id == number
+
+
 LAUGHS = """<?xml version="1.0"?>
 <!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>
 <DespatchAdvice xmlns="urn:oasis:names:specification:ubl:schema:xsd:DespatchAdvice-2">&b;</DespatchAdvice>"""

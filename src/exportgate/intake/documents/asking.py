@@ -12,17 +12,23 @@ Contradiction = tuple[str, tuple[str, ...], int | None]
 
 
 def asked_of(
-    shipment: Shipment, unnamed: Sequence[PaperParty], contradictions: Sequence[Contradiction], says_who_uses: bool
+    shipment: Shipment,
+    doubts: Sequence[tuple[str, str]],
+    unnamed: Sequence[PaperParty],
+    contradictions: Sequence[Contradiction],
+    says_who_uses: bool,
 ) -> list[OpenQuestion]:
     """Give the questions that a document leaves open.
 
     Args:
         shipment: as made of the document and the master files.
+        doubts: why the document may not be whole, as (where, what).
         unnamed: parties of which only a number, or nothing, is known; they could not be screened.
         contradictions: what contradicts itself or a master file.
         says_who_uses: the document names an end user, or the partner file says so of every consignee.
     """
     return [
+        *(_asked("incomplete", f"The document may not be whole: {spot} {said}.") for spot, said in doubts),
         *map(_contradiction, contradictions),
         *(_not_named(party) for party in unnamed if party.role != Role.EXPORTER),
         *_receivers(shipment, unnamed, says_who_uses),

@@ -111,6 +111,7 @@ def _paper(message: Message, interchange: Interchange) -> Paper | None:
         tables.DOCUMENTS[message.type], number, f"message {message.reference}", _references(message, interchange)
     )
     paper.problems += message.problems
+    paper.doubts += message.doubts
     if not number:
         paper.wrong(paper.spot, "has no number in BGM, by which it could be answered")
     reading = _Reading(paper)
@@ -290,12 +291,18 @@ def _ftx(segment: Segment, reading: _Reading) -> None:
 
 def _qty(segment: Segment, reading: _Reading) -> None:
     if reading.line is not None:
-        reading.quantities.setdefault(segment.get(1), (segment.get(1, 2), segment.get(1, 3)))
+        reading.quantities.setdefault(segment.get(1), (_number(segment.get(1, 2)), segment.get(1, 3)))
 
 
 def _moa(segment: Segment, reading: _Reading) -> None:
     if reading.line is not None:
-        reading.amounts.setdefault(segment.get(1), (segment.get(1, 2), segment.get(1, 3) or reading.currency))
+        amount = (_number(segment.get(1, 2)), segment.get(1, 3) or reading.currency)
+        reading.amounts.setdefault(segment.get(1), amount)
+
+
+def _number(written: str) -> str:
+    """Give a number with a point: ISO 9735 lets comma and point stand for the decimal mark, and knows no thousands."""
+    return written.replace(",", ".") if written.count(",") == 1 and "." not in written else written
 
 
 def _cux(segment: Segment, reading: _Reading) -> None:

@@ -14,7 +14,7 @@ from exportgate.intake.values import harmless, shown
 
 MAX_SEGMENT_CHARACTERS = 100_000
 MAX_SEGMENTS = 2_000_000
-_STARTS = (b"UNA", b"UNB")
+_STARTS = (b"UNA", b"UNB", b"UNH+")
 _EBCDIC_STARTS = tuple(start.decode().encode("cp500") for start in _STARTS)
 _TAG = re.compile(r"[A-Z][A-Z0-9]{2}", re.ASCII)
 
@@ -76,10 +76,11 @@ class Segment:
 
 @dataclass(slots=True)
 class Message:
-    """A message: its segments from UNH to UNT, and what is broken in it."""
+    """A message: its segments from UNH to UNT, what is broken in it, and why it may not be whole."""
 
     segments: list[Segment] = field(default_factory=list)
     problems: list[tuple[str, str]] = field(default_factory=list)
+    doubts: list[tuple[str, str]] = field(default_factory=list)
     closed: bool = False
 
     @property
@@ -271,16 +272,16 @@ def _add(interchange: Interchange, tag: str, problem: str, raw: str, line: int, 
 
 
 def _end(message: Message) -> None:
-    """Close a message: count and reference of its trailer must be right, else segments are lost or run together."""
+    """Close a message: where count or reference of its trailer are wrong, segments may be lost or run together."""
     message.closed = True
     trailer = message.segments[-1]
     told, found = trailer.get(1), len(message.segments)
     if told != str(found) and told.lstrip("0") != str(found):
         said = f"counts {shown(told)} segments where there are {found}: some may be lost"
-        message.problems.append((trailer.spot, said))
+        message.doubts.append((trailer.spot, said))
     if trailer.get(2) != message.reference:
         said = f"closes message {shown(trailer.get(2))}, but {shown(message.reference)} was opened"
-        message.problems.append((trailer.spot, said))
+        message.doubts.append((trailer.spot, said))
 
 
 def _close(interchange: Interchange, trailer: Segment) -> None:

@@ -1,17 +1,14 @@
 """SAP IDocs of deliveries (basic types DELVRY01 to DELVRY07, XML): despatch and shipping messages as papers."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from exportgate.intake.documents.edifact import day_of
 from exportgate.intake.documents.paper import Meaning, Paper, PaperLine, Place, gtin, joined, key_of, sap_keys
-from exportgate.intake.documents.xml_tree import children, local, spot_of, text_at
+from exportgate.intake.documents.xml_tree import children, spot_of, text_at
 from exportgate.shipment import Role
 
 FORM = "sap-delvry"
-_BASIC_TYPE = re.compile(r"(?:.*[./])?(?:[A-Z0-9_]+\.)?DELVRY\d\d", re.ASCII)
-
 PARTIES: Mapping[str, Meaning] = {
     "WE": Meaning(Role.CONSIGNEE, "ship-to party", "to", 2),
     "AG": Meaning(Role.PURCHASER, "sold-to party"),
@@ -38,10 +35,9 @@ ADDRESS = ("STREET1", "STREET2", "HOUSE_SUPL", "PO_BOX", "CITY2", "CITY1", "POST
 
 
 def idoc_papers(root: Any) -> list[Paper] | None:
-    """Make the papers of the deliveries in a file of IDocs; `None` where it is none."""
-    if not _BASIC_TYPE.fullmatch(local(root)) and not children(root, "IDOC"):
-        return None
-    return [_paper(delivery, idoc) for idoc in children(root, "IDOC") for delivery in children(idoc, "E1EDL20")] or None
+    """Make the papers of the deliveries in a file of IDocs, also in an envelope; `None` where it holds none."""
+    idocs = list(root.iter("{*}IDOC"))
+    return [_paper(delivery, idoc) for idoc in idocs for delivery in idoc.iter("{*}E1EDL20")] or None
 
 
 def _paper(delivery: Any, idoc: Any) -> Paper:

@@ -76,12 +76,12 @@ def taken(papers: Iterable[Paper], masters: Masters, vocabulary: Vocabulary, nam
         built = build(_record(joined), vocabulary)
         wrong = [*paper.problems, *((_spot(joined, slip), _said(slip)) for slip in built.wrong)]
         problems += [_problem(name, paper, spot, message) for spot, message in wrong]
-        notes += [_problem(name, paper, spot, message) for spot, message in paper.notes]
+        notes += [_problem(name, paper, spot, message) for spot, message in [*paper.doubts, *paper.notes]]
         notes += [_problem(name, paper, _spot(joined, slip), _said(slip)) for slip in built.notes]
         if wrong or built.shipment is None:
             continue
         shipment = _with_masters(built.shipment, joined, masters)
-        questions = asked_of(shipment, joined.unnamed, joined.contradictions, joined.says_who_uses)
+        questions = asked_of(shipment, paper.doubts, joined.unnamed, joined.contradictions, joined.says_who_uses)
         shipments.append(msgspec.structs.replace(shipment, left_open=tuple(questions)))
     return Intake(shipments, problems, notes, received)
 

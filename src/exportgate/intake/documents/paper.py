@@ -83,6 +83,7 @@ class Paper:
         fields: further members of the contract's shipment (`date`, `direction`), as written.
         places: where the goods go (`to`) and leave (`from`), beside the countries of parties.
         problems: what is broken, as (where, what); such a document is not answered.
+        doubts: why it may not be whole, though each part can be read; such a document is answered, and held.
         notes: what is told and changes nothing.
     """
 
@@ -96,6 +97,7 @@ class Paper:
     places: dict[str, list[Place]] = field(default_factory=lambda: {"to": [], "from": []})
     via: list[str] = field(default_factory=list)
     problems: list[tuple[str, str]] = field(default_factory=list)
+    doubts: list[tuple[str, str]] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
 
     def wrong(self, spot: str, message: str) -> None:

@@ -34,6 +34,9 @@ PARTIES: Mapping[str, Meaning] = {
 }
 """Field PartnerFunction of A_OutbDeliveryPartner, in the English codes; and the shipping point of the header."""
 
+INBOUND = "InbDelivery"
+"""In the name of the entity type: an inbound delivery, as is one of type EL."""
+
 SHIPPED = ("ActualGoodsMovementDate", "PlannedGoodsIssueDate")
 ADDRESS = (
     "StreetName",
@@ -142,6 +145,8 @@ def _paper(number: str, delivery: _Delivery, addresses: Mapping[str, Entity]) ->
 
 def _put_header(header: Entity, where: str, paper: Paper, *, has_partners: bool) -> None:
     """Read the header; its numbers of ship-to and sold-to stand for the partners where these are not there."""
+    if INBOUND in str(header.get("__metadata")) or _text(header, "DeliveryDocumentType") == "EL":
+        paper.fields["direction"] = "inbound"
     coded = (("SH", "ShipToParty"), ("SP", "SoldToParty")) if not has_partners else ()
     for code, key in (*coded, ("ShippingPoint", "ShippingPoint")):
         if number := _text(header, key):

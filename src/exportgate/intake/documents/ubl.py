@@ -12,10 +12,13 @@ from exportgate.intake.values import shown
 
 
 def ubl_papers(root: Any) -> list[Paper] | None:
-    """Make the papers of a document; `None` where it is none of the UBL documents that are read."""
-    form = tables.DOCUMENTS.get(str(etree.QName(root).namespace))
-    if form is None or local(root) not in ("DespatchAdvice", "Order"):
-        return None
+    """Make the papers of the UBL documents that are read, also in an envelope (SBDH); `None` where there is none."""
+    found = root.iter(*(f"{{{namespace}}}*" for namespace in tables.DOCUMENTS))
+    return [_paper(document) for document in found] or None
+
+
+def _paper(root: Any) -> Paper:
+    form = tables.DOCUMENTS[str(etree.QName(root).namespace)]
     paper = Paper(form, text_at(root, "ID"), spot_of(root), _references(root))
     if not paper.number:
         paper.wrong(paper.spot, "has no ID, by which it could be answered")
@@ -32,7 +35,7 @@ def ubl_papers(root: Any) -> list[Paper] | None:
     day = text_at(root, *tables.SHIPPED)
     if day:
         paper.fields["date"] = day[:10]  # a day of XML Schema may bear a time zone
-    return [paper]
+    return paper
 
 
 def _references(root: Any) -> dict[str, str]:

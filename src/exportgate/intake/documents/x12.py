@@ -73,6 +73,7 @@ def _paper(found: TransactionSet, interchange: Interchange) -> Paper:
     number = _first(found, "BSN").get(2)
     paper = Paper(FORM, number, f"set {found.reference}", _references(found, interchange))
     paper.problems += found.problems
+    paper.doubts += found.doubts
     if not number:
         paper.wrong(paper.spot, "has no shipment identification in BSN02, by which it could be answered")
     reading = _Reading(paper)

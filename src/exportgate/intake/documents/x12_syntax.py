@@ -11,9 +11,9 @@ MAX_SEGMENT_CHARACTERS = 100_000
 MAX_SEGMENTS = 2_000_000
 _ISA_ELEMENTS = 16
 _LONGEST_ISA = 400
-_START = b"ISA"
-_EBCDIC_START = _START.decode().encode("cp500")
-_NO_SEPARATORS = " ,;\t\"'\r\n"
+_STARTS = (b"ISA", b"GS", b"ST")
+_EBCDIC_START = "ISA".encode("cp500")
+_NO_SEPARATORS = " ,;\t\"'\r\n_-./:"
 """What stands after `ISA` in a word or in a heading of a table, and separates no elements."""
 
 
@@ -43,11 +43,12 @@ class Segment:
 
 @dataclass(slots=True)
 class TransactionSet:
-    """A transaction set: its segments from ST to SE, the group it stands in, and what is broken in it."""
+    """A transaction set from ST to SE, the group it stands in, what is broken in it, and why it may not be whole."""
 
     segments: list[Segment]
     group: Segment | None
     problems: list[tuple[str, str]] = field(default_factory=list)
+    doubts: list[tuple[str, str]] = field(default_factory=list)
     closed: bool = False
 
     @property
@@ -80,8 +81,8 @@ def looks_like_x12(head: bytes) -> bool:
     start = without_mark(head).lstrip(b" \t\r\n")
     if start.startswith(_EBCDIC_START):
         return True
-    sign = start[3:4].decode("latin-1")
-    return start.startswith(_START) and sign != "" and not sign.isalnum() and sign not in _NO_SEPARATORS
+    signs = [start[len(tag) : len(tag) + 1].decode("latin-1") for tag in _STARTS if start.startswith(tag)]
+    return any(sign and not sign.isalnum() and sign not in _NO_SEPARATORS for sign in signs)
 
 
 def interchanges(content: bytes, name: str, given: str) -> Iterator[Interchange]:
@@ -207,15 +208,15 @@ def _envelope(interchange: Interchange, segment: Segment) -> None:
 
 
 def _end(found: TransactionSet) -> None:
-    """Close a set: count and control number of its trailer must be right, else segments are lost or run together."""
+    """Close a set: where count or control number of its trailer are wrong, segments may be lost or run together."""
     found.closed = True
     trailer = found.segments[-1]
     if trailer.get(1).lstrip("0") != str(len(found.segments)):
         said = f"counts {shown(trailer.get(1))} segments where there are {len(found.segments)}: some may be lost"
-        found.problems.append((trailer.spot, said))
+        found.doubts.append((trailer.spot, said))
     if trailer.get(2) != found.reference:
         said = f"closes set {shown(trailer.get(2))}, but {shown(found.reference)} was opened"
-        found.problems.append((trailer.spot, said))
+        found.doubts.append((trailer.spot, said))
 
 
 def _finished(interchange: Interchange, problem: str) -> Interchange:
