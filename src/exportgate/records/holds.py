@@ -14,10 +14,10 @@ from exportgate.judging.hold import Hold, settled, settlement_of
 from exportgate.judging.question import question_changes, question_in
 from exportgate.judging.states import State, TransitionError
 from exportgate.records import licences, outbox
+from exportgate.records.acts_of import acts_of
 from exportgate.records.chain import Deed, digest
 from exportgate.records.judgements import MAX_REASON
 from exportgate.records.records import Writing
-from exportgate.records.tables.decisions import acts
 from exportgate.records.tables.judging import holds
 from exportgate.settings import Settings, read_settings
 from exportgate.shipment import Shipment
@@ -222,8 +222,7 @@ def hold_object(hold: Hold) -> dict[str, Any]:
 def hold_faults(connection: Connection) -> Iterator[str]:
     """Tell in words which stored states are not what the acts say, are missing, or have no act."""
     expected: dict[str, tuple[int, str]] = {}
-    asked = select(acts.c.seq, acts.c.subject, acts.c.body).where(acts.c.kind.in_([SETTLED, *_STEPS]))
-    for act in connection.execute(asked.order_by(acts.c.seq)):
+    for act in acts_of(connection, (SETTLED, *_STEPS)):
         expected[act.subject.removeprefix("shipment ")] = (act.seq, json.loads(act.body)["hold"])
     for row in connection.execute(select(holds)):
         known = expected.pop(row.shipment, None)

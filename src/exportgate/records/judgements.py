@@ -15,9 +15,9 @@ from exportgate.judging.judgement import About, Judgement, Said, Standing
 from exportgate.judging.listing import Listing, listing_of
 from exportgate.judging.persons import need_another
 from exportgate.judging.profile import same_party
+from exportgate.records.acts_of import acts_of
 from exportgate.records.chain import Act, Deed, digest
 from exportgate.records.records import Writing
-from exportgate.records.tables.decisions import acts
 from exportgate.records.tables.judging import judgements
 from exportgate.settings import FourEyes, Settings
 
@@ -178,9 +178,7 @@ def on_listings(connection: Connection, listings: Iterable[Listing]) -> dict[Lis
 def judgement_faults(connection: Connection) -> Iterator[str]:
     """Tell in words which stored judgements are not what their acts say, are missing, or have no act."""
     told: dict[str, dict[str, Any]] = {}
-    asked = select(acts).where(acts.c.kind.in_([JUDGED, CONFIRMED, REFUSED, WITHDRAWN])).order_by(acts.c.seq)
-    for row in connection.execute(asked):
-        act = Act(**row._mapping)
+    for act in acts_of(connection, (JUDGED, CONFIRMED, REFUSED, WITHDRAWN)):
         _replay(told, act, msgspec.json.decode(act.body))
     for row in connection.execute(select(judgements)):
         expected = told.pop(row.id, None)
