@@ -236,12 +236,8 @@ def test_every_state_has_its_way_and_no_step_stands_twice() -> None:
 def test_the_page_shows_the_table() -> None:
     """What a lawyer reads in docs/judging.md is what the program does: the same steps, and no others."""
     page = (Path(__file__).resolve().parents[2] / "docs" / "judging.md").read_text("utf-8")
-    shown = {
-        tuple(cell.strip() for cell in line.strip("|\n").split("|")) for line in page.splitlines() if line[:3] == "| `"
-    }
-    shown |= {
-        tuple(cell.strip() for cell in line.strip("|").split("|")) for line in page.splitlines() if "| new," in line
-    }
+    lines = (line for line in page.splitlines() if line.startswith(("| `", "| new,")))
+    shown = {tuple(cell.strip() for cell in line.strip("|").split("|")) for line in lines}
 
     told = {
         (_before(row), row.happened.value, f"`{row.after}`") for row in TRANSITIONS if row.before != (State.SHIPPED,)
