@@ -18,13 +18,12 @@ from filelock import FileLock, Timeout
 from exportgate.answers.answer import Answer, Question, answers_of
 from exportgate.answers.ledger import Entry, Ledger
 from exportgate.answers.names import file_name
-from exportgate.answers.writing import files_of, made_folder
+from exportgate.answers.writing import HALF, files_of, made_folder, put_all
 from exportgate.decision import Decision, Verdict
 from exportgate.errors import InputError
 from exportgate.intake.document import DocumentFormat, Intake, Problem
 from exportgate.intake.shipments import read_shipments
 from exportgate.report.as_json import written
-from exportgate.report.output import put
 from exportgate.shipment import Shipment
 
 BATCH = 200
@@ -32,7 +31,7 @@ BATCH = 200
 
 _UNFINISHED = (".part", ".tmp", ".filepart", ".crdownload")
 _LOCK = ".lock"
-_HALVES = ".*.part"
+_HALVES = f".*{HALF}"
 Check = Callable[[Sequence[Shipment]], Sequence[Decision]]
 
 
@@ -113,14 +112,15 @@ class _Run:
         self.ledger = Ledger.open(task.outbox)
         self.sha256 = {name: sha for name in files_in(task.inbox) if (sha := sha256_of(task.inbox / name))}
         self.claims: dict[str, dict[str, str]] = {}
+        self.bearers = Counter(answer for entry in self.ledger.entries.values() for answer in entry.answers)
         self.ran = Ran()
 
     def run(self, progress: Callable[[int, int], None] | None) -> Ran:
         """Ask what is not answered, batch by batch."""
-        done = [name for name in self.sha256 if self._is_done(name)]
+        done = {name for name in self.sha256 if self._is_done(name)}
         for name in done:
             self._claim(self.ledger.entries[name])
-        pending = [name for name in self.sha256 if name not in set(done)]
+        pending = [name for name in self.sha256 if name not in done]
         self.ran.before = len(done)
         for at in range(0, len(pending), BATCH):
             self._answer(pending[at : at + BATCH])
@@ -148,13 +148,18 @@ class _Run:
         read = {name: self._read(name) for name in names}
         shipments = [shipment for taken in read.values() for shipment in taken.shipments]
         decisions = iter(self.task.check(shipments) if shipments else ())
-        answered: dict[str, Entry] = {}
+        batch = _Batch()
         for name, taken in read.items():
             made = [next(decisions) for _ in taken.shipments]
-            entry = self._answer_file(name, taken, made, answered)
-            answered[name] = entry
-            self._claim(entry)
-        self.ledger.add(answered.values())
+            self._answer_file(name, taken, made, batch)
+        for answer in batch.gone - batch.files.keys():
+            (self.task.outbox / answer).unlink(missing_ok=True)
+        put_all(batch.files, self.task.outbox)
+        for entry in batch.entries.values():
+            before = self.ledger.entries.get(entry.file)
+            self.bearers.subtract(before.answers if before else ())
+            self.bearers.update(entry.answers)
+        self.ledger.add(batch.entries.values())
         self.ran.answered += len(names)
 
     def _read(self, name: str) -> Intake:
@@ -166,32 +171,23 @@ class _Run:
             return Intake([], [Problem(name, said), *taken.problems], taken.notes, taken.received)
         return taken
 
-    def _answer_file(
-        self, name: str, taken: Intake, decisions: Sequence[Decision], answered: dict[str, Entry]
-    ) -> Entry:
+    def _answer_file(self, name: str, taken: Intake, decisions: Sequence[Decision], batch: "_Batch") -> None:
         path, sha256 = str(self.task.inbox / name), self.sha256[name]
         answers, loose = answers_of(taken, decisions, self.task.now(), {path: sha256, "": sha256}, self.task.question)
         clashes: dict[str, str] = {}
         files: dict[str, bytes] = {}
         verdicts = [Verdict.HOLD.value] * bool(loose)
         for answer in answers:
-            others = {
-                file: sha for file, sha in self.claims.get(answer.number, {}).items() if file != name and sha != sha256
-            }
-            clashes |= others
-            given = self._contradicted(answer, name, others) if others else answer
+            others = self._others(answer.number, name)
+            given = _contradicted(answer, name, others) if others else answer
             files |= files_of(given)
             verdicts.append(given.verdict.value)
-        for other in clashes:
-            self._mark(other, name, sha256, answered)
+            clashes |= others
         if loose:
             files[f"{file_name(name)}.unread.json"] = _unread(name, sha256, loose)
-        for file, content in files.items():
-            put(content, str(self.task.outbox / file))
-        self._withdraw(name, set(files))
         told = [*taken.problems, *(Problem(name, f"bears a number of {other} too") for other in clashes)]
         self.ran.problems += told
-        return Entry(
+        entry = Entry(
             name,
             sha256,
             self.task.asked_with,
@@ -201,28 +197,61 @@ class _Run:
             unread=bool(told),
             clashes=tuple(sorted(clashes.items())),
         )
+        batch.files |= files
+        batch.gone |= self._outlived(entry)
+        for other in clashes:
+            known = batch.entries.get(other) or self.ledger.entries[other]
+            stale = {answer for answer in known.answers if answer.startswith(_starts(entry))} - set(files)
+            batch.gone |= stale
+            batch.add(_marked(known, entry, stale))
+        batch.add(entry)
+        self._claim(entry)
 
-    def _withdraw(self, name: str, files: set[str]) -> None:
-        """Take away answers to documents that a changed file does not hold any more; no other file may bear them."""
-        before = self.ledger.entries.get(name)
-        if before is None or before.sha256 == self.sha256[name]:
-            return
-        held = {answer for entry in self.ledger.entries.values() if entry.file != name for answer in entry.answers}
-        for answer in set(before.answers) - files - held:
-            (self.task.outbox / answer).unlink(missing_ok=True)
+    def _others(self, number: str, name: str) -> dict[str, str]:
+        """Give the other files that bear a number, with other content."""
+        claims, sha256 = self.claims.get(number, {}), self.sha256[name]
+        return {file: sha for file, sha in claims.items() if file != name and sha != sha256}
 
-    def _contradicted(self, answer: Answer, name: str, others: Mapping[str, str]) -> Answer:
-        files = ", ".join(sorted({name, *others}))
-        said = f"several files bear this number with different content ({files}), so none of them is answered"
-        return answer.contradicted(Problem(answer.number, said, shipment=answer.number))
+    def _outlived(self, entry: Entry) -> set[str]:
+        """Give the answers to documents that a changed file does not hold any more, and no other file does."""
+        before = self.ledger.entries.get(entry.file)
+        if before is None or before.sha256 == entry.sha256:
+            return set()
+        return {answer for answer in before.answers if self.bearers[answer] <= 1} - set(entry.answers)
 
-    def _mark(self, other: str, name: str, sha256: str, answered: dict[str, Entry]) -> None:
-        """Say of a file answered before that this one clashes with it; it is asked again when this one is gone."""
-        entry = answered.get(other) or self.ledger.entries[other]
-        clashes = tuple(sorted({*entry.clashes, (name, sha256)}))
-        answered[other] = replace(
-            entry, clashes=clashes, unread=True, verdicts=(Verdict.HOLD.value,) * len(entry.verdicts)
-        )
+
+class _Batch:
+    """What a batch comes to: answers to write, answers to take away, and the lines for the ledger."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, bytes] = {}
+        self.gone: set[str] = set()
+        self.entries: dict[str, Entry] = {}
+
+    def add(self, entry: Entry) -> None:
+        """Add the line of a file, in place of one it may have."""
+        self.entries[entry.file] = entry
+
+
+def _starts(entry: Entry) -> tuple[str, ...]:
+    return tuple(f"{file_name(number)}." for number in entry.numbers)
+
+
+def _contradicted(answer: Answer, name: str, others: Mapping[str, str]) -> Answer:
+    files = ", ".join(sorted({name, *others}))
+    said = f"several files bear this number with different content ({files}), so none of them is answered"
+    return answer.contradicted(Problem(answer.number, said, shipment=answer.number))
+
+
+def _marked(entry: Entry, by: Entry, stale: set[str]) -> Entry:
+    """Say of a file answered before that another clashes with it; it is asked again when that one is gone."""
+    return replace(
+        entry,
+        answers=tuple(answer for answer in entry.answers if answer not in stale),
+        clashes=tuple(sorted({*entry.clashes, (by.file, by.sha256)})),
+        unread=True,
+        verdicts=(Verdict.HOLD.value,) * len(entry.verdicts),
+    )
 
 
 def _unread(name: str, sha256: str, problems: Sequence[Problem]) -> bytes:
