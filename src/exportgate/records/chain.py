@@ -7,16 +7,17 @@ verify them with any JSON and SHA-256 library; nothing of exportgate is needed.
 """
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, select
 
 from exportgate.records.tables.decisions import acts
 
+_encode = msgspec.json.encode
 BEGINNING = "0" * 64
 """What stands for the act before the first."""
 
@@ -48,13 +49,13 @@ class Act:
 
 def hash_of(seq: int, at: str, actor: str, kind: str, subject: str, body: str, previous: str) -> str:
     """Give the hash of an act, as the module's text says how."""
-    told = json.dumps([seq, at, actor, kind, subject, body, previous], ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(told.encode()).hexdigest()
+    # Writes as the module's text says, many times faster than the standard library; a test compares the two.
+    return hashlib.sha256(_encode([seq, at, actor, kind, subject, body, previous])).hexdigest()
 
 
 def canonical(body: Mapping[str, Any]) -> str:
     """Give particulars as JSON with sorted keys and no spaces: the same body is always the same text."""
-    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _encode(body, order="deterministic").decode()
 
 
 def digest(stored: bytes) -> str:
