@@ -50,6 +50,7 @@ def tell(delivery: Delivery, hook: Webhook, networks: tuple[str, ...], seconds: 
         connection = connection_to(target := target_of(hook.url, networks), seconds)
     except AddressError as error:
         return False, str(error).replace("\n", " ")
+    began = time.monotonic()
     cut = Timer(seconds, _cut, [connection])
     cut.daemon = True
     cut.start()
@@ -57,6 +58,8 @@ def tell(delivery: Delivery, hook: Webhook, networks: tuple[str, ...], seconds: 
         connection.request("POST", target.path, delivery.body, _headers(delivery, hook))
         response = connection.getresponse()
         response.read(_READ_BYTES)
+        if time.monotonic() - began >= seconds:
+            return False, "took too long"
         return 200 <= response.status < 300, str(response.status)
     except (OSError, ssl.SSLError, http.client.HTTPException, ValueError, AttributeError) as error:
         return False, f"{type(error).__name__}: {error}"[:200]

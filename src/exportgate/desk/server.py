@@ -1,7 +1,10 @@
 """Serving: the application on an address of this machine, until it is told to stop."""
 
 import asyncio
+import signal
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -57,6 +60,20 @@ class PatientProtocol(H11Protocol):
             self.transport.close()
 
 
+class QuietServer(uvicorn.Server):
+    """A server for which being told to stop is no failure: it answers what is under way and ends as any program."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop at the usual signals for as long as something takes."""
+        before = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
 def serve(casework: ServedCasework, sock: socket.socket) -> None:
     """Serve on a socket until a signal comes; requests under way are answered first."""
     config = uvicorn.Config(
@@ -73,7 +90,7 @@ def serve(casework: ServedCasework, sock: socket.socket) -> None:
         timeout_graceful_shutdown=STOP_SECONDS,
     )
     try:
-        uvicorn.Server(config).run(sockets=[sock])
+        QuietServer(config).run(sockets=[sock])
     finally:
         sock.close()
 

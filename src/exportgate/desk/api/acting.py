@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from exportgate.decision import Decision
 from exportgate.desk.api import keyed
-from exportgate.desk.api.bodies import plain
+from exportgate.desk.api.bodies import TEXTUAL, plain
 from exportgate.desk.problems import not_found
 from exportgate.desk.service import Service, service_of
 from exportgate.records import Writing, idempotency
@@ -18,7 +18,7 @@ from exportgate.records.idempotency import Answered, Held
 from exportgate.records.tokens import Token
 from exportgate.shipment import FactValue
 
-ShipmentId = Annotated[str, Path(min_length=1, max_length=500, description="The shipment's own id.")]
+ShipmentId = Annotated[str, Path(pattern=TEXTUAL, max_length=500, description="The shipment's own id.")]
 Doing = Callable[[Writing], Any]
 """Does it within the transaction, and gives what is answered as plain values."""
 Asked = Callable[[], Sequence[str]]

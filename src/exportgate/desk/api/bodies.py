@@ -3,7 +3,7 @@
 import io
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
@@ -22,6 +22,8 @@ from exportgate.intake.vocabulary import Vocabulary
 from exportgate.shipment import FactValue
 
 NAME = "the body"
+TEXTUAL = r"^[^\x00]+$"
+"""Texts of an address that every database can look for."""
 MOST_SHIPMENTS = 500
 MOST_PARTIES = 2_000
 _JSON = ("", "application/json", "application/x-ndjson", "application/jsonl")
@@ -103,6 +105,8 @@ def read(content: bytes, kind: type[T]) -> T:
     record = next(records(records_in(content), NAME), None)
     if record is None or record.fault:
         raise _wrong(record.fault if record else "the body is empty")
+    if any(_unkeepable(text) for text in _texts(record.value)):
+        raise _wrong("a text holds a character that is none, which cannot be kept")
     try:
         return msgspec.convert(record.value, kind)
     except msgspec.ValidationError as error:
@@ -110,6 +114,23 @@ def read(content: bytes, kind: type[T]) -> T:
         said = str(error)[: place.start()] if place else str(error)
         slip = Slip(field=place["path"] if place else "", message=said[:300])
         raise Problem(422, "invalid", "the body is not what it should be", errors=[slip]) from error
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Yield the texts of a value, keys too."""
+    left = [value]
+    while left:
+        one = left.pop()
+        if isinstance(one, str):
+            yield one
+        elif isinstance(one, dict):
+            left += [*one.keys(), *one.values()]
+        elif isinstance(one, list):
+            left += one
+
+
+def _unkeepable(text: str) -> bool:
+    return "\0" in text or any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def is_one(content: bytes, found: int) -> bool:

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from exportgate.casework.replaying import replay
 from exportgate.cli.replay import replayed_object
 from exportgate.decision import Verdict
-from exportgate.desk.api.bodies import plain
+from exportgate.desk.api.bodies import TEXTUAL, plain
 from exportgate.desk.api.documents import answers, ref
 from exportgate.desk.api.examples import KEPT_EXAMPLE
 from exportgate.desk.api.schemas import TEXT, WHOLE, YES_NO, listed, maybe, one_of, record
@@ -65,7 +65,9 @@ Moment = Annotated[
 def list_decisions(
     request: Request,
     caller: Reader,
-    shipment: Annotated[str | None, Query(max_length=500, description="Only those on this shipment.")] = None,
+    shipment: Annotated[
+        str | None, Query(pattern=TEXTUAL, max_length=500, description="Only those on this shipment.")
+    ] = None,
     verdict: Annotated[Verdict | None, Query(description="Only those with this verdict.")] = None,
     since: Moment = "",
     until: Moment = "",

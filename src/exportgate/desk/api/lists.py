@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from exportgate.cli.entry import entry_record
 from exportgate.cli.lists import ListedFeed, changes_of, loaded
-from exportgate.desk.api.bodies import plain
+from exportgate.desk.api.bodies import TEXTUAL, plain
 from exportgate.desk.api.documents import answers, ref
 from exportgate.desk.api.schemas import listed
 from exportgate.desk.callers import needs
@@ -83,7 +83,7 @@ async def get_entry(
     request: Request,
     caller: Reader,
     feed: Feed,
-    entry: Annotated[str, Path(max_length=300, description="The publisher's own id of the entry.")],
+    entry: Annotated[str, Path(pattern=TEXTUAL, max_length=300, description="The publisher's own id of the entry.")],
 ) -> Response:
     """Give one entry with all that its list says of it."""
     service = service_of(request)

@@ -31,7 +31,9 @@ _EXAMPLE = {"counts": {"": 1}, "parties": [{"source": "", "changed_by": 30, "par
 def list_parties(
     request: Request,
     caller: Annotated[Token, needs("read")],
-    source: Annotated[str | None, Query(max_length=200, description="Of this source only.")] = None,
+    source: Annotated[
+        str | None, Query(pattern=r"^[^\x00]*$", max_length=200, description="Of this source only.")
+    ] = None,
     since: Annotated[int, Query(ge=0, le=2**62, description="Added or changed by an act of a higher number.")] = 0,
     limit: Annotated[int, Query(ge=1, le=10_000)] = 1000,
 ) -> Response:

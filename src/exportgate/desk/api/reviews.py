@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from exportgate.desk.api.acting import acted
-from exportgate.desk.api.bodies import body_of, plain, read
+from exportgate.desk.api.bodies import TEXTUAL, body_of, plain, read
 from exportgate.desk.api.documents import KEY, answers, body, ref
 from exportgate.desk.api.examples import HIT_EXAMPLE, JUDGEMENT_EXAMPLE
 from exportgate.desk.api.schemas import DAY, TEXT, WHOLE, listed, maybe, one_of, record
@@ -90,7 +90,9 @@ class Said(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def list_hits(
     request: Request,
     caller: Reader,
-    shipment: Annotated[str | None, Query(max_length=500, description="All hits of its last decision.")] = None,
+    shipment: Annotated[
+        str | None, Query(pattern=TEXTUAL, max_length=500, description="All hits of its last decision.")
+    ] = None,
     limit: Annotated[int, Query(ge=1, le=_MOST_SHIPMENTS, description="So many shipments are looked at.")] = 50,
 ) -> Response:
     """Give the hits that stand in the shipments waiting longest, or all of one shipment, silent ones too.
