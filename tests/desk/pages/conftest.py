@@ -13,7 +13,7 @@ import pytest
 import uvicorn
 from argon2 import PasswordHasher
 from fastapi import FastAPI
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from exportgate.cli import main
 from exportgate.desk.app import create_app
@@ -116,10 +116,23 @@ def browser() -> Iterator[Browser]:
         made.close()
 
 
+@dataclass(frozen=True)
+class Pictures:
+    """Pictures of the pages for people to look at: all of them where `EXPORTGATE_PICTURES` names a folder."""
+
+    folder: Path
+    all: bool
+
+    def take(self, page: Page, name: str, *, always: bool = False) -> None:
+        """Take a picture of a whole page. The caret is left as it is, since hiding it would need a style of its own."""
+        if self.all or always:
+            page.screenshot(path=self.folder / f"{name}.png", full_page=True, caret="initial")
+
+
 @pytest.fixture(scope="session")
-def pictures(pytestconfig: pytest.Config) -> Path:
-    """Where pictures of the pages are put for people to look at."""
+def pictures(pytestconfig: pytest.Config) -> Pictures:
+    """Where pictures are put: the folder that is named, else one in the cache of the tests."""
     named = os.environ.get("EXPORTGATE_PICTURES", "")
     folder = Path(named) if named else pytestconfig.rootpath / ".pytest_cache" / "desk-pictures"
     folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    return Pictures(folder, bool(named))

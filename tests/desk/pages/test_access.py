@@ -72,7 +72,7 @@ def _addresses() -> Iterator[str]:
     for part in (*PARTS, router):
         for route in part.routes:
             if isinstance(route, APIRoute):
-                yield from (f"{method} {route.path}" for method in sorted(route.methods))
+                yield from (f"{method} {route.path}" for method in sorted(route.methods or ()))
 
 
 def _concrete(pattern: str) -> str:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-import msgspec
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -12,7 +11,7 @@ from exportgate.decision import Finding, Outcome, most_severe
 from exportgate.desk.pages.answering import Answers, read_answers, with_fields
 from exportgate.desk.pages.decisions import Result, decision_page, kept_decision
 from exportgate.desk.pages.faults import Fault
-from exportgate.desk.pages.questions import Declared, questions_of
+from exportgate.desk.pages.questions import Declared, questions_of, stated_of
 from exportgate.desk.pages.routing import PageRoute
 from exportgate.desk.pages.visiting import Act, Approving, Reading, Visit, Working
 from exportgate.errors import InputError
@@ -33,7 +32,8 @@ def answer(request: Request, act: Working, id: str) -> Response:
     """State facts and fields that are asked for, and check the shipment again at once."""
     kept = _latest(act.visit, id)
     known = Declared.of(act.visit.gate)
-    read = read_answers(questions_of(kept.decision, kept.asked_of, known), act.texts(), known)
+    asked = questions_of(kept.decision, kept.asked_of, known)
+    read = read_answers([*asked, *stated_of(kept.asked_of, known, asked)], act.texts(), known)
     if read.faults:
         return decision_page(request, act.visit, id, Result(faults=read.faults))
     if not read.some:
@@ -53,11 +53,7 @@ def _asked_again(visit: Visit, kept: Kept, read: Answers) -> str:
     if not read.fields:
         return visit.casework.recheck(kept.shipment, actor=visit.actor, facts=read.facts).id
     shipment = with_fields(kept.asked_of, read.fields)
-    stated = {**shipment.facts, **read.facts}
-    known = {name: value for name, value in stated.items() if value is not None}
-    again = msgspec.structs.replace(shipment, facts=known)
-    on = kept.asked.on if kept.asked.forced else None
-    return visit.casework.check([again], actor=visit.actor, on=on, jurisdictions=kept.asked.jurisdictions)[0].id
+    return visit.casework.recheck(kept.shipment, actor=visit.actor, facts=read.facts, filled=shipment).id
 
 
 @router.post("/decisions/{id}/hits/{number}")

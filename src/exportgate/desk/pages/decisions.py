@@ -15,7 +15,7 @@ from exportgate.desk.pages.deciding import blocks
 from exportgate.desk.pages.faults import not_found
 from exportgate.desk.pages.naming import names_of
 from exportgate.desk.pages.paging import AT_ONCE, Paging, whole_number, with_query
-from exportgate.desk.pages.questions import Declared, questions_of
+from exportgate.desk.pages.questions import Declared, questions_of, stated_of
 from exportgate.desk.pages.rendering import render
 from exportgate.desk.pages.routing import PageRoute
 from exportgate.desk.pages.searching import parties_on_file, search, verdicts
@@ -93,11 +93,13 @@ def _changes(before: Kept, kept: Kept, names: Mapping[str, str]) -> Changes:
 
 def _asked(visit: Visit, kept: Kept) -> dict[str, Any]:
     """Give what a decision asks, and until when a hit may be silenced."""
-    questions = questions_of(kept.decision, kept.asked_of, Declared.of(visit.gate))
+    known = Declared.of(visit.gate)
+    questions = questions_of(kept.decision, kept.asked_of, known)
     days = visit.settings.judging.false_positive_days
     return {
         "questions": [one for one in questions if not one.claim],
         "claims": [one for one in questions if one.claim],
+        "stated": stated_of(kept.asked_of, known, questions),
         "longest": dt.datetime.now(dt.UTC).date() + dt.timedelta(days=days),
     }
 

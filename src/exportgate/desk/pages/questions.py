@@ -86,6 +86,15 @@ def questions_of(decision: Decision, shipment: Shipment, known: Declared) -> lis
     return sorted(found.values(), key=lambda one: (one.kind == "elsewhere", one.claim))
 
 
+def stated_of(shipment: Shipment, known: Declared, asked: Sequence[Question]) -> list[Question]:
+    """Give the facts that are stated and not asked again, as questions whose answers can be changed or taken back."""
+    fields = {one.field for one in asked}
+    found = [
+        _of_fact(name, fact, shipment) for name in shipment.facts if (fact := declared(name, known.facts)) is not None
+    ]
+    return [one for one in found if one.field not in fields]
+
+
 def _question(name: str, finding: Finding, shipment: Shipment, known: Declared) -> Question:
     fact = declared(name, known.facts)
     if fact is not None:
