@@ -15,7 +15,7 @@ AREA = "area:"
 """What stands before the id of an area where it is a product of its own."""
 MOST_DESCRIPTIONS = 200_000
 DIRECTIONS = {"suppliers": ("inbound",), "buyers": ("outbound",), "partners": ("inbound", "outbound")}
-_BATCH = 500
+_BATCH = 20_000
 _SHAPE = "area, side, unit, market"
 
 
@@ -116,7 +116,7 @@ def join_areas(connection: Any, into: InAreas, name: str) -> None:
         "SELECT DISTINCT of_product.written, of_product.meant, raw.words FROM raw "
         "JOIN of_product ON of_product.written = raw.product"
     ).fetchall()
-    _write(connection, list(_sure(rows, into)))
+    insert_rows(connection, "of_area", list(_sure(rows, into)))
 
 
 def _sure(rows: Sequence[tuple[str, str, str]], into: InAreas) -> Iterator[tuple[str, str, str]]:
@@ -137,12 +137,11 @@ def _sure(rows: Sequence[tuple[str, str, str]], into: InAreas) -> Iterator[tuple
                 yield written, words, area.id
 
 
-def _write(connection: Any, rows: Sequence[tuple[str, str, str]]) -> None:
+def insert_rows(connection: Any, table: str, rows: Sequence[Sequence[Any]]) -> None:
+    """Put rows into a table, many at once, column by column."""
     for start in range(0, len(rows), _BATCH):
-        part = rows[start : start + _BATCH]
-        connection.execute(
-            f"INSERT INTO of_area VALUES {', '.join(['(?, ?, ?)'] * len(part))}", [cell for row in part for cell in row]
-        )
+        columns = [list(column) for column in zip(*rows[start : start + _BATCH], strict=True)]
+        connection.execute(f"INSERT INTO {table} SELECT {', '.join(['unnest(?)'] * len(columns))}", columns)
 
 
 def settle(connection: Any, into: InAreas, *, single: bool) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from exportgate.dependence.headings import FLOWS, Mapped, key_of, mapped
-from exportgate.dependence.in_areas import AREA, InAreas, join_areas, prepare, settle
+from exportgate.dependence.in_areas import AREA, InAreas, insert_rows, join_areas, prepare, settle
 from exportgate.dependence.partners import Partner, partner_of
 from exportgate.dependence.partners import key_of as name_key
 from exportgate.dependence.scan import HINT, MISSING, Scan, first_line, on_disk, scan_of, unreadable
@@ -33,6 +33,8 @@ _KEYS = (
 _TOLD = 20
 _BATCH = 50_000
 _MOST_WORDS = 1_000
+MOST_SPELLINGS = 200_000
+"""Of one column of a file: what is told of each is kept in memory."""
 _CURRENCY = "CASE WHEN regexp_full_match(raw.unit, '[A-Za-z]{3}') THEN upper(raw.unit) ELSE raw.unit END"
 _AMOUNT = (
     "CASE WHEN isfinite({0}) AND {0} >= 0 THEN {0} END",
@@ -247,7 +249,14 @@ def _translate(trade: Trade, scan: Scan, known: Mapped) -> dict[str, dict[str, s
 
     def spell(column: str, read: Callable[[str], Sequence[Any] | str]) -> None:
         rows, bad = [], {}
-        for (written,) in trade.connection.execute(f"SELECT DISTINCT {column} FROM raw").fetchall():
+        spellings = trade.connection.execute(f"SELECT DISTINCT {column} FROM raw LIMIT {MOST_SPELLINGS + 1}").fetchall()
+        if len(spellings) > MOST_SPELLINGS:
+            raise InputError(
+                f"more than {MOST_SPELLINGS:,} different values of {known.heading(column)}",
+                where=scan.name,
+                hint=f"Name another column with --columns {column}=HEADING.",
+            )
+        for (written,) in spellings:
             meant = read(written)
             if isinstance(meant, str):
                 bad[written] = meant
@@ -287,14 +296,7 @@ def shown_group(name: str, members: Sequence[str]) -> str:
 def _mapping(connection: Any, column: str, rows: Sequence[Sequence[Any]]) -> None:
     extra = {"period": "year INT, month INT", "flow": "side VARCHAR, again VARCHAR"}.get(column, "meant VARCHAR")
     connection.execute(f"CREATE OR REPLACE TEMP TABLE of_{column} (written VARCHAR, {extra})")
-    if rows:
-        marks = ", ".join("?" * len(rows[0]))
-        for start in range(0, len(rows), 500):
-            part = rows[start : start + 500]
-            connection.execute(
-                f"INSERT INTO of_{column} VALUES {', '.join([f'({marks})'] * len(part))}",
-                [cell for row in part for cell in row],
-            )
+    insert_rows(connection, f"of_{column}", rows)
 
 
 def _product(written: str, asked: Asked) -> Sequence[str] | str:

@@ -1,9 +1,10 @@
 """Whether an item belongs to an area: by HS code, by control code, by the words of its description."""
 
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from typing import Protocol
 
 from exportgate.policy.areas import Area
@@ -141,17 +142,26 @@ def speaks_of(description: str, phrase: str) -> bool:
         >>> speaks_of("Two Base Stations, 5G", "base station"), speaks_of("database station", "base station")
         (True, False)
     """
-    words, wanted = list(_words(description)), list(_words(phrase))
-    if any(_unspaced(char) for char in phrase):  # scripts without blanks between words
+    words, wanted = _words(description), _words(phrase)
+    if _without_blanks(phrase):
         return "".join(wanted) in "".join(words)
+    if not wanted or wanted[0] not in words:
+        return False
     last = len(words) - len(wanted)
-    return bool(wanted) and any(words[at : at + len(wanted)] == wanted for at in range(last + 1))
+    return any(words[at : at + len(wanted)] == wanted for at in range(last + 1))
 
 
-def _words(text: str) -> Iterator[str]:
+@lru_cache(maxsize=1024)  # a description is compared with the phrases of all areas, one after the other
+def _words(text: str) -> tuple[str, ...]:
     plain = unicodedata.normalize("NFKC", text).casefold()
-    for word in "".join(char if char.isalnum() else " " for char in plain).split():
-        yield word.removesuffix("s") if len(word) > 3 else word
+    words = "".join(char if char.isalnum() else " " for char in plain).split()
+    return tuple(word.removesuffix("s") if len(word) > 3 else word for word in words)
+
+
+@lru_cache(maxsize=1024)
+def _without_blanks(phrase: str) -> bool:
+    """Say whether a phrase is in a script that has no blanks between words."""
+    return any(_unspaced(char) for char in phrase)
 
 
 def _unspaced(char: str) -> bool:
