@@ -43,12 +43,14 @@ def test_without_master_files_the_same_document_asks_who_and_what(run: Run, tmp_
     """In the report as in the answer."""
     files(tmp_path)
     ran = run("check", tmp_path / "d.edi", "--trial", "--format", "json", "--answers", tmp_path / "status.csv")
+    run("check", tmp_path / "d.edi", "--trial", "--answers", tmp_path / "all.json")
 
     (decision,) = json.loads(ran.out)
     (row,) = csv.DictReader((tmp_path / "status.csv").open(encoding="utf-8"))
 
     rules = {finding["rule"] for finding in decision["findings"]}
     assert {"document.party_not_named", "document.no_end_user", "document.goods_not_identified"} <= rules
+    assert "Who is the end user, by name?" in (tmp_path / "all.json").read_text("utf-8")
     assert row["lacks"].split(" | ") == ["consignee_name", "end_user_name", "to", "hs", "origin"]
 
 

@@ -88,9 +88,10 @@ def write_all(taken: Intake, decisions: Sequence[Decision], facts: Sequence[Fact
 
 def _question(facts: Sequence[Fact], name: str) -> str:
     from exportgate.report.answers import declared
+    from exportgate.report.fields import field_question
 
     fact = declared(name, facts)
-    return fact.question if fact else ""
+    return fact.question if fact else field_question(name)
 
 
 def answer_all(

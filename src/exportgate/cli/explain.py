@@ -7,6 +7,7 @@ from typing import Any
 import click
 import msgspec
 
+from exportgate.cli.answering import master_options, masters_of
 from exportgate.cli.check import (
     HELD,
     as_of_option,
@@ -35,6 +36,7 @@ from exportgate.shipment import Shipment
 @as_of_option
 @jurisdiction_option
 @policy_option
+@master_options
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @language_option
 @table_options
@@ -44,6 +46,8 @@ def command(
     as_of: date | None,
     jurisdictions: tuple[str, ...] | None,
     policy_file: str | None,
+    products: str | None,
+    partners: str | None,
     form: str,
     language: str,
     **table: Any,
@@ -54,7 +58,7 @@ def command(
     """
     gate = Gate.open()
     policy = policy_of(gate, policy_file, as_of)
-    shipment = _chosen(take_in(gate, shipments, layout_of(**table)), wanted)
+    shipment = _chosen(take_in(gate, shipments, layout_of(**table), masters_of(gate, products, partners)), wanted)
     decision = gate.check([shipment], on=as_of, jurisdictions=jurisdictions, policy=policy)[0]
     facts, beside = facts_of(gate), Beside(language)
     if form == "json":

@@ -1,5 +1,7 @@
 """Questions for what findings ask of the shipment itself, beside the facts that jurisdictions declare."""
 
+from exportgate.shipment import Role
+
 _QUESTIONS = {
     "date": "On which day do the goods leave?",
     "from": "Which country do the goods leave from?",
@@ -17,6 +19,7 @@ _QUESTIONS = {
     "owners": "Who owns the party, and how much of it?",
 }
 _CLASSIFICATION = "classification."
+_OF_A_PARTY = {"name": "Who is the {role}, by name?", "country": "In which country is the {role}?"}
 
 
 def field_question(name: str) -> str:
@@ -25,8 +28,13 @@ def field_question(name: str) -> str:
     Example:
         >>> field_question("parties.owners")
         'Who owns the party, and how much of it?'
+        >>> field_question("end_user_name")
+        'Who is the end user, by name?'
     """
     if name.startswith(_CLASSIFICATION):
         law = name.removeprefix(_CLASSIFICATION).upper()
         return f"Which code has the item in the control list of {law}, or none?"
+    role, _, member = name.rpartition("_")
+    if role in set(Role) and member in _OF_A_PARTY:
+        return _OF_A_PARTY[member].format(role=role.replace("_", " "))
     return _QUESTIONS.get(name.rpartition(".")[2], "State it in the shipments file (docs/input.md).")
