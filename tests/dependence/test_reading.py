@@ -130,3 +130,23 @@ def test_descriptions_that_differ_give_a_product_no_label(written: Write, ask: A
     two = ask(written(f"{head}China,8517,phones,2023,5\nChina,8517,routers,2023,5\n"))["series"][0]
 
     assert (one["label"], two["label"]) == ("phones", "")
+
+
+def test_a_column_with_too_many_values_is_refused(
+    written: Write, monkeypatch: pytest.MonkeyPatch, capsys: Caught
+) -> None:
+    """Each product is told in memory, so that a hostile file could fill it."""
+    monkeypatch.setattr("exportgate.dependence.trade.MOST_SPELLINGS", 3)
+    rows = "".join(f"China,{8500 + number},2023,5\n" for number in range(4))
+
+    assert main(["dependence", str(written(HEAD + rows))]) == 2
+    assert "more than 3 different values of hs" in capsys.readouterr().err
+
+
+def test_amounts_beyond_reason_are_no_amounts(written: Write, ask: Ask, capsys: Caught) -> None:
+    """Two of them would add up to infinity, and no share of infinity is above a threshold."""
+    answer = ask(written(HEAD + "China,8517,2023,1e308\nChina,8517,2023,1e308\nJapan,8517,2023,5\n"))
+
+    assert answer["exit"] == 2
+    assert 'row 2, value: "1e308" is no number from 0 to 1e18' in capsys.readouterr().err
+    assert answer["series"][0]["alarms"]

@@ -37,7 +37,7 @@ MOST_SPELLINGS = 200_000
 """Of one column of a file: what is told of each is kept in memory."""
 _CURRENCY = "CASE WHEN regexp_full_match(raw.unit, '[A-Za-z]{3}') THEN upper(raw.unit) ELSE raw.unit END"
 _AMOUNT = (
-    "CASE WHEN isfinite({0}) AND {0} >= 0 THEN {0} END",
+    "CASE WHEN isfinite({0}) AND {0} BETWEEN 0 AND 1e18 THEN {0} END",
     "coalesce(TRY_CAST({0} AS DOUBLE), CASE WHEN regexp_full_match({1}, '\\d{{1,3}}(,\\d{{3}})+(\\.\\d+)?') "
     "THEN TRY_CAST(replace({1}, ',', '') AS DOUBLE) END)",
 )
@@ -403,7 +403,7 @@ def _problems(
 ) -> Iterator[Problem]:
     if amount[1]:
         shown = f'"{amount[0].strip()}"' if amount[0] and amount[0].strip() else "nothing stands here, which"
-        yield Problem(where, f"{shown} is no number from 0 up, and not read as 0", known.heading(measure))
+        yield Problem(where, f"{shown} is no number from 0 to 1e18, and not read as 0", known.heading(measure))
     for column, text in written.items():
         if text in wrong[column]:
             said = wrong[column][text]
