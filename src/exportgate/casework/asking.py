@@ -1,7 +1,7 @@
 """What is on file, as a check asks it, and what a check made, until it is kept."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +26,7 @@ class Made:
         bearing: the judgements that bore on it.
         forced: somebody named the day whose law was asked.
         jurisdictions: those asked; `None` for all installed.
+        sent: the shipment as its sender sent it, where people have added to it since.
     """
 
     case: Case
@@ -33,12 +34,18 @@ class Made:
     bearing: tuple[Judgement, ...]
     forced: bool
     jurisdictions: tuple[str, ...] | None
+    sent: Mapping[str, Any]
 
     @property
     def question(self) -> dict[str, Any]:
         """Its part of the question that is kept, beside shipment and day."""
         judgements = tuple(msgspec.to_builtins(one) for one in self.bearing)
-        return {"forced": self.forced, "jurisdictions": self.jurisdictions, "judgements": judgements}
+        return {
+            "forced": self.forced,
+            "jurisdictions": self.jurisdictions,
+            "judgements": judgements,
+            "sent": self.sent,
+        }
 
 
 class Asking:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import msgspec
 from exportgate.casework.asking import Asking, Made
 from exportgate.casework.making import made_with
 from exportgate.casework.question import Used, written_policy
+from exportgate.casework.sending import Sent, answered, as_answered
 from exportgate.decision import Decision
 from exportgate.errors import InputError
 from exportgate.gate import Gate, Progress
@@ -29,6 +31,20 @@ Within = Callable[[Writing, Sequence[Decision]], None]
 """What else is to be written with decisions, or not at all."""
 KEPT_AT_ONCE = 200
 """So many decisions are written in one transaction, so that other writers do not wait long."""
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How shipments are asked about: on which day (`None`: each on its own), of whom (`None`: all), and when."""
+
+    on: dt.date | None
+    jurisdictions: Collection[str] | None
+    now: dt.datetime
+
+    @property
+    def chosen(self) -> tuple[str, ...] | None:
+        """The jurisdictions in order."""
+        return None if self.jurisdictions is None else tuple(sorted(self.jurisdictions))
 
 
 class Casework:
@@ -70,6 +86,9 @@ class Casework:
     ) -> list[Decision]:
         """Decide shipments, one decision each, in their order, and keep each with its question.
 
+        What people answered on a shipment before still counts while its sender sends it unchanged
+        (`exportgate.casework.sending`).
+
         Args:
             actor: who asks: a user, a token's name, or the command line's user.
             on: the day whose law is applied; by default each shipment's own date, and today where it has none.
@@ -83,32 +102,41 @@ class Casework:
             InputError: a jurisdiction asked for is not installed.
             RecordsError: what was decided cannot be kept, so it is not given.
         """
-        now = now or dt.datetime.now(dt.UTC)
-        asking = Asking(self._judged(now))
+        with self.records.reading() as connection:
+            before = decisions.answered_questions(connection, [shipment.id for shipment in shipments])
+        sent = [as_answered(shipment, before.get(shipment.id)) for shipment in shipments]
+        how = How(on, jurisdictions, now or dt.datetime.now(dt.UTC))
+        return self._check(sent, actor, how, progress, within)
+
+    def _check(
+        self, sent: Sequence[Sent], actor: str, how: How, progress: Progress | None, within: Within | None
+    ) -> list[Decision]:
+        shipments = [one.shipment for one in sent]
+        asking = Asking(self._judged(how.now))
         made = self.gate.check(
             shipments,
-            on=on,
-            jurisdictions=jurisdictions,
+            on=how.on,
+            jurisdictions=how.jurisdictions,
             policy=self.policy,
             on_file=asking,
             supposed=True,
             progress=progress,
-            now=now,
+            now=how.now,
         )
-        chosen = None if jurisdictions is None else tuple(sorted(jurisdictions))
         settings = read_settings(self.gate.store.home)
         kept: list[Decision] = []
         for at in range(0, len(made), KEPT_AT_ONCE):
             batch = [
-                Made(case, decision, tuple(bearing), on is not None, chosen)
-                for case, decision, bearing in zip(
+                Made(case, decision, tuple(bearing), how.on is not None, how.chosen, one.sent)
+                for case, decision, bearing, one in zip(
                     asking.cases[at : at + KEPT_AT_ONCE],
                     made[at : at + KEPT_AT_ONCE],
                     asking.bearing[at : at + KEPT_AT_ONCE],
+                    sent[at : at + KEPT_AT_ONCE],
                     strict=True,
                 )
             ]
-            with self.records.writing(actor, now) as write:
+            with self.records.writing(actor, how.now) as write:
                 written = self._keep(write, batch, settings)
                 if within:
                     within(write, written)
@@ -123,15 +151,17 @@ class Casework:
         *,
         actor: str,
         facts: Mapping[str, FactValue | None] | None = None,
+        filled: Shipment | None = None,
         now: dt.datetime | None = None,
         within: Within | None = None,
     ) -> Decision:
-        """Ask the last kept question on a shipment again, with more facts stated.
+        """Ask the last kept question on a shipment again, with more stated.
 
         Args:
             shipment: its id.
             actor: who asks.
             facts: stated beside those of the question; `None` takes a fact back, so that it is unknown again.
+            filled: the shipment of the question with what was asked of it filled in (a control code, a share).
             now: the present moment.
             within: as in `check`.
 
@@ -141,12 +171,14 @@ class Casework:
         last = self.latest(shipment)
         if last is None:
             raise InputError(f"no decision on shipment {shipment[:80]!r} is kept", hint="Check it first.")
-        stated = {**last.asked_of.facts, **(facts or {})}
+        asked = filled or last.asked_of
+        stated = {**asked.facts, **(facts or {})}
         known = {name: value for name, value in stated.items() if value is not None}
-        again = msgspec.structs.replace(last.asked_of, facts=known)
+        again = msgspec.structs.replace(asked, facts=known)
         on = last.asked.on if last.asked.forced else None
-        chosen = last.asked.jurisdictions
-        return self.check([again], actor=actor, on=on, jurisdictions=chosen, now=now, within=within)[0]
+        how = How(on, last.asked.jurisdictions, now or dt.datetime.now(dt.UTC))
+        sent = answered(again, last.asked) if filled or facts else Sent(shipment=again, sent=last.asked.sent)
+        return self._check([sent], actor, how, None, within)[0]
 
     def decision(self, id: str) -> Kept:
         """Give a kept decision.

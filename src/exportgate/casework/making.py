@@ -32,8 +32,9 @@ class MadeWith(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     plugins: dict[str, Part] = {}
 
 
+@cache
 def made_with(plugins: Plugins) -> MadeWith:
-    """Tell what decisions are made with now."""
+    """Tell what decisions are made with now: by the program and the plugins as they were loaded."""
     host = Part(version=metadata.version("exportgate"), code=_fingerprint("exportgate", ""))
     return MadeWith(
         exportgate=host,

@@ -4,13 +4,13 @@ import datetime as dt
 import json
 import re
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from exportgate.decision import Decision, Verdict
 from exportgate.records.chain import Deed, digest
@@ -24,6 +24,7 @@ MADE = "decision.made"
 DELETED = "decision.deleted"
 T = TypeVar("T")
 _ID = re.compile(r"D-[1-9]\d{0,17}", re.ASCII)
+_AT_ONCE = 500
 _LEVEL = 1  # of compression: the answers are large and many, and what is gained beyond is little
 
 
@@ -34,7 +35,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     rather than the shipment, `jurisdictions` those asked (`None`: all installed), `now` the moment that counted for the
     age of the lists. `policy`, `editions` and `made_with` are SHA-256 of enclosures: the company's policy file, the
     editions with their hashes, and the versions of program, plugins and law tables. `judgements` and `licences` are
-    those on file that bore on the answer, as they were; `settings` those that words of the answer depend on.
+    those on file that bore on the answer, as they were; `settings` those that words of the answer depend on. `sent` is
+    the shipment as its sender sent it, where people have answered something on it since.
     """
 
     shipment: Mapping[str, Any]
@@ -48,6 +50,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     settings: Mapping[str, Any] = {}
     judgements: tuple[Mapping[str, Any], ...] = ()
     licences: tuple[Mapping[str, Any], ...] = ()
+    sent: Mapping[str, Any] = {}
 
     @property
     def enclosed(self) -> list[str]:
@@ -203,6 +206,24 @@ def latest(connection: Connection, shipment: str) -> Kept | None:
     return None if row is None else Kept.of(row)
 
 
+def answered_questions(connection: Connection, shipments: Collection[str]) -> dict[str, Asked]:
+    """Give the last question on each of these shipments, by its id, if people had answered something on it."""
+    found = {}
+    wanted = sorted(set(shipments))
+    for at in range(0, len(wanted), _AT_ONCE):
+        newest = (
+            select(func.max(decisions.c.seq))
+            .where(decisions.c.shipment.in_(wanted[at : at + _AT_ONCE]))
+            .group_by(decisions.c.shipment)
+        )
+        for row in connection.execute(select(decisions).where(decisions.c.seq.in_(newest))):
+            kept = Kept.of(row)
+            # Looked for in the text first: few questions have it, and reading them all takes most of the time.
+            if b'"sent":' in _unpacked(kept.stored_question, kept.id) and kept.asked.sent:
+                found[kept.shipment] = kept.asked
+    return found
+
+
 def history(connection: Connection, shipment: str) -> list[Kept]:
     """Give the decisions on a shipment, the last first."""
     found = select(decisions).where(decisions.c.shipment == shipment).order_by(decisions.c.seq.desc())
@@ -252,8 +273,19 @@ def _packed(record: msgspec.Struct) -> bytes:
     return zlib.compress(msgspec.json.encode(record), _LEVEL)
 
 
+def _unpacked(stored: bytes, id: str) -> bytes:
+    try:
+        return zlib.decompress(stored)
+    except zlib.error as error:
+        raise _unreadable(id, error) from error
+
+
 def _read(stored: bytes, kind: type[T], id: str) -> T:
     try:
-        return msgspec.json.decode(zlib.decompress(stored), type=kind)
-    except (zlib.error, msgspec.MsgspecError) as error:
-        raise RecordsError(f"cannot be read as it is kept: {error}", where=f"decision {id}", hint=_VERIFY) from error
+        return msgspec.json.decode(_unpacked(stored, id), type=kind)
+    except msgspec.MsgspecError as error:
+        raise _unreadable(id, error) from error
+
+
+def _unreadable(id: str, error: Exception) -> RecordsError:
+    return RecordsError(f"cannot be read as it is kept: {error}", where=f"decision {id}", hint=_VERIFY)
