@@ -32,6 +32,19 @@ def covers_code(licensed: str, stated: str) -> bool:
     return ours.within(theirs)
 
 
+def number_of(code: str) -> str:
+    """Give the number of a code without its paragraphs; codes of no known form are their own number.
+
+    Only codes of one number can cover each other.
+
+    Example:
+        >>> number_of("2b001 b1"), number_of("6(2)")
+        ('2B001', '6')
+    """
+    read = _read(code)
+    return read.number if read else _plain(code)
+
+
 def wider(licensed: str, stated: str) -> bool:
     """Say whether a stated code holds the licensed one and more, so that the line may or may not be covered."""
     return not covers_code(licensed, stated) and covers_code(stated, licensed)

@@ -1,7 +1,7 @@
 """Which licence on file covers which finding, and what each line takes of it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -16,6 +16,7 @@ from exportgate.licences.licence import WHATEVER, Applies, Attachment, Attachmen
 from exportgate.licences.misses import Miss, doubt
 from exportgate.licences.parties import of_listed_party, of_parties
 from exportgate.licences.rules import COVERABLE, of_day, of_demand, of_destination, of_item
+from exportgate.licences.shelf import Shelf
 from exportgate.licences.warnings import USUAL, WarnFrom, warnings_of
 from exportgate.shipment import Line
 
@@ -73,14 +74,12 @@ class Covering:
     attachments: Iterable[Attachment]
     jurisdictions: Mapping[str, Jurisdiction]
     warn: WarnFrom = USUAL
-    _of_law: dict[str, list[Licence]] = field(init=False, repr=False)
+    _shelf: Shelf = field(init=False, repr=False)
     _attached: dict[str, list[Attachment]] = field(init=False, repr=False)
     _goods: str = field(default="", init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self._of_law, self._attached = defaultdict(list), defaultdict(list)
-        for licence in self.licences:
-            self._of_law[licence.terms.jurisdiction].append(licence)
+        self._shelf, self._attached = Shelf(self.licences), defaultdict(list)
         for attachment in self.attachments:
             if attachment.state is AttachmentState.EFFECTIVE:
                 self._attached[attachment.shipment].append(attachment)
@@ -91,15 +90,19 @@ class Covering:
         What the shipment took before is given back first, save what has left with it and what laws that were not asked
         now rest on; what it takes now is entered.
         """
-        of_laws = {one.id for finding in findings for one in self._of_law[finding.jurisdiction]}
-        for use in self.ledger.of_shipment(case.shipment.id):
-            if use.state is UseState.RESERVED and use.key.licence in of_laws:
-                self.ledger.take_out(use.key)
+        self._give_back(case.shipment.id, {finding.jurisdiction for finding in findings})
         self._goods = goods_of(case.shipment) if self._attached[case.shipment.id] else ""
         answered = list(findings)
         for place in sorted(range(len(answered)), key=lambda place: _narrowness(answered[place])):
             answered[place] = self._answered(case, answered[place])
         return answered
+
+    def _give_back(self, shipment: str, laws: Collection[str]) -> None:
+        before = self.ledger.of_shipment(shipment)
+        of_laws = {one.id for law in laws for one in self._shelf.of_law(law)} if before else set()
+        for use in before:
+            if use.state is UseState.RESERVED and use.key.licence in of_laws:
+                self.ledger.take_out(use.key)
 
     def _answered(self, case: Case, finding: Finding) -> Finding:
         plain = msgspec.structs.replace(finding, covered_by="", proposed=(), on_file=())
@@ -121,11 +124,15 @@ class Covering:
         )
 
     def _in_order(self, case: Case, finding: Finding) -> list[Licence]:
-        """Give the licences under a law: those attached first, then those the shipment uses, then the first to end."""
+        """Give the licences that may be meant: those attached first, then those in use, then the first to end."""
         used = {use.key.licence for use in self.ledger.of_shipment(case.shipment.id)}
         attached = {one.licence for one in self._attached[case.shipment.id] if self._is_for(one, finding)}
+        known = {one.licence for one in self._attached[case.shipment.id]} | used
+        found = self._shelf.for_lines(finding.jurisdiction, _lines_of(case, finding))
+        if known - set(found):
+            found |= {one.id: one for one in self._shelf.of_law(finding.jurisdiction) if one.id in known}
         return sorted(
-            self._of_law[finding.jurisdiction],
+            found.values(),
             key=lambda one: (
                 one.id not in attached,
                 one.id not in used,
@@ -141,14 +148,15 @@ class Covering:
             *of_demand(terms, finding, jurisdiction),
             *of_day(licence, case.on),
             *of_destination(terms, case),
-            *of_parties(terms, case.shipment),
-            *of_listed_party(terms, case.shipment, finding),
         ]
         lines = _lines_of(case, finding)
         if not lines and terms.items:
             misses.append(Miss("it names items, the shipment has no line"))
         uses, wrong = self._uses(licence, case, lines, jurisdiction)
         misses += wrong
+        closely = not any(miss.final for miss in misses)
+        misses += of_parties(terms, case.shipment, closely=closely)
+        misses += of_listed_party(terms, case.shipment, finding)
         mine = [one for one in self._attached[case.shipment.id] if one.licence == licence.id]
         attached = any(self._is_for(one, finding) for one in mine)
         if (misses or terms.applies is Applies.PROPOSED) and any(one.goods != self._goods for one in mine):

@@ -16,15 +16,21 @@ RECEIVING = (Role.PURCHASER, Role.INTERMEDIATE_CONSIGNEE, Role.CONSIGNEE, Role.E
 """Who gets the goods or has them at disposal: a licence that names any of them is for no others."""
 
 
-def of_parties(terms: Terms, shipment: Shipment) -> Iterator[Miss]:
-    """Give what is wrong with the parties of a shipment, as a licence names them role by role."""
+def of_parties(terms: Terms, shipment: Shipment, *, closely: bool = True) -> Iterator[Miss]:
+    """Give what is wrong with the parties of a shipment, as a licence names them role by role.
+
+    Args:
+        terms: of the licence.
+        shipment: what is asked.
+        closely: whether names that only resemble are told from others, which is slow beside all else.
+    """
     limited = any(named.role in RECEIVING for named in terms.parties)
     if not limited and terms.kind is Kind.LICENCE and not terms.symbol:
         yield doubt("it names nobody who receives the goods")
     for party in shipment.parties:
         same_role = [named for named in terms.parties if named.role == party.role]
         if same_role or (limited and party.role in RECEIVING):
-            yield from _named(party, same_role, terms)
+            yield from _named(party, same_role, terms, closely)
     present = {party.role for party in shipment.parties}
     for role in (Role.CONSIGNEE, Role.END_USER):
         missing = [named.name for named in terms.parties if named.role == role and named.name != ANYBODY]
@@ -38,19 +44,20 @@ def of_listed_party(terms: Terms, shipment: Shipment, finding: Finding) -> Itera
     if index is None or not 0 <= index < len(shipment.parties):
         return
     party = shipment.parties[index]
-    best = _best(party, [named for named in terms.parties if named.name != ANYBODY])
+    best = _best(party, [named for named in terms.parties if named.name != ANYBODY], closely=True)
     if best == "same":
         return
     words = f"the requirement rests on {party.name} ({_role(party.role)}), whom the licence does not name"
     yield Miss(words, final=best == "")
 
 
-def _named(party: Party, same_role: Sequence[LicensedParty], terms: Terms) -> Iterator[Miss]:
-    best = _best(party, same_role)
+def _named(party: Party, same_role: Sequence[LicensedParty], terms: Terms, closely: bool) -> Iterator[Miss]:
+    best = _best(party, same_role, closely)
     if best == "same":
         return
     who = f"{_role(party.role)} {party.name}"
-    elsewhere = next((named for named in terms.parties if _likeness(named, party) == "same"), None)
+    others = (named for named in terms.parties if named.name != ANYBODY)
+    elsewhere = next((named for named in others if _likeness(named, party, closely=False) == "same"), None)
     if best == "country":
         yield doubt(f"{who} is in {party.country}, the licence names one in {_countries(same_role)}")
     elif best == "resembles":
@@ -63,31 +70,34 @@ def _named(party: Party, same_role: Sequence[LicensedParty], terms: Terms) -> It
         yield Miss(f"{who} is not on the licence")
 
 
-def _best(party: Party, named: Sequence[LicensedParty]) -> str:
-    found = {_likeness(one, party) for one in named}
+def _best(party: Party, named: Sequence[LicensedParty], closely: bool) -> str:
+    found = {_likeness(one, party, closely) for one in named}
     return next((like for like in ("same", "country", "resembles") if like in found), "")
 
 
-def _likeness(named: LicensedParty, party: Party) -> str:
+def _likeness(named: LicensedParty, party: Party, closely: bool) -> str:
     """Say how a party is like a licensed one: `same`, `country` (the name is, in another), `resembles` or ""."""
     if named.name == ANYBODY or (named.id and named.id == party.id):
         return "same"
-    alike = _names_alike(party.name, named.name, party.kind)
-    if alike == "same" and named.country and party.country and named.country != party.country:
-        return "country"
-    return alike
+    if _folded(party.name, party.kind) and _folded(party.name, party.kind) == _folded(named.name, party.kind):
+        elsewhere = named.country and party.country and named.country != party.country
+        return "country" if elsewhere else "same"
+    return "resembles" if closely and _resemble(party.name, named.name, party.kind) else ""
 
 
 @lru_cache(maxsize=65536)
-def _names_alike(ours: str, theirs: str, kind: str) -> str:
+def _folded(name: str, kind: str) -> str:
     from exportgate.names.folding import fold
 
-    if fold(ours, kind) and fold(ours, kind) == fold(theirs, kind):
-        return "same"
+    return fold(name, kind)
+
+
+@lru_cache(maxsize=65536)
+def _resemble(ours: str, theirs: str, kind: str) -> bool:
     from exportgate.names.comparison import compare  # loads the compiled scoring, which equal names do without
     from exportgate.names.scoring import DEFAULT_THRESHOLD
 
-    return "resembles" if compare(ours, theirs, kind).score >= DEFAULT_THRESHOLD else ""
+    return compare(ours, theirs, kind).score >= DEFAULT_THRESHOLD
 
 
 def _countries(named: Sequence[LicensedParty]) -> str:
