@@ -127,6 +127,17 @@ def test_an_answer_that_is_gone_is_written_again(tmp_path: Path) -> None:
     assert status(tmp_path, "A")["verdict"] == "pass"
 
 
+def test_what_is_told_of_a_file_as_a_whole_stands_in_its_answers(tmp_path: Path) -> None:
+    """A count that is wrong around a message that is not."""
+    put(tmp_path, "a.edi", delivery("A").replace(b"UNZ+1", b"UNZ+2"))
+
+    ran = answer_folder(task(tmp_path))
+
+    assert ran.unread == 1
+    assert "a whole document may be missing" in status(tmp_path, "A")["notes"][0]
+    assert status(tmp_path, "A")["verdict"] == "pass"
+
+
 def test_two_files_with_one_number_hold_it(tmp_path: Path) -> None:
     """Also where the first was answered the night before; without the second, the first is asked again."""
     put(tmp_path, "a.edi", delivery("A"))

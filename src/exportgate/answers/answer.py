@@ -28,7 +28,7 @@ class Answer:
         shipment: what was made of it; `None` where it could not be read.
         decision: on it; `None` where there is none, so that it is held.
         problems: why it could not be read.
-        notes: what was told and changed nothing.
+        notes: what was told and changed nothing, of the document and of its file as a whole.
         sha256: of the file that it stood in; "" where it is not known.
         answered_at: when.
         question: gives the questions behind facts.
@@ -116,13 +116,18 @@ def answers_of(
             made.get(number),
             answered_at,
             problems.get(number, ()),
-            notes.get(number, ()),
+            [*notes.get(number, ()), *_around(one.file, [*problems.get("", ()), *notes.get("", ())])],
             (sha256 or {}).get(one.file, ""),
             question,
         )
         for number, one in received.items()
     ]
     return answers, problems.get("", [])
+
+
+def _around(file: str, told: Sequence[Problem]) -> list[Problem]:
+    """Give what is told of a file as a whole, such as that its encoding is another than it says."""
+    return [one for one in told if file and one.where.startswith(file)]
 
 
 def _by_shipment(problems: Sequence[Problem]) -> dict[str, list[Problem]]:

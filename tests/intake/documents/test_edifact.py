@@ -93,6 +93,57 @@ def test_what_a_message_does_not_say_is_asked(tmp_path: Path) -> None:
     ]
 
 
+def cusdec(*segments: str, head: str = "BGM+830+C1+9'") -> bytes:
+    """Write an interchange with one customs declaration of these segments."""
+    body = ["UNH+1+CUSDEC:D:04A:UN'", head, *segments]
+    body.append(f"UNT+{len(body) + 1}+1'")
+    return "\n".join(["UNB+UNOA:2+S+R+260901:0815+I1'", *body, "UNZ+1+I1'"]).encode()
+
+
+@pytest.mark.parametrize(
+    ("item", "code"),
+    [
+        ("CST++4000000+6403911898+A999++100'", "6403911898"),
+        ("CST+1+22019090'", "22019090"),
+        ("CST+1+I::95+N20::95'\nRFF+ABD:87032220'", "87032220"),
+        ("CST+1+640391+640399'", ""),
+        ("CST+1+5601210000G:169:143'", ""),
+    ],
+)
+def test_a_commodity_code_is_taken_where_only_one_can_be_it(tmp_path: Path, item: str, code: str) -> None:
+    """Customs authorities put procedure and commodity codes in places of their own; two candidates are none."""
+    taken = read_bytes(tmp_path, cusdec("UNS+D'", *item.split("\n"), "FTX+AAA+++GOODS'"))
+
+    assert [line.hs for line in taken.shipments[0].lines] == [code]
+    assert ("cannot be told, so none is taken" in told(taken)) == (not code or "I::95" in item)
+
+
+def test_a_declaration_without_a_number_goes_by_the_senders_reference(tmp_path: Path) -> None:
+    """RFF+ABO, as the frontier declarations of Great Britain have it; its heading says that it is an import."""
+    taken = read_bytes(tmp_path, cusdec("CST++IMD+2'", "RFF+ABO:8-B00001000'", "UNS+D'", head="BGM+IFD::109++9'"))
+
+    assert [(one.id, one.direction) for one in taken.shipments] == [("8-B00001000", "inbound")]
+    assert "the document goes by its RFF+ABO" in told(taken)
+
+
+def test_carrier_and_vessel_are_screened(tmp_path: Path) -> None:
+    """TDT names them; the plate of a lorry is no vessel."""
+    ship = "TDT+20+AB652A+1++MSC:172:166:MSC Line+++9703291:146:11:MSC SENA'"
+    shipment = read_bytes(tmp_path, desadv(SUPPLIER, DELIVERY, ship, *LINE)).shipments[0]
+    lorry = read_bytes(tmp_path, desadv(SUPPLIER, DELIVERY, ship.replace("+1++", "+3++"), *LINE)).shipments[0]
+
+    assert (named(shipment, "forwarder"), named(shipment, "vessel")) == (["MSC Line"], ["MSC SENA"])
+    assert first(shipment, "vessel").identifiers[0].value == "9703291"
+    assert named(lorry, "vessel") == []
+
+
+def test_a_service_string_advice_one_character_short(tmp_path: Path) -> None:
+    """Some senders leave out the blank before the terminator."""
+    content = b"UNA:+.?'\n" + desadv(SUPPLIER, DELIVERY, *LINE)
+
+    assert named(read_bytes(tmp_path, content).shipments[0], "consignee") == ["Example Receiver"]
+
+
 def test_countries_that_contradict_each_other_are_for_a_person(tmp_path: Path) -> None:
     """A destination beside another country of delivery; the nearest miss names the same country twice."""
     other = read_bytes(tmp_path, desadv("LOC+36+IR'", SUPPLIER, DELIVERY, *LINE)).shipments[0]
@@ -111,7 +162,7 @@ def test_a_cancellation_is_no_shipment(tmp_path: Path) -> None:
     taken = read_bytes(tmp_path, content)
 
     assert (taken.shipments, taken.problems) == ([], [])
-    assert 'is a cancellation of "D1"' in told(taken)
+    assert "message 1 (D1): is a cancellation; there is nothing to answer" in told(taken)
 
 
 @pytest.mark.parametrize(
@@ -243,7 +294,7 @@ def test_other_messages_are_told_and_left_out(tmp_path: Path) -> None:
     order = b"UNH+9+ORDERS:D:96A:UN'BGM+220+O1+9'UNT+3+9'"
     mixed = desadv(SUPPLIER, DELIVERY, *LINE).replace(b"UNZ+1+I1'", order + b"UNZ+2+I1'")
 
-    assert "messages that are not read: ORDERS; read are DESADV, CUSDEC" in told(read_bytes(tmp_path, mixed))
+    assert "messages that are not read: ORDERS; read: DESADV, CUSDEC" in told(read_bytes(tmp_path, mixed))
     with pytest.raises(InputError, match="messages that are not read: ORDERS"):
         read_bytes(tmp_path, b"UNB+UNOA:1+S+R+260901:0815+I1'" + order + b"UNZ+1+I1'")
 

@@ -75,6 +75,15 @@ def test_hierarchies_that_go_round_or_nowhere_are_told(tmp_path: Path) -> None:
     assert 'the level number "2" comes a second time' in told(taken)
 
 
+def test_items_without_levels_of_their_own_are_lines_of_their_own(tmp_path: Path) -> None:
+    """Two LIN in one level, or outside of any."""
+    flat = ship_notice("LIN*1*VN*A", "SN1**1*EA", "LIN*2*VN*B", "SN1**2*EA")
+
+    lines = read_bytes(tmp_path, flat).shipments[0].lines
+
+    assert [(line.line, line.quantity) for line in lines] == [(1, Decimal(1)), (2, Decimal(2))]
+
+
 BROKEN = {
     "terminator": (b"N3*1 ROAD~\n", b"N3*1 ROAD\n", "a line break stands within the segment"),
     "country": (b"M5A 1A1*CA", b"M5A 1A1*QX", 'segment 4 (N1, line 6) (S1): country: found "QX"'),

@@ -63,6 +63,29 @@ def test_a_partner_function_of_the_house_is_told(fixtures: Path) -> None:
     assert "line 9 (E1ADRM1) (0080001234): the qualifier E1ADRM1 ZQ is not known here" in told(taken)
 
 
+def test_a_deleted_delivery_is_nothing_to_answer(fixtures: Path, tmp_path: Path) -> None:
+    """E1EDL18 says DEL."""
+    text = (fixtures / "documents/sap/delvry07.xml").read_text("utf-8")
+    deleted = text.replace("<E1EDT13", '<E1EDL18 SEGMENT="1"><QUALF>DEL</QUALF></E1EDL18><E1EDT13')
+
+    taken = read_bytes(tmp_path, deleted.encode(), "deleted.xml")
+
+    assert (taken.shipments, taken.received) == ([], [])
+    assert "is a deletion; there is nothing to answer" in told(taken)
+
+
+def test_a_vessel_is_screened(fixtures: Path, tmp_path: Path) -> None:
+    """With its IMO number."""
+    text = (fixtures / "documents/ubl/despatch_advice.xml").read_text("utf-8")
+    ship = "<cac:MaritimeTransport><cbc:VesselID>IMO 9703291</cbc:VesselID><cbc:VesselName>MSC SENA</cbc:VesselName>"
+    stage = f"<cac:ShipmentStage><cac:TransportMeans>{ship}</cac:MaritimeTransport></cac:TransportMeans>"
+    aboard = text.replace("<cac:Delivery>", f"{stage}</cac:ShipmentStage><cac:Delivery>", 1)
+
+    vessel = first(read_bytes(tmp_path, aboard.encode(), "ship.xml").shipments[0], "vessel")
+
+    assert (vessel.name, vessel.kind, vessel.identifiers[0].value) == ("MSC SENA", "vessel", "9703291")
+
+
 def test_a_broken_idoc_leaves_the_others(fixtures: Path, tmp_path: Path) -> None:
     """A file of two, one with a country that is none."""
     text = (fixtures / "documents/sap/delvry07.xml").read_text("utf-8")

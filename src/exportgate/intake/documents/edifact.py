@@ -5,15 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import BinaryIO
 
-from exportgate.errors import InputError
-from exportgate.intake.document import Intake, Problem
+from exportgate.intake.document import Intake
 from exportgate.intake.documents import edifact_tables as tables
 from exportgate.intake.documents.edifact_syntax import Interchange, Message, Segment, interchanges
-from exportgate.intake.documents.joining import taken
+from exportgate.intake.documents.gathering import Gathering
 from exportgate.intake.documents.masters import Masters
-from exportgate.intake.documents.paper import Paper, PaperLine, Place, gtin, joined, key_of
+from exportgate.intake.documents.paper import Paper, PaperLine, Place, gtin, joined, key_of, vessel_of
 from exportgate.intake.documents.texts import whole
-from exportgate.intake.values import shown
+from exportgate.intake.values import Wrong, hs_code, shown
 from exportgate.intake.vocabulary import Vocabulary
 
 _DAY_DIGITS = (6, 8)
@@ -27,45 +26,15 @@ def read_edifact(
     Raises:
         InputError: the file is not text in its encoding, or holds no message that is read.
     """
-    papers: list[Paper] = []
-    problems: list[Problem] = []
-    notes: list[Problem] = []
-    others: list[str] = []
-    withdrawn = 0
+    gathering = Gathering(name, "messages", ", ".join(tables.DOCUMENTS))
     for interchange in interchanges(whole(stream, name), name, encoding):
-        problems += [Problem(f"{name}, {spot}", said) for spot, said in interchange.problems]
-        notes += [Problem(f"{name}, {spot}", said) for spot, said in interchange.notes]
+        gathering.tell(interchange.problems, interchange.notes)
         for message in interchange.messages:
-            if message.type not in tables.DOCUMENTS:
-                others.append(message.type or f"no type ({shown(message.reference)})")
-            elif (paper := _paper(message, interchange)) is not None:
-                papers.append(paper)
+            if message.type in tables.DOCUMENTS:
+                gathering.papers.append(_paper(message, interchange))
             else:
-                notes.append(_withdrawn(name, message))
-                withdrawn += 1
-    if others:
-        said = f"messages that are not read: {', '.join(dict.fromkeys(others))}; read are {', '.join(tables.DOCUMENTS)}"
-        if not papers and not withdrawn:
-            raise InputError(said, where=name)
-        notes.append(Problem(name, said))
-    if not papers and not problems and not notes:
-        raise InputError("holds no message", where=name)
-    found = taken(papers, masters, vocabulary, name)
-    return Intake(found.shipments, [*problems, *found.problems], [*notes, *found.notes], found.received)
-
-
-def _withdrawn(name: str, message: Message) -> Problem:
-    number, function = _head(message)
-    word = tables.WITHDRAWN[function]
-    return Problem(
-        f"{name}, message {message.reference}", f"is a {word} of {shown(number)}; there is nothing to answer"
-    )
-
-
-def _head(message: Message) -> tuple[str, str]:
-    """Give number and function of a message, which stand in its BGM."""
-    bgm = next((segment for segment in message.segments if segment.tag == "BGM"), None)
-    return (bgm.get(2), bgm.get(3)) if bgm else ("", "")
+                gathering.others.append(message.type or f"no type ({shown(message.reference)})")
+    return gathering.finished(masters, vocabulary)
 
 
 @dataclass(slots=True)
@@ -79,6 +48,7 @@ class _Reading:
         quantities: of the line that is being read, by qualifier, as (quantity, unit).
         amounts: of that line, by qualifier, as (amount, currency).
         currency: of the document.
+        in_detail: the heading is over (UNS+D, or a first item).
     """
 
     paper: Paper
@@ -87,6 +57,7 @@ class _Reading:
     quantities: dict[str, tuple[str, str]] = field(default_factory=dict)
     amounts: dict[str, tuple[str, str]] = field(default_factory=dict)
     currency: str = ""
+    in_detail: bool = False
 
     def end_line(self) -> None:
         """Give the line the best of the quantities and amounts that were told of it."""
@@ -102,18 +73,13 @@ class _Reading:
         self.quantities, self.amounts = {}, {}
 
 
-def _paper(message: Message, interchange: Interchange) -> Paper | None:
-    """Make a paper of a message; `None` where it takes a document back."""
-    number, function = _head(message)
-    if function in tables.WITHDRAWN:
-        return None
-    paper = Paper(
-        tables.DOCUMENTS[message.type], number, f"message {message.reference}", _references(message, interchange)
-    )
+def _paper(message: Message, interchange: Interchange) -> Paper:
+    head = next((segment for segment in message.segments if segment.tag == "BGM"), Segment(0, "BGM", (), 0))
+    form, spot = tables.DOCUMENTS[message.type], f"message {message.reference}"
+    paper = Paper(form, head.get(2), spot, _references(message, interchange))
+    paper.withdrawn = tables.WITHDRAWN.get(head.get(3), "")
     paper.problems += message.problems
     paper.doubts += message.doubts
-    if not number:
-        paper.wrong(paper.spot, "has no number in BGM, by which it could be answered")
     reading = _Reading(paper)
     for segment in message.segments:
         step = _STEPS.get(segment.tag)
@@ -123,6 +89,8 @@ def _paper(message: Message, interchange: Interchange) -> Paper | None:
             paper.note(segment.spot, "the segment is not known in this message, so it changes nothing")
     reading.end_line()
     _put_date(reading)
+    if not paper.number:
+        paper.wrong(paper.spot, "has no number in BGM, by which it could be answered")
     return paper
 
 
@@ -177,8 +145,28 @@ def day_of(written: str, digits: int) -> str:
 
 
 def _bgm(segment: Segment, reading: _Reading) -> None:
-    if segment.get(1) in tables.INBOUND:
+    if segment.get(1) in tables.INBOUND or segment.get(1, 4).upper() in tables.IMPORT:
         reading.paper.fields["direction"] = "inbound"
+
+
+def _rff(segment: Segment, reading: _Reading) -> None:
+    """Read the sender's reference where BGM has no number, and the tariff number of an item."""
+    kind, number = segment.get(1), segment.get(1, 2)
+    if reading.line is not None and kind == tables.TARIFF_NUMBER:
+        reading.line.fields.setdefault("hs", number)
+    elif reading.line is None and kind == tables.SENDERS_REFERENCE and not reading.paper.number:
+        reading.paper.number = number
+        reading.paper.note(segment.spot, f"there is no number in BGM; the document goes by its RFF+{kind}")
+
+
+def _tdt(segment: Segment, reading: _Reading) -> None:
+    """Read who carries the goods (C040) and, by sea or inland water, the vessel (C222)."""
+    if carrier := segment.get(5, 4):
+        party = reading.paper.add_party("CA", tables.PARTIES, "TDT C040", segment.spot)
+        party.names.append(carrier)
+        party.keys += [key_of(segment.get(5, 3) or "own", segment.get(5))] if segment.get(5) else []
+    if segment.get(3) in tables.BY_WATER and (vessel := segment.get(8, 4)):
+        reading.paper.parties.append(vessel_of(vessel, segment.get(8), "TDT C222", segment.spot))
 
 
 def _dtm(segment: Segment, reading: _Reading) -> None:
@@ -239,17 +227,36 @@ def _new_line(segment: Segment, reading: _Reading, number: str) -> PaperLine:
 
 
 def _lin(segment: Segment, reading: _Reading) -> None:
+    if reading.paper.form == tables.DOCUMENTS["CUSDEC"]:
+        return  # there an item begins with CST
     line = _new_line(segment, reading, segment.get(1))
     _put_item(line, segment.get(3), segment.get(3, 2) or "SRV", segment, reading)
 
 
 def _cst(segment: Segment, reading: _Reading) -> None:
-    """Read the customs status of an item (CUSDEC): its number, and the commodity code as the first of the codes."""
-    if not segment.get(1):
+    """Read the customs status of an item (CUSDEC): its number, and the commodity code among the codes.
+
+    Which of the five codes that is, each customs authority settles for itself. It is taken where only one could be one.
+    """
+    if not reading.in_detail and not segment.get(1):
+        if segment.get(2).upper() in tables.IMPORT:
+            reading.paper.fields["direction"] = "inbound"
         return  # in the heading it tells of the procedure
     line = _new_line(segment, reading, segment.get(1))
-    if segment.get(2):
-        line.fields["hs"] = segment.get(2)
+    told = [segment.get(element) for element in range(2, 7) if segment.get(element)]
+    codes = [code for code in told if _is_commodity(code)]
+    if len(codes) == 1:
+        line.fields["hs"] = codes[0]
+    elif told:
+        said = f"which of {', '.join(map(shown, told))} is the commodity code cannot be told, so none is taken"
+        reading.paper.note(segment.spot, said)
+
+
+def _is_commodity(code: str) -> bool:
+    try:
+        return len(hs_code(code)) >= tables.COMMODITY_DIGITS
+    except Wrong:
+        return False
 
 
 def _pia(segment: Segment, reading: _Reading) -> None:
@@ -311,10 +318,10 @@ def _cux(segment: Segment, reading: _Reading) -> None:
 
 
 def _uns(segment: Segment, reading: _Reading) -> None:
-    """Leave the last line where the summary begins, whose amounts are those of the whole."""
-    if segment.get(1) == "S":
-        reading.end_line()
-        reading.line = None
+    """Leave the heading, or the last line where the summary begins, whose amounts are those of the whole."""
+    reading.in_detail = segment.get(1) == "D"
+    reading.end_line()
+    reading.line = None
 
 
 def _ali(segment: Segment, reading: _Reading) -> None:
@@ -337,5 +344,7 @@ _STEPS: Mapping[str, Callable[[Segment, _Reading], None]] = {
     "CUX": _cux,
     "ALI": _ali,
     "UNS": _uns,
+    "RFF": _rff,
+    "TDT": _tdt,
 }
 """What each segment adds to the paper; those that are not here say nothing of who, what and where."""

@@ -184,9 +184,9 @@ def _raw_segments(text: str) -> Iterator[tuple[Signs, int, str]]:
         if start >= len(text):
             return
         if text.startswith("UNA", start) and len(text) >= start + 9:
-            signs = _declared(text[start + 3 : start + 9])
+            signs, length = _declared(text[start + 3 : start + 9])
             pattern = _pattern(signs)
-            start += 9
+            start += length
             continue
         found = pattern.match(text, start)
         end = found.end() if found else len(text)
@@ -197,8 +197,11 @@ def _raw_segments(text: str) -> Iterator[tuple[Signs, int, str]]:
     raise InputError(f"has more than {MAX_SEGMENTS:,} segments", where="interchange", hint="Split it.")
 
 
-def _declared(una: str) -> Signs:
-    return Signs(una[0], una[1], una[2], una[3].strip(), una[5])
+def _declared(una: str) -> tuple[Signs, int]:
+    """Give the service characters and the length of the UNA; some senders leave out the blank before the terminator."""
+    if una[4] == "'" and una[5] in "\r\nU":
+        return Signs(una[0], una[1], una[2], una[3].strip(), una[4]), 8
+    return Signs(una[0], una[1], una[2], una[3].strip(), una[5]), 9
 
 
 def _pattern(signs: Signs) -> re.Pattern[str]:

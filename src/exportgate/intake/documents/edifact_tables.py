@@ -14,6 +14,21 @@ DOCUMENTS: Mapping[str, str] = {
 INBOUND = frozenset({"929", "914"})
 """Data element 1001, document name: goods declaration for importation (929), for home use (914)."""
 
+IMPORT = frozenset({"IM", "IMD", "IMPORT", "INPDEC"})
+"""Data element 1000 (BGM) and the first code of CST in the heading, as customs authorities name imports."""
+
+SENDERS_REFERENCE = "ABO"
+"""Data element 1153: originator's reference, by which a declaration goes that has no number in BGM."""
+
+TARIFF_NUMBER = "ABD"
+"""Data element 1153: tariff number, at an item."""
+
+COMMODITY_DIGITS = 6
+"""A code of CST with fewer digits is no commodity code of a declaration."""
+
+BY_WATER = frozenset({"1", "8", "10", "80"})
+"""Data element 8067, mode of transport: maritime (1, 10), inland water (8, 80)."""
+
 WITHDRAWN: Mapping[str, str] = {"1": "cancellation", "3": "deletion"}
 """Data element 1225, message function: these take a document back, so there is nothing to answer."""
 

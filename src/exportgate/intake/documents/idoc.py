@@ -26,6 +26,9 @@ PARTIES: Mapping[str, Meaning] = {
 }
 """Field PARTNER_Q of segment E1ADRM1: the partner function. One that is not here is told."""
 
+DELETED = "DEL"
+"""Field QUALF of segment E1EDL18: the delivery is deleted."""
+
 SHIPPED = "006"
 """Field QUALF of segment E1EDT13: goods issue. ISDD is the day it was, NTANF the day planned."""
 
@@ -44,6 +47,8 @@ def _paper(delivery: Any, idoc: Any) -> Paper:
     control = next(iter(children(idoc, "EDI_DC40")), idoc)
     number = text_at(delivery, "VBELN")
     paper = Paper(FORM, number, spot_of(delivery), _references(control))
+    if any(text_at(action, "QUALF") == DELETED for action in children(delivery, "E1EDL18")):
+        paper.withdrawn = "deletion"
     if not number:
         paper.wrong(paper.spot, "has no delivery number (VBELN), by which it could be answered")
     for partner in children(delivery, "E1ADRM1"):

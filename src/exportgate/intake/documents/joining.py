@@ -71,6 +71,10 @@ def taken(papers: Iterable[Paper], masters: Masters, vocabulary: Vocabulary, nam
     """
     shipments, problems, notes, received = [], [], [], []
     for paper in papers:
+        if paper.withdrawn:
+            said = f"is a {paper.withdrawn}; there is nothing to answer"
+            notes.append(_problem(name, paper, paper.spot, said))
+            continue
         received.append(Received(paper.number, paper.form, name, paper.references))
         joined = _joined(paper, masters)
         built = build(_record(joined), vocabulary)

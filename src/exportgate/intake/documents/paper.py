@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from exportgate.shipment import Role
+
 GTIN_DIGITS = 14
+_IMO_DIGITS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,7 @@ class Paper:
         problems: what is broken, as (where, what); such a document is not answered.
         doubts: why it may not be whole, though each part can be read; such a document is answered, and held.
         notes: what is told and changes nothing.
+        withdrawn: how it takes a document back (`cancellation`), so that there is nothing to answer.
     """
 
     form: str
@@ -99,6 +103,7 @@ class Paper:
     problems: list[tuple[str, str]] = field(default_factory=list)
     doubts: list[tuple[str, str]] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
+    withdrawn: str = ""
 
     def wrong(self, spot: str, message: str) -> None:
         """Keep what is broken; the document is not answered then."""
@@ -145,6 +150,15 @@ def sap_keys(number: str) -> list[str]:
     """Give the keys of a number of SAP, which pads numbers with noughts on some ways and not on others."""
     plain = number.strip()
     return list(dict.fromkeys(own(form) for form in (plain, plain.lstrip("0")) if form))
+
+
+def vessel_of(name: str, number: str, said: str, spot: str) -> PaperParty:
+    """Give the vessel that carries the goods; seven digits are its IMO number."""
+    party = PaperParty(Role.VESSEL, said, spot, [name], fields={"kind": "vessel"})
+    digits = number.strip().upper().removeprefix("IMO").strip()
+    if digits.isascii() and digits.isdigit() and len(digits) == _IMO_DIGITS:
+        party.fields["identifiers"] = [{"scheme": "imo", "value": digits}]
+    return party
 
 
 def joined(parts: list[str], separator: str = ", ") -> str:

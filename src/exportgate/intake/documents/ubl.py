@@ -6,7 +6,7 @@ from typing import Any
 from lxml import etree
 
 from exportgate.intake.documents import ubl_tables as tables
-from exportgate.intake.documents.paper import Paper, PaperLine, PaperParty, Place, gtin, joined, key_of
+from exportgate.intake.documents.paper import Paper, PaperLine, PaperParty, Place, gtin, joined, key_of, vessel_of
 from exportgate.intake.documents.xml_tree import children, local, spot_of, text_at, texts_at
 from exportgate.intake.values import shown
 
@@ -25,6 +25,10 @@ def _paper(root: Any) -> Paper:
     _put_places(root, paper)
     for element, party in _parties(root):
         _put_party(element, party, paper)
+    for means in root.iter("{*}MaritimeTransport"):
+        if vessel := text_at(means, "VesselName"):
+            number = text_at(means, "VesselID")
+            paper.parties.append(vessel_of(vessel, number, "cac:MaritimeTransport", spot_of(means)))
     name, inner = tables.LINES[form]
     for line in children(root, name):
         item = line if inner == "." else next(iter(children(line, inner)), None)

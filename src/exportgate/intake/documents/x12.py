@@ -4,11 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from exportgate.errors import InputError
-from exportgate.intake.document import Intake, Problem
+from exportgate.intake.document import Intake
 from exportgate.intake.documents import x12_tables as tables
 from exportgate.intake.documents.edifact import day_of
-from exportgate.intake.documents.joining import taken
+from exportgate.intake.documents.gathering import Gathering
 from exportgate.intake.documents.masters import Masters
 from exportgate.intake.documents.paper import Paper, PaperLine, PaperParty, gtin, joined, key_of
 from exportgate.intake.documents.texts import whole
@@ -25,33 +24,15 @@ def read_x12(stream: BinaryIO, name: str, *, vocabulary: Vocabulary, masters: Ma
     Raises:
         InputError: the file is not text, its ISA is broken, or it holds no ship notice.
     """
-    papers: list[Paper] = []
-    problems: list[Problem] = []
-    notes: list[Problem] = []
-    others: list[str] = []
-    withdrawn = 0
+    gathering = Gathering(name, "transaction sets", tables.SHIP_NOTICE)
     for interchange in interchanges(whole(stream, name), name, encoding):
-        problems += [Problem(f"{name}, {spot}", said) for spot, said in interchange.problems]
+        gathering.tell(interchange.problems, interchange.notes)
         for found in interchange.sets:
-            purpose = _first(found, "BSN").get(1)
-            if found.type != tables.SHIP_NOTICE:
-                others.append(found.type)
-            elif purpose in tables.WITHDRAWN:
-                number = shown(_first(found, "BSN").get(2))
-                said = f"is a {tables.WITHDRAWN[purpose]} of {number}; there is nothing to answer"
-                notes.append(Problem(f"{name}, set {found.reference}", said))
-                withdrawn += 1
+            if found.type == tables.SHIP_NOTICE:
+                gathering.papers.append(_paper(found, interchange))
             else:
-                papers.append(_paper(found, interchange))
-    if others:
-        said = f"transaction sets that are not read: {', '.join(dict.fromkeys(others))}; read is {tables.SHIP_NOTICE}"
-        if not papers and not withdrawn:
-            raise InputError(said, where=name)
-        notes.append(Problem(name, said))
-    if not papers and not problems and not notes:
-        raise InputError("holds no transaction set", where=name)
-    done = taken(papers, masters, vocabulary, name)
-    return Intake(done.shipments, [*problems, *done.problems], [*notes, *done.notes], done.received)
+                gathering.others.append(found.type)
+    return gathering.finished(masters, vocabulary)
 
 
 def _first(found: TransactionSet, tag: str) -> Segment:
@@ -60,18 +41,20 @@ def _first(found: TransactionSet, tag: str) -> Segment:
 
 @dataclass(slots=True)
 class _Reading:
-    """A set being read: the paper, the party and line that segments belong to, and the dates by qualifier."""
+    """A set being read: the paper, the party and line that segments belong to, and what was met so far."""
 
     paper: Paper
     party: PaperParty | None = None
     line: PaperLine | None = None
     dates: dict[str, Segment] = field(default_factory=dict)
     levels: set[str] = field(default_factory=set)
+    has_item: bool = False
 
 
 def _paper(found: TransactionSet, interchange: Interchange) -> Paper:
     number = _first(found, "BSN").get(2)
     paper = Paper(FORM, number, f"set {found.reference}", _references(found, interchange))
+    paper.withdrawn = tables.WITHDRAWN.get(_first(found, "BSN").get(1), "")
     paper.problems += found.problems
     paper.doubts += found.doubts
     if not number:
@@ -132,6 +115,7 @@ def _hl(segment: Segment, reading: _Reading) -> None:
         reading.paper.note(segment.spot, f"the level {shown(level)} is not known here")
     reading.levels.add(number)
     reading.party = reading.line = None
+    reading.has_item = False
     if level in tables.ITEM_LEVELS:
         reading.line = PaperLine(segment.spot)
         reading.paper.lines.append(reading.line)
@@ -180,6 +164,9 @@ def _dtm(segment: Segment, reading: _Reading) -> None:
 
 def _lin(segment: Segment, reading: _Reading) -> None:
     """Read what an item is known by: pairs of qualifier and number from LIN02 on."""
+    if reading.has_item:
+        reading.line = None  # a second item in one level
+    reading.has_item = True
     line = _line(segment, reading)
     line.spot = segment.spot
     if segment.get(1):
