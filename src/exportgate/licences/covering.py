@@ -12,7 +12,7 @@ from exportgate.jurisdiction import Case, Jurisdiction
 from exportgate.licences.amounts import taking_of
 from exportgate.licences.balance import Ledger, amount, balance_of
 from exportgate.licences.goods import goods_of
-from exportgate.licences.licence import WHATEVER, Applies, Attachment, AttachmentState, Licence, Use, UseState
+from exportgate.licences.licence import WHATEVER, Applies, Attachment, AttachmentState, Licence, Use, UseKey, UseState
 from exportgate.licences.misses import Miss, doubt
 from exportgate.licences.parties import of_listed_party, of_parties
 from exportgate.licences.rules import COVERABLE, of_day, of_demand, of_destination, of_item
@@ -109,15 +109,17 @@ class Covering:
         jurisdiction = self.jurisdictions.get(finding.jurisdiction)
         if finding.outcome not in COVERABLE or jurisdiction is None:
             return plain
-        answers = [self._answer(licence, case, plain, jurisdiction) for licence in self._in_order(case, finding)]
-        chosen = next((answer for answer in answers if answer.covers), None)
+        order = self._in_order(case, finding)
+        at_a_glance = (self._answer(licence, case, plain, jurisdiction, closely=False) for licence in order)
+        chosen = next((answer for answer in at_a_glance if answer.covers), None)
         if chosen:
             for use in chosen.uses:
                 self.ledger.put(use)
             words = tuple(self._told_of_cover(chosen, case.on))
             return msgspec.structs.replace(plain, covered_by=chosen.licence.id, on_file=words)
+        answers = [self._answer(licence, case, plain, jurisdiction, closely=True) for licence in order]
         proposed = [answer for answer in answers if not answer.final]
-        near = [answer for answer in answers if answer.final and (answer.attached or len(answer.final) <= NEAR)]
+        near = [answer for answer in answers if answer.final and (answer.attached or not _far(answer.misses))]
         told = [*map(_proposal, proposed), *map(_refusal, near)]
         return msgspec.structs.replace(
             plain, proposed=tuple(answer.licence.id for answer in proposed), on_file=tuple(told[:TOLD])
@@ -142,23 +144,25 @@ class Covering:
             ),
         )
 
-    def _answer(self, licence: Licence, case: Case, finding: Finding, jurisdiction: Jurisdiction) -> Answer:
+    def _answer(
+        self, licence: Licence, case: Case, finding: Finding, jurisdiction: Jurisdiction, *, closely: bool
+    ) -> Answer:
+        """Give what a licence is to a finding; names that only resemble are looked at closely, or where attached."""
         terms = licence.terms
+        mine = [one for one in self._attached[case.shipment.id] if one.licence == licence.id]
+        attached = any(self._is_for(one, finding) for one in mine)
         misses = [
             *of_demand(terms, finding, jurisdiction),
             *of_day(licence, case.on),
             *of_destination(terms, case),
         ]
-        lines = _lines_of(case, finding)
-        if not lines and terms.items:
-            misses.append(Miss("it names items, the shipment has no line"))
-        uses, wrong = self._uses(licence, case, lines, jurisdiction)
+        if not attached and _far(misses):
+            return Answer(licence, (), tuple(misses), attached)
+        uses, wrong = self._uses(licence, case, _lines_of(case, finding), jurisdiction)
         misses += wrong
-        closely = not any(miss.final for miss in misses)
-        misses += of_parties(terms, case.shipment, closely=closely)
+        fits = not any(miss.final for miss in misses)
+        misses += of_parties(terms, case.shipment, closely=fits and (closely or attached))
         misses += of_listed_party(terms, case.shipment, finding)
-        mine = [one for one in self._attached[case.shipment.id] if one.licence == licence.id]
-        attached = any(self._is_for(one, finding) for one in mine)
         if (misses or terms.applies is Applies.PROPOSED) and any(one.goods != self._goods for one in mine):
             misses.append(doubt("it was attached to the shipment as it was before, which has changed since"))
         return Answer(licence, tuple(uses), tuple(dict.fromkeys(misses)), attached)
@@ -169,6 +173,8 @@ class Covering:
         """Give what the lines take, each of the item that fits it best, one after the other."""
         uses: list[Use] = []
         wrong: list[Miss] = []
+        if not lines and licence.terms.items:
+            wrong.append(Miss("it names items, the shipment has no line"))
         draft = self.ledger.draft()
         for line in lines:
             use, misses = _best_item(licence, case, line, jurisdiction, draft)
@@ -204,12 +210,18 @@ def _best_item(
     for item in licence.terms.items or (WHATEVER,):
         misses = list(of_item(licence.terms, item, line, jurisdiction.id))
         another = any(miss.final for miss in misses)
-        taking = taking_of(licence, item, line, case, jurisdiction, taken)
+        use = Use(UseKey(licence.id, item.item, case.shipment.id, line.line))
         if not another:
-            misses += taking.misses
-        offers.append(((another, sum(miss.final for miss in misses), len(misses)), taking.use, misses))
+            taking = taking_of(licence, item, line, case, jurisdiction, taken)
+            use, misses = taking.use, [*misses, *taking.misses]
+        offers.append(((another, sum(miss.final for miss in misses), len(misses)), use, misses))
     _, use, wrong = min(offers, key=lambda offer: offer[0])
     return use, wrong
+
+
+def _far(misses: Collection[Miss]) -> bool:
+    """Say whether too much is wrong for a licence to be worth telling of."""
+    return sum(miss.final for miss in misses) > NEAR
 
 
 def _lines_of(case: Case, finding: Finding) -> list[Line]:
