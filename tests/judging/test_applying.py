@@ -185,7 +185,7 @@ def test_what_another_list_says_in_addition_brings_the_hit_back() -> None:
 )
 def test_another_listing_is_not_silenced(other: Entry) -> None:
     """A judgement is about one entry; a twin under another number is another listing."""
-    lost = replace(other, origin_id="") if other.origin_feed else other
+    lost = replace(other, id="17", origin_id="") if other.origin_feed else other
 
     assert judged([judgement()], entry=lost) == hit_on(lost)
 

@@ -20,7 +20,7 @@ from exportgate.records import Records, holds, judgements
 from exportgate.records.judgements import Saying
 from exportgate.screening import Screener
 from exportgate.settings import FourEyes, Settings
-from exportgate.shipment import Party, Shipment
+from exportgate.shipment import Line, Party, Shipment
 
 NOW = datetime(2026, 9, 1, tzinfo=UTC)
 NAME = "Lanxi Precision Works"
@@ -152,13 +152,29 @@ def test_namesakes_judged_do_not_crowd_out_the_one_that_was_not(tmp_path: Path) 
     assert [finding.hit.entry.id for finding in newer.findings if finding.hit] == [entries[-1].id]
 
 
-def test_a_shipment_with_its_facts_left_out_when_sent_again_is_asked_again(tmp_path: Path) -> None:
-    """A release holds while the question passes: one that lacks the answer does not, and says what is asked."""
+def test_what_people_added_to_what_was_sent_is_no_difference(tmp_path: Path) -> None:
+    """An ERP asks with what it knows: the goods may leave though a code was filled in here, other goods may not."""
+    work = casework(tmp_path)
+    sent = replace(shipment(answered=False), lines=(Line(line=1, description="chair"),))
+    check(work, sent)
+    filled = replace(sent, lines=(Line(line=1, description="chair", classification={"aa": "none"}),))
+    work.recheck("S-1", actor="maria", filled=filled, facts={"end_use.military": False}, now=NOW)
+    other = replace(sent, lines=(Line(line=1, description="drone"),))
+
+    with work.records.reading() as connection:
+        states = [holds.gate_state(connection, "S-1", asked) for asked in (sent, filled, other)]
+
+    assert [state.may_leave for state in states] == [True, True, False]
+    assert "lines differ" in states[2].reason
+
+
+def test_an_answer_taken_back_is_asked_again(tmp_path: Path) -> None:
+    """What is unknown again holds the shipment again, and the gate says what is asked."""
     work = casework(tmp_path)
     check(work, shipment(answered=False))
     passed = work.recheck("S-1", actor="maria", facts={"end_use.military": False}, now=NOW)
 
-    again = check(work, shipment(answered=False))
+    again = work.recheck("S-1", actor="maria", facts={"end_use.military": None}, now=NOW)
 
     assert passed.verdict is Verdict.PASS
     assert again.verdict is Verdict.HOLD

@@ -11,13 +11,14 @@ from sqlalchemy import Connection, Row, bindparam, select
 from exportgate.decision import Decision, Outcome
 from exportgate.judging import hold as rules
 from exportgate.judging.hold import Hold, settled, settlement_of
-from exportgate.judging.question import question_changes, question_in
+from exportgate.judging.question import Question, question_changes, question_in
 from exportgate.judging.states import State, TransitionError
-from exportgate.records import licences, outbox
+from exportgate.records import decisions, licences, outbox
 from exportgate.records.acts_of import acts_of
 from exportgate.records.chain import Deed, digest
 from exportgate.records.judgements import MAX_REASON
 from exportgate.records.records import Writing
+from exportgate.records.shipments import unpacked
 from exportgate.records.tables.judging import holds
 from exportgate.settings import Settings, read_settings
 from exportgate.shipment import Shipment
@@ -181,7 +182,7 @@ def gate_state(connection: Connection, shipment: str, asked: Shipment | None = N
     if hold is None:
         return GateState(shipment=shipment, state="", may_leave=False, reason="it was never checked")
     bound = hold.release.question if hold.release else hold.question
-    changed = question_changes(bound, question_in(asked)) if asked else []
+    changed = _differences(connection, bound, asked) if asked else []
     told = f"what was decided is not what is asked: {', '.join(changed)} differ" if changed else hold.why
     return GateState(
         shipment=shipment,
@@ -195,6 +196,16 @@ def gate_state(connection: Connection, shipment: str, asked: Shipment | None = N
         released_by=hold.release.by if hold.release else "",
         released_at=hold.release.at if hold.release else "",
     )
+
+
+def _differences(connection: Connection, bound: Question, asked: Shipment) -> list[str]:
+    """Name what is asked otherwise than it was decided; what people have added to what was sent is no difference."""
+    question = question_in(asked)
+    changed = question_changes(bound, question)
+    last = decisions.answered_questions(connection, [asked.id]).get(asked.id) if changed else None
+    if last is None:
+        return changed
+    return question_changes(question_in(unpacked(last.sent)), question)
 
 
 def hold_object(hold: Hold) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from exportgate.intake.document import Problem
 from exportgate.judging.hold import Hold
+from exportgate.report.answers import outcome_words
 from exportgate.report.as_csv import written as csv_written
 from exportgate.report.as_json import written as json_written
 
@@ -51,6 +52,13 @@ class Queue:
         if not days and not hours:
             return f"{seconds // 60} min"
         return f"{days} d {hours} h" if days else f"{hours} h"
+
+
+def reasons_of(hold: Hold) -> tuple[str, ...]:
+    """Say why a shipment is where it is: what keeps it; where nothing does any more, what did."""
+    if hold.reasons or not hold.held_for:
+        return hold.reasons or (hold.why,)
+    return (f"{hold.why}; it was held for: {', '.join(map(outcome_words, hold.held_for))}",)
 
 
 def next_step(hold: Hold) -> str:

@@ -2,7 +2,7 @@
 
 from exportgate.judging.states import State
 from exportgate.report.as_html import page
-from exportgate.report.holds import Queue, next_step
+from exportgate.report.holds import Queue, next_step, reasons_of
 
 TONES = {
     State.BLOCKED: "stop",
@@ -19,4 +19,14 @@ def queue_page(queue: Queue) -> str:
     """Give the page of the queue."""
     counts = [(state, sum(hold.state is state for hold in queue.holds)) for state in State]
     shown = [(state, count) for state, count in counts if count]
-    return page("holds.html.j2", queue, editions=(), alarms=(), queue=queue, counts=shown, tones=TONES, next=next_step)
+    return page(
+        "holds.html.j2",
+        queue,
+        editions=(),
+        alarms=(),
+        queue=queue,
+        counts=shown,
+        tones=TONES,
+        reasons=reasons_of,
+        next=next_step,
+    )

@@ -7,7 +7,7 @@ from rich.text import Text
 from exportgate.judging.hold import Hold
 from exportgate.judging.states import State
 from exportgate.report.as_table import plain
-from exportgate.report.holds import Queue, next_step
+from exportgate.report.holds import Queue, next_step, reasons_of
 
 STYLE = {
     State.BLOCKED: "bold red",
@@ -41,6 +41,6 @@ def _table(queue: Queue) -> Table:
 
 
 def _told(hold: Hold) -> Group:
-    parts = [plain(reason) for reason in hold.reasons or (hold.why,)]
+    parts = [plain(reason) for reason in reasons_of(hold)]
     following = next_step(hold)
     return Group(*parts, plain(f"Next: {following}", "dim")) if following else Group(*parts)
