@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from exportgate.desk.casework import ServedCasework
 from exportgate.records import Records, accounts
 from exportgate.records.accounts import Role
-from exportgate.shipment import Line, Party, Shipment
+from exportgate.shipment import FactValue, Line, Party, Shipment
 
 PASSWORD = "correct horse battery staple"
 PEOPLE: dict[str, tuple[str, tuple[Role, ...]]] = {
@@ -61,20 +61,25 @@ def at_the_door(app: FastAPI) -> Person:
     return Person(TestClient(app, "https://desk.example", follow_redirects=False, raise_server_exceptions=False))
 
 
-def machine_tool(identity: str = "S-1", **facts: Any) -> Shipment:
-    """Give a milling machine to a firm in Berlin, whose end use is stated unless `facts` say otherwise.
+def machine_tool(identity: str = "S-1", unstated: str = "") -> Shipment:
+    """Give a milling machine to a firm in Berlin, with all facts stated but one, which is asked.
 
-    British law needs a licence for it unless an open general licence is used; what facts leave out is asked.
+    British law needs a licence for it unless an open general licence is used.
     """
-    known = {"end_use.wmd": "none", "end_use.military": False, "end_use.diversion": False, "informed.uk": False}
-    stated = {**known, "uk.exporter_region": "GB", **facts}
+    known: dict[str, FactValue] = {
+        "end_use.wmd": "none",
+        "end_use.military": False,
+        "end_use.diversion": False,
+        "informed.uk": False,
+    }
+    stated = {**known, "uk.exporter_region": "GB"}
     return Shipment(
         id=identity,
         departure="GB",
         destination="DE",
         parties=(Party(role="consignee", name="Brennfeld Maschinenbau GmbH", country="DE"),),
         lines=(Line(line=1, description="milling machine", hs="8457.10", origin="GB", classification={"uk": "2B001"}),),
-        facts={name: value for name, value in stated.items() if value is not None},
+        facts={name: value for name, value in stated.items() if name != unstated},
     )
 
 

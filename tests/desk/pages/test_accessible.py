@@ -23,7 +23,7 @@ def decided(served: Served) -> dict[str, str]:
     """Decisions to look at, one of each sort, and a licence."""
     casework = served.casework
     asked = [
-        machine_tool("asked-and-claimed", **{"end_use.military": None}),
+        machine_tool("asked-and-claimed", unstated="informed.uk"),
         chair("a-hit-to-judge"),
         chair("licence-required", name="Fujian Jinhua Integrated Circuit Company, Ltd."),
         chair("nothing-found", name="Ateliers Brissonnet SAS", country="FR"),
@@ -31,7 +31,7 @@ def decided(served: Served) -> dict[str, str]:
     ]
     made = {decision.shipment: decision.id for decision in casework.check(asked, actor="user:maria")}
     made["licence"] = _licence(casework)
-    made["answered"] = casework.recheck("asked-and-claimed", actor="user:maria", facts={"end_use.military": False}).id
+    made["answered"] = casework.recheck("asked-and-claimed", actor="user:maria", facts={"informed.uk": False}).id
     return made
 
 

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from exportgate.desk.pages.faults import Fault, not_found, told_of
+from exportgate.desk.pages.naming import names_of
 from exportgate.desk.pages.rendering import render
 from exportgate.desk.pages.routing import PageRoute
 from exportgate.desk.pages.visiting import Looking, Visit, page_of
@@ -33,7 +34,8 @@ def show_areas(request: Request, visit: Looking) -> Response:
     """Show the areas of the company's policy and the firms vouched for in them."""
     policy = _policy(visit)
     today = datetime.now(UTC).date()
-    return HTMLResponse(render("areas.html.j2", page=page_of(request, visit), policy=policy, today=today))
+    page, names = page_of(request, visit), names_of(visit.gate)
+    return HTMLResponse(render("areas.html.j2", page=page, policy=policy, today=today, names=names))
 
 
 def _policy(visit: Visit) -> AreasPolicy | None:

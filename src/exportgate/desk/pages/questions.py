@@ -80,10 +80,25 @@ def questions_of(decision: Decision, shipment: Shipment, known: Declared) -> lis
     """Give what is asked, each once, in the order of the findings' severity; claims of exceptions last."""
     found: dict[str, Question] = {}
     for finding in sorted(decision.findings, key=lambda one: one.outcome.severity):
-        for name in finding.asks:
+        for name in _with_units(finding, shipment):
             one = _question(name, finding, shipment, known)
             found.setdefault(one.field, one)
     return sorted(found.values(), key=lambda one: (one.kind == "elsewhere", one.claim))
+
+
+def _with_units(finding: Finding, shipment: Shipment) -> list[str]:
+    """Give what a finding asks; with a value goes its currency, with a quantity its unit, where they are not stated."""
+    line = next((one for one in shipment.lines if one.line == finding.line), None)
+    asked: list[str] = []
+    for name in finding.asks:
+        asked.append(name)
+        beside = _UNITS.get(name.rpartition(".")[2])
+        if beside and line is not None and not getattr(line, beside):
+            asked.append(beside)
+    return asked
+
+
+_UNITS = {"value": "currency", "quantity": "unit"}
 
 
 def stated_of(shipment: Shipment, known: Declared, asked: Sequence[Question]) -> list[Question]:

@@ -81,6 +81,7 @@ def environment() -> Environment:
         "ours_marked": ours_marked,
         "place": lambda code: place_name(code) if code else "not stated",
         "tone": lambda word: _TONES.get(str(word), "mute"),
+        "who": who_words,
         "words": lambda word: str(word).replace("_", " "),
     }
     made.globals |= {name: getattr(roles, name) for name in ("READ", "WORK", "APPROVE", "ADMINISTER")}
@@ -104,6 +105,18 @@ def moment_words(moment: str | datetime) -> str:
     known = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
     told = known.astimezone(UTC)
     return f"{day_words(told.date())}, {told:%H:%M} UTC"
+
+
+def who_words(actor: str) -> str:
+    """Say who did something, as people call them.
+
+    Example:
+        >>> who_words("user:maria"), who_words("token:erp"), who_words("os-user:root")
+        ('maria', 'program erp', 'root on the command line')
+    """
+    kind, _, name = actor.partition(":")
+    told = {"user": name, "token": f"program {name}", "os-user": f"{name} on the command line"}
+    return told.get(kind) or actor
 
 
 def day_words(day: date) -> str:
