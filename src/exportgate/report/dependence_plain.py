@@ -23,6 +23,7 @@ COLUMNS = (
     "concentration_high_10000",
     "whole_year",
     "marks",
+    "products_added_up",
 )
 
 
@@ -59,6 +60,7 @@ def _rows(one: Dependence, year: Year) -> Iterator[Sequence[str]]:
             f"{share.share:.4f}",
             *end,
             "; ".join(year.marks),
+            str(len(one.added_up)) if one.added_up else "",
         )
 
 
