@@ -32,14 +32,21 @@ class MadeWith(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     plugins: dict[str, Part] = {}
 
 
-@cache
 def made_with(plugins: Plugins) -> MadeWith:
-    """Tell what decisions are made with: by the program and the plugins as they were loaded."""
-    host = Part(version=metadata.version("exportgate"), code=_fingerprint("exportgate", ""))
-    return MadeWith(
-        exportgate=host,
-        plugins={one.name: _part(plugins.manager.get_plugin(one.name), one.version) for one in plugins.installed()},
-    )
+    """Tell what decisions are made with now."""
+    host = Part(version=_version("exportgate"), code=_fingerprint("exportgate", ""))
+    return MadeWith(exportgate=host, plugins={name: _part(*plugin) for name, plugin in _installed(plugins).items()})
+
+
+@cache
+def _version(distribution: str) -> str:
+    return metadata.version(distribution)
+
+
+@cache
+def _installed(plugins: Plugins) -> dict[str, tuple[Any, str]]:
+    """Give each plugin with its version, by name; looked up once, since every decision is told of them."""
+    return {one.name: (plugins.manager.get_plugin(one.name), one.version) for one in plugins.installed()}
 
 
 def made_differently(then: MadeWith, now: MadeWith) -> Iterator[str]:
