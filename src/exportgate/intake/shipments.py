@@ -10,9 +10,9 @@ from typing import BinaryIO
 from exportgate.errors import ExportgateError, InputError
 from exportgate.intake.document import DocumentFormat, Intake, Problem
 from exportgate.intake.documents.formats import document_formats
-from exportgate.intake.documents.joining import taken
 from exportgate.intake.documents.json_documents import Deliveries
 from exportgate.intake.documents.masters import Masters
+from exportgate.intake.documents.paper import Paper
 from exportgate.intake.flat import shipments_in
 from exportgate.intake.json_records import looks_like_json, records
 from exportgate.intake.record import build
@@ -131,7 +131,7 @@ def _json(stream: BinaryIO, name: str, *, vocabulary: Vocabulary, masters: Maste
         notes += [_problem(slip, record.where, shipment) for slip in built.notes]
         if built.shipment is not None:
             shipments.append(built.shipment)
-    found = taken(deliveries.papers(), masters, vocabulary, name)
+    found = _delivered(deliveries.papers(), masters, vocabulary, name)
     if not shipments and not problems and not found.shipments and not found.problems:
         raise InputError("holds no shipment", where=name)
     return Intake(
@@ -140,6 +140,14 @@ def _json(stream: BinaryIO, name: str, *, vocabulary: Vocabulary, masters: Maste
         [*notes, *found.notes],
         found.received,
     )
+
+
+def _delivered(papers: Sequence[Paper], masters: Masters, vocabulary: Vocabulary, name: str) -> Intake:
+    if not papers:
+        return Intake([])
+    from exportgate.intake.documents.joining import taken  # files of our own do without it
+
+    return taken(papers, masters, vocabulary, name)
 
 
 def _problem(slip: Slip, where: str, shipment: str) -> Problem:

@@ -18,9 +18,7 @@ from exportgate.intake.vocabulary import Vocabulary
 _DAY_DIGITS = (6, 8)
 
 
-def read_edifact(
-    stream: BinaryIO, name: str, *, vocabulary: Vocabulary, masters: Masters, encoding: str = ""
-) -> Intake:
+def read(stream: BinaryIO, name: str, *, vocabulary: Vocabulary, masters: Masters, encoding: str = "") -> Intake:
     """Read the despatch advices and customs declarations of a file; other messages in it are told and left out.
 
     Raises:

@@ -9,13 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from exportgate.errors import InputError
+from exportgate.intake.documents.recognition import EDIFACT_IN_EBCDIC
 from exportgate.intake.documents.texts import text_in, without_mark
 from exportgate.intake.values import harmless, shown
 
 MAX_SEGMENT_CHARACTERS = 100_000
-MAX_SEGMENTS = 2_000_000
-_STARTS = (b"UNA", b"UNB", b"UNH+")
-_EBCDIC_STARTS = tuple(start.decode().encode("cp500") for start in _STARTS)
+MAX_SEGMENTS = 500_000
 _TAG = re.compile(r"[A-Z][A-Z0-9]{2}", re.ASCII)
 
 ENCODINGS = {
@@ -116,14 +115,6 @@ class Interchange:
     groups: int = 0
 
 
-def looks_like_edifact(head: bytes) -> bool:
-    """Say whether the first bytes begin an interchange, also in EBCDIC."""
-    start = without_mark(head).lstrip(b" \t\r\n")
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        start = head.decode("utf-16", "ignore").lstrip("\ufeff \t\r\n").encode("ascii", "ignore")
-    return start.startswith(_STARTS) or start.startswith(_EBCDIC_STARTS)
-
-
 def interchanges(content: bytes, name: str, given: str) -> Iterator[Interchange]:
     """Take a file apart; several interchanges may stand one after the other.
 
@@ -160,7 +151,7 @@ def _text(content: bytes, name: str, given: str) -> tuple[str, str]:
     start = without_mark(content).lstrip(b" \t\r\n")
     if given:
         return text_in(start, given, "--encoding", name)[0], ""
-    if start.startswith(_EBCDIC_STARTS):
+    if start.startswith(EDIFACT_IN_EBCDIC):
         raise InputError("is EBCDIC", where=name, hint="Say which: --encoding cp500, or cp037, cp273, for example.")
     at = start.find(b"UNB")
     identifier = start[at + 4 : at + 8].decode("ascii", "replace").upper()

@@ -1,17 +1,23 @@
-"""The document formats that the host reads beside its own, told by their content."""
+"""The document formats that the host reads beside its own, told by their content; readers are loaded when met."""
 
+from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from typing import BinaryIO
 
 from exportgate.errors import InputError
 from exportgate.intake.document import DocumentFormat, Intake
-from exportgate.intake.documents.edifact import read_edifact
-from exportgate.intake.documents.edifact_syntax import looks_like_edifact
 from exportgate.intake.documents.masters import Masters
-from exportgate.intake.documents.texts import looks_like_flat_idoc, looks_like_xml
-from exportgate.intake.documents.x12 import read_x12
-from exportgate.intake.documents.x12_syntax import looks_like_x12
+from exportgate.intake.documents.recognition import (
+    looks_like_edifact,
+    looks_like_flat_idoc,
+    looks_like_x12,
+    looks_like_xml,
+)
 from exportgate.intake.vocabulary import Vocabulary
+
+Reader = Callable[..., Intake]
+_HERE = "exportgate.intake.documents"
 
 
 def document_formats(vocabulary: Vocabulary, masters: Masters, encoding: str) -> list[DocumentFormat]:
@@ -23,8 +29,8 @@ def document_formats(vocabulary: Vocabulary, masters: Masters, encoding: str) ->
         encoding: what the user says of it; "" believes the document, where its bytes agree.
     """
     edifact, x12, xml = (
-        partial(read, vocabulary=vocabulary, masters=masters, encoding=encoding)
-        for read in (read_edifact, read_x12, _read_xml)
+        partial(_read, module, vocabulary=vocabulary, masters=masters, encoding=encoding)
+        for module in ("edifact", "x12", "xml_documents")
     )
     return [
         DocumentFormat("edifact", (".edi", ".edifact"), looks_like_edifact, edifact),
@@ -34,12 +40,14 @@ def document_formats(vocabulary: Vocabulary, masters: Masters, encoding: str) ->
     ]
 
 
+def _read(
+    module: str, stream: BinaryIO, name: str, *, vocabulary: Vocabulary, masters: Masters, encoding: str
+) -> Intake:
+    """Read with the module of a format, each of which has one function `read`."""
+    reader: Reader = import_module(f"{_HERE}.{module}").read
+    return reader(stream, name, vocabulary=vocabulary, masters=masters, encoding=encoding)
+
+
 def _refuse_flat(_stream: BinaryIO, name: str) -> Intake:
     """Say that a flat IDoc is not read: its fields have no marks, and their lengths stand in the sender's system."""
     raise InputError("is a flat IDoc", where=name, hint="Send it as XML (port type XML file, or XML HTTP).")
-
-
-def _read_xml(stream: BinaryIO, name: str, *, vocabulary: Vocabulary, masters: Masters, encoding: str) -> Intake:
-    from exportgate.intake.documents.xml_documents import read_xml  # loads lxml, which other formats can do without
-
-    return read_xml(stream, name, vocabulary=vocabulary, masters=masters, encoding=encoding)

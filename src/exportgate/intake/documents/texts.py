@@ -26,19 +26,6 @@ def without_mark(content: bytes) -> bytes:
     return content.removeprefix(_UTF8_MARK)
 
 
-def looks_like_xml(head: bytes) -> bool:
-    """Say whether the first bytes begin markup, in UTF-8, UTF-16 or an eight-bit set."""
-    start = without_mark(head)
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        start = head.decode("utf-16", "ignore").lstrip("\ufeff").encode("ascii", "ignore")
-    return start.lstrip(b" \t\r\n\0").startswith(b"<")
-
-
-def looks_like_flat_idoc(head: bytes) -> bool:
-    """Say whether the first bytes are the control record of an IDoc in a flat file."""
-    return without_mark(head).lstrip(b" \t\r\n").startswith(b"EDI_DC")
-
-
 def text_in(content: bytes, encoding: str, told: str, name: str) -> tuple[str, str]:
     """Decode a document; gives the text, and in words how it differs from what was declared ("" where it does not).
 

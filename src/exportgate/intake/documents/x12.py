@@ -18,7 +18,7 @@ from exportgate.intake.vocabulary import Vocabulary
 FORM = "x12-856"
 
 
-def read_x12(stream: BinaryIO, name: str, *, vocabulary: Vocabulary, masters: Masters, encoding: str = "") -> Intake:
+def read(stream: BinaryIO, name: str, *, vocabulary: Vocabulary, masters: Masters, encoding: str = "") -> Intake:
     """Read the ship notices of a file; other sets in it are told and left out.
 
     Raises:

@@ -4,17 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from exportgate.errors import InputError
+from exportgate.intake.documents.recognition import X12_IN_EBCDIC
 from exportgate.intake.documents.texts import text_in, without_mark
 from exportgate.intake.values import harmless, shown
 
 MAX_SEGMENT_CHARACTERS = 100_000
-MAX_SEGMENTS = 2_000_000
+MAX_SEGMENTS = 500_000
 _ISA_ELEMENTS = 16
 _LONGEST_ISA = 400
-_STARTS = (b"ISA", b"GS", b"ST")
-_EBCDIC_START = "ISA".encode("cp500")
-_NO_SEPARATORS = " ,;\t\"'\r\n_-./:"
-"""What stands after `ISA` in a word or in a heading of a table, and separates no elements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +73,6 @@ class Interchange:
     in_group: int = 0
 
 
-def looks_like_x12(head: bytes) -> bool:
-    """Say whether the first bytes begin an interchange, also in EBCDIC."""
-    start = without_mark(head).lstrip(b" \t\r\n")
-    if start.startswith(_EBCDIC_START):
-        return True
-    signs = [start[len(tag) : len(tag) + 1].decode("latin-1") for tag in _STARTS if start.startswith(tag)]
-    return any(sign and not sign.isalnum() and sign not in _NO_SEPARATORS for sign in signs)
-
-
 def interchanges(content: bytes, name: str, given: str) -> Iterator[Interchange]:
     """Take a file apart; several interchanges may stand one after the other, each with separators of its own.
 
@@ -92,7 +80,7 @@ def interchanges(content: bytes, name: str, given: str) -> Iterator[Interchange]
         InputError: it is not text, or its ISA is broken, so that no separators are known.
     """
     start = without_mark(content).lstrip(b" \t\r\n")
-    if start.startswith(_EBCDIC_START) and not given:
+    if start.startswith(X12_IN_EBCDIC) and not given:
         raise InputError("is EBCDIC", where=name, hint="Say which: --encoding cp037, or cp500, for example.")
     text = text_in(start, given or "utf-8", "--encoding" if given else "X12 (no other is said)", name)[0]
     at, line = 0, 1

@@ -18,7 +18,7 @@ READERS = (ubl_papers, idoc_papers)
 _READ = "Read are UBL DespatchAdvice and Order, and SAP IDocs of deliveries (DELVRY01 to DELVRY07)."
 
 
-def read_xml(stream: BinaryIO, name: str, *, vocabulary: Vocabulary, masters: Masters, encoding: str = "") -> Intake:
+def read(stream: BinaryIO, name: str, *, vocabulary: Vocabulary, masters: Masters, encoding: str = "") -> Intake:
     """Read an XML document.
 
     Raises:
