@@ -65,17 +65,23 @@ rows:
 """
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def home(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A data folder whose records stand in SQLite, or in PostgreSQL, with one edition of the list."""
+@pytest.fixture
+def home_in_sqlite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder with one edition of the list, whose records stand in SQLite."""
     monkeypatch.delenv("EXPORTGATE_DATABASE", raising=False)
     folder = tmp_path / "home"
     monkeypatch.setenv("EXPORTGATE_HOME", str(folder))
     monkeypatch.setenv("EXPORTGATE_USER", "maria")
-    if request.param == "postgres":
-        monkeypatch.setenv("EXPORTGATE_DATABASE", request.getfixturevalue("postgres_url"))
     publish(folder, "2026-11-01", LISTED)
     return folder
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def home(request: pytest.FixtureRequest, home_in_sqlite: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder whose records stand in SQLite, or in PostgreSQL, with one edition of the list."""
+    if request.param == "postgres":
+        monkeypatch.setenv("EXPORTGATE_DATABASE", request.getfixturevalue("postgres_url"))
+    return home_in_sqlite
 
 
 @pytest.fixture

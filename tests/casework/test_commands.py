@@ -33,13 +33,9 @@ Run = Callable[..., Ran]
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A data folder with one edition of the list, whose records stand in SQLite."""
-    monkeypatch.delenv("EXPORTGATE_DATABASE", raising=False)
-    monkeypatch.setenv("EXPORTGATE_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("EXPORTGATE_USER", "maria")
-    publish(tmp_path / "home", "2026-11-01", LISTED)
-    return tmp_path / "home"
+def home(home_in_sqlite: Path) -> Path:
+    """The data folder; which database it is does not matter to a command."""
+    return home_in_sqlite
 
 
 @pytest.fixture

@@ -33,6 +33,12 @@ directions = ["outbound"]
 """
 
 
+@pytest.fixture
+def home(home_in_sqlite: Path) -> Path:
+    """The data folder; where decisions are kept does not matter to asking again."""
+    return home_in_sqlite
+
+
 def _again(casework: Casework, id: str) -> Replayed:
     """Ask again with a gate opened anew, as another day's program would."""
     gate = Gate(casework.gate.plugins, Store(casework.gate.store.home))
