@@ -165,6 +165,19 @@ def test_a_withdrawn_judgement_stops_the_shipment_that_rests_on_it(by: Run) -> N
     assert "reopened" in waiting[0]["why"]
 
 
+def test_a_judgement_confirmed_later_does_not_bring_a_cancelled_shipment_back(by: Run) -> None:
+    """Only what is at the gate is checked again by itself."""
+    check(by, TO_LISTED)
+    id = by("maria", "judge", "S-1", "--hit", 1, "--false-positive", "--reason", "register").out.partition(":")[0]
+    by("maria", "cancel", "S-1", "--reason", "order withdrawn")
+
+    confirmed = by("petra", "judgements", "confirm", id)
+
+    assert confirmed.code == 0
+    assert "decision" not in confirmed.out
+    assert by("maria", "holds", "--state", "cancelled", "--format", "csv").out.count("S-1") > 0
+
+
 def test_what_is_asked_is_told_with_its_words(by: Run) -> None:
     """The question, and how to answer it."""
     check(by, TO_BAKERY)

@@ -14,7 +14,7 @@ from exportgate.judging.hold import Hold
 from exportgate.judging.judgement import Judgement, Standing
 from exportgate.records import Writing
 from exportgate.records.decisions import Kept
-from exportgate.records.holds import hold_of
+from exportgate.records.holds import at_gate, hold_of
 from exportgate.settings import Settings, read_settings
 
 HELD = 1
@@ -81,10 +81,11 @@ def tell_judgements(judgements: Sequence[Judgement]) -> None:
 
 
 def recheck(casework: Casework, *shipments: str) -> None:
-    """Ask shipments again after something was settled, each once, and tell how they stand."""
-    for shipment in dict.fromkeys(filter(None, shipments)):
-        if casework.latest(shipment) is not None:
-            tell_state(casework, casework.recheck(shipment, actor=actor()))
+    """Ask shipments that are at the gate again after something was settled, each once, and tell how they stand."""
+    with casework.records.reading() as connection:
+        waiting = [shipment for shipment in dict.fromkeys(shipments) if at_gate(connection, shipment)]
+    for shipment in waiting:
+        tell_state(casework, casework.recheck(shipment, actor=actor()))
 
 
 def tell_state(casework: Casework, decision: Decision) -> None:

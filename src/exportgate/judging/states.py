@@ -71,6 +71,8 @@ TRANSITIONS = (
     Transition((_S.SHIPPED,), Happened.PASSES, _S.SHIPPED),
     Transition((_S.SHIPPED,), Happened.PASSES_FOR_SECOND, _S.SHIPPED),
 )
+AT_THE_GATE = frozenset(_AT_THE_GATE)
+"""Where a shipment is neither cancelled nor gone, so that there is sense in checking it again by itself."""
 MAY_LEAVE = frozenset({State.PASSED, State.RELEASED})
 
 

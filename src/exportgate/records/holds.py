@@ -12,7 +12,7 @@ from exportgate.decision import Decision, Outcome
 from exportgate.judging import hold as rules
 from exportgate.judging.hold import Hold, settled, settlement_of
 from exportgate.judging.question import Question, question_changes, question_in
-from exportgate.judging.states import State, TransitionError
+from exportgate.judging.states import AT_THE_GATE, State, TransitionError
 from exportgate.records import decisions, licences, outbox
 from exportgate.records.acts_of import acts_of
 from exportgate.records.chain import Deed, digest
@@ -162,6 +162,16 @@ def mark_shipped(write: Writing, shipment: str, reason: str = "") -> Hold:
 def hold_of(connection: Connection, shipment: str) -> Hold | None:
     """Give how a shipment stands at the gate; `None` where it was never checked."""
     return _holds(connection, [shipment]).get(shipment)
+
+
+def at_gate(connection: Connection, shipment: str) -> bool:
+    """Say whether a shipment was checked and is neither cancelled nor gone.
+
+    Only such a one is checked again by itself, as when a judgement comes to count: checking would bring a cancelled one
+    back to the gate.
+    """
+    hold = hold_of(connection, shipment)
+    return hold is not None and hold.state in AT_THE_GATE
 
 
 def queue(connection: Connection, states: Sequence[State] = WAITING, limit: int = 10_000) -> list[Hold]:
