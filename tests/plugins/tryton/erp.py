@@ -45,13 +45,14 @@ class Erp:
 
     def __init__(self) -> None:
         self.config = proteus_config.get_config()
+        self._products: dict[tuple[Any, ...], Any] = {}
 
     def set_up(self) -> None:
         """Make a company in the United States with a warehouse, accounts and a product."""
         from trytond.modules.account.tests.tools import create_chart, get_accounts
         from trytond.modules.company.tests.tools import create_company
 
-        for code, name in (("US", "United States"), ("FR", "France"), ("CN", "China"), ("DE", "Germany")):
+        for code, name in (("US", "United States"), ("FR", "France"), ("CN", "China"), ("RU", "Russia")):
             Model.get("country.country")(code=code, name=name).save()
         create_company()
         (company,) = Model.get("company.company").find()
@@ -79,8 +80,14 @@ class Erp:
         self._address(party, country, city)
         return party
 
-    def product(self, name: str = "office chair", *, stock: int = 100, hs: str = "9401.31", **codes: str) -> Any:
-        """Make a product with its control codes, and put pieces of it on stock."""
+    def product(self, name: str = "office chair", *, hs: str = "9401.31", **codes: str) -> Any:
+        """Give a product with these control codes, of which there is plenty on stock; made at the first call."""
+        known = (name, hs, tuple(codes.items()))
+        if known not in self._products:
+            self._products[known] = self._new_product(name, hs, codes)
+        return self._products[known]
+
+    def _new_product(self, name: str, hs: str, codes: dict[str, str]) -> Any:
         (unit,) = Model.get("product.uom").find([("name", "=", "Unit")])
         (category,) = Model.get("product.category").find([("name", "=", "Goods")])
         (origin,) = Model.get("country.country").find([("code", "=", "US")])
@@ -91,8 +98,7 @@ class Erp:
             template.export_codes.new(jurisdiction=jurisdiction, code=code)
         template.save()
         (product,) = template.products
-        if stock:
-            self._receive(product, stock)
+        self._receive(product, 100_000)
         return product
 
     def _receive(self, product: Any, pieces: int) -> None:
@@ -106,12 +112,18 @@ class Erp:
         move.click("do")
         self.config.skip_warning = False
 
+    def warehouse(self) -> Any:
+        """Give the company's own warehouse, at home."""
+        (found,) = Model.get("stock.location").find([("code", "=", "WH")])
+        return found
+
     def sell(self, customer: Any, product: Any, pieces: int = 2) -> Any:
         """Sell goods to a customer; gives the shipment that the sale made, waiting."""
         sale = Model.get("sale.sale")(party=customer)
         line = sale.lines.new()
         line.product, line.quantity, line.unit_price = product, pieces, Decimal(200)
         sale.invoice_method = "manual"
+        sale.warehouse = self.warehouse()
         for step in ("quote", "confirm", "process"):
             sale.click(step)
         sale.reload()
@@ -123,5 +135,6 @@ class Erp:
         purchase = Model.get("purchase.purchase")(party=supplier)
         line = purchase.lines.new()
         line.product, line.quantity, line.unit_price = product, pieces, Decimal(50)
+        purchase.warehouse = self.warehouse()
         purchase.click("quote")
         return purchase

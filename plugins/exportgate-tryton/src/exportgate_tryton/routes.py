@@ -7,6 +7,7 @@ forged, late or repeated webhook frees nothing.
 import hashlib
 import hmac
 import json
+import re
 import time
 from typing import Any
 
@@ -18,6 +19,7 @@ from trytond.wsgi import app
 from exportgate_tryton.engine.choice import SECTION
 from exportgate_tryton.guard import ask, note
 
+_ID = re.compile(r"[1-9]\d{0,17}", re.ASCII)
 MAX_BYTES = 1024**2
 MAX_AGE_SECONDS = 300
 KINDS = {
@@ -61,7 +63,7 @@ def _named(pool: Any, shipment: str) -> list[Any]:
     """Give the record of an id; none where it is of another database, or of a kind that keeps no answer."""
     head, _, number = shipment.rpartition(".")
     database, _, kind = head.rpartition(".")
-    if database != Transaction().database.name or kind not in KINDS or not number.isascii() or not number.isdigit():
+    if database != Transaction().database.name or kind not in KINDS or not _ID.fullmatch(number):
         return []
     return list(pool.get(KINDS[kind]).search([("id", "=", int(number))]))
 
