@@ -3,15 +3,18 @@
 import asyncio
 import signal
 import socket
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from exportgate.casework.making import made_with
 from exportgate.desk.app import create_app
 from exportgate.desk.casework import ServedCasework
 from exportgate.errors import ExportgateError
+from exportgate.shipment import Shipment
 
 HEADER_SECONDS = 15.0
 """A connection that brings no whole head of a request for so long is closed."""
@@ -89,10 +92,18 @@ def serve(casework: ServedCasework, sock: socket.socket) -> None:
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=STOP_SECONDS,
     )
+    threading.Thread(target=_warm_up, args=(casework,), daemon=True).start()
     try:
         QuietServer(config).run(sockets=[sock])
     finally:
         sock.close()
+
+
+def _warm_up(casework: ServedCasework) -> None:
+    """Have the laws loaded before the first question; whatever goes wrong will be told to whoever asks."""
+    with suppress(Exception):
+        casework.gate.check([Shipment(id="warm-up")], supposed=True)
+        made_with(casework.gate.plugins)
 
 
 def bound(host: str, port: int) -> socket.socket:
