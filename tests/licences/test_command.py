@@ -93,15 +93,14 @@ def test_a_covered_shipment_passes_and_uses_its_licence(run: Run, imported: str,
     assert (decision["verdict"], decision["findings"][0]["covered_by"]) == ("pass", imported)
     assert shown(run, "D123")["uses"][0]["state"] == "reserved"
 
-    code, out, _ = run("licences", "ship", "S-1")
-    assert (code, out) == (0, f"{imported}: 5 used by shipment S-1, line 1.\n")
+    assert run("shipped", "S-1")[0] == 0
     assert shown(run, "D123")["uses"][0]["state"] == "used"
 
 
 def test_a_cancelled_shipment_gives_back(run: Run, imported: str, tmp_path: Path) -> None:
     """What it had reserved is for others."""
     checked(run, asked(tmp_path))
-    code, _, _ = run("licences", "cancel-shipment", "S-1", "--reason", "order withdrawn")
+    code, _, _ = run("cancel", "S-1", "--reason", "order withdrawn")
 
     assert code == 0
     assert shown(run, imported)["uses"] == []
@@ -144,7 +143,7 @@ def test_a_licence_that_no_longer_holds_covers_nothing(
     out = run("licences", step, imported, "--reason", "letter of the authority")[1]
     assert f"{state}.\nReserved for S-1: check them again." in out
 
-    code, _, err = run("licences", "ship", "S-1")
+    code, _, err = run("shipped", "S-1")
     assert code == 2
     assert f"it is {state}" in err
     assert checked(run, asked(tmp_path))["verdict"] == "hold"
@@ -156,9 +155,9 @@ def test_a_shipment_left_on_a_day_that_its_licence_held(run: Run, imported: str,
     """Noted later, with the day; a day to come is refused."""
     checked(run, asked(tmp_path))
 
-    assert run("licences", "ship", "S-1", "--on", "2999-01-01")[0] == 2
-    assert run("licences", "ship", "S-1", "--on", "2019-12-31")[0] == 2
-    assert run("licences", "ship", "S-1", "--on", "2026-07-23")[0] == 0
+    assert run("shipped", "S-1", "--on", "2999-01-01")[0] == 2
+    assert run("shipped", "S-1", "--on", "2019-12-31")[0] == 2
+    assert run("shipped", "S-1", "--on", "2026-07-23")[0] == 0
 
 
 @pytest.mark.parametrize(
@@ -169,8 +168,6 @@ def test_a_shipment_left_on_a_day_that_its_licence_held(run: Run, imported: str,
         ("attach", "L-999", "--shipment", "S-1"),
         ("attach", "D123", "--shipment", "S-9"),
         ("detach", "D123", "--shipment", "S-9"),
-        ("ship", "S-9"),
-        ("cancel-shipment", "S-9", "--reason", "x"),
         ("suspend", "D123", "--reason", " "),
         ("import", "no-such-file.csv"),
     ],

@@ -20,7 +20,7 @@ from exportgate.licences.licence import Attachment, AttachmentState, Status
 from exportgate.licences.reading import read_licences
 from exportgate.licences.telling import licence_object
 from exportgate.licences.warnings import warn_from
-from exportgate.records import Records, Writing, holds, licences
+from exportgate.records import Records, Writing, licences
 from exportgate.report.licences import OnFile, Shown
 from exportgate.settings import read_settings
 
@@ -168,43 +168,6 @@ def resume(licence: str, reason: str) -> None:
     """Say that a licence holds again. What its days and balance say of it counts as ever."""
     found = _do(Records.open(), lambda write: licences.set_status(write, licence, Status.ACTIVE, reason))
     tell(f"{found.id}  {found.terms.title}: {found.status.value}.")
-
-
-@command.command("ship")
-@click.argument("shipment")
-@click.option("--on", metavar="DATE", callback=read_day, help="The day it left [default: today].")
-def ship(shipment: str, on: date | None) -> None:
-    """Say that a shipment has left: what is reserved for it of licences is used.
-
-    It must have passed or been released, and its licences must hold on the day it leaves.
-    """
-    day = on or _today()
-    if day > _today():
-        raise InputError(f"{day} has not come yet", where="--on")
-    records = Records.open()
-    with records.writing(actor()) as write:
-        licences.ship(write, shipment, day)
-        holds.mark_shipped(write, shipment)
-    _tell_uses(records, shipment)
-
-
-@command.command("cancel-shipment")
-@click.argument("shipment")
-@click.option("--reason", required=True, metavar="TEXT", help="Why; it stands in the audit chain.")
-def cancel_shipment(shipment: str, reason: str) -> None:
-    """Say that a shipment will not leave: what is reserved for it of licences is given back."""
-    _do(Records.open(), lambda write: holds.cancel(write, shipment, reason))
-    tell(f"Shipment {shipment} is cancelled; it holds no licence any more.")
-
-
-def _tell_uses(records: Records, shipment: str) -> None:
-    with records.reading() as connection:
-        uses = licences.uses_of(connection, shipment)
-    if not uses:
-        tell(f"Shipment {shipment} has left; it rests on no licence.")
-    for use in uses:
-        amount = f"{use.quantity} " if use.quantity is not None else ""
-        tell(f"{use.key.licence}: {amount}used by shipment {shipment}, line {use.key.line}.")
 
 
 def _do(records: Records, act: Callable[[Writing], T]) -> T:

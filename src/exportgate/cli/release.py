@@ -1,12 +1,17 @@
 """exportgate release, cancel, shipped: what people do with a shipment at the gate."""
 
+from datetime import UTC, date, datetime
+
 import click
 
 from exportgate.cli.acting import actor
 from exportgate.cli.judging import opened, recheck, state_words, tell, writing
+from exportgate.cli.options import read_day
 from exportgate.decision import Verdict
+from exportgate.errors import InputError
 from exportgate.judging.hold import Hold
 from exportgate.judging.persons import need_another
+from exportgate.records import licences
 from exportgate.records.holds import cancel, confirm_release, hold_of, mark_shipped, propose_release, refuse_release
 
 
@@ -41,7 +46,7 @@ def release(shipment: str, reason: str, refuse: bool) -> None:
 @click.argument("shipment")
 @click.option("--reason", metavar="TEXT", required=True, help="Why.")
 def cancel_command(shipment: str, reason: str) -> None:
-    """Cancel a shipment at the gate; checked again, it is there again."""
+    """Cancel a shipment at the gate, and give back what it reserved of licences; checked again, it is there again."""
     casework = opened()
     with writing(casework) as write:
         after = cancel(write, shipment, reason)
@@ -51,10 +56,18 @@ def cancel_command(shipment: str, reason: str) -> None:
 @click.command("shipped")
 @click.argument("shipment")
 @click.option("--reason", metavar="TEXT", default="", help="What is to be noted, such as the waybill.")
-def shipped(shipment: str, reason: str) -> None:
-    """Note that a shipment has left; only one that passed or was released may."""
+@click.option("--on", metavar="DATE", callback=read_day, help="The day it left [default: today].")
+def shipped(shipment: str, reason: str, on: date | None) -> None:
+    """Note that a shipment has left; only one that passed or was released may.
+
+    What it reserved of licences is used; they must hold on the day it leaves.
+    """
+    if on and on > datetime.now(UTC).date():
+        raise InputError(f"{on} has not come yet", where="--on")
     casework = opened()
     with writing(casework) as write:
+        if on:
+            licences.ship(write, shipment, on)
         after = mark_shipped(write, shipment, reason)
     _tell(after)
 
