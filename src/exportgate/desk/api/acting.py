@@ -1,6 +1,6 @@
 """Acts of people through programs: one writing transaction, in which a keyed request is answered too."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Annotated, Any
 
 from fastapi import Path
@@ -13,7 +13,7 @@ from exportgate.desk.api import keyed
 from exportgate.desk.api.bodies import TEXTUAL, plain
 from exportgate.desk.problems import not_found
 from exportgate.desk.service import Service, service_of
-from exportgate.records import Writing, idempotency
+from exportgate.records import Writing, holds, idempotency
 from exportgate.records.idempotency import Answered, Held
 from exportgate.records.tokens import Token
 from exportgate.shipment import FactValue
@@ -41,11 +41,17 @@ async def acted(
 
     async def work(held: Held | None) -> Answered:
         answered = await run_in_threadpool(_done, service, caller.actor, doing, held, status)
-        for shipment in dict.fromkeys(asks_again()):
+        for shipment in await run_in_threadpool(_at_gate, service, dict.fromkeys(asks_again())):
             await service.workroom.run(recheck, service, caller.actor, shipment)
         return answered
 
     return await keyed.answer(request, caller, content, work)
+
+
+def _at_gate(service: Service, shipments: Iterable[str]) -> list[str]:
+    """Give those that are neither cancelled nor gone: asking would bring a cancelled one back to the gate."""
+    with service.casework.records.reading() as connection:
+        return [shipment for shipment in shipments if holds.at_gate(connection, shipment)]
 
 
 def _done(service: Service, actor: str, doing: Doing, held: Held | None, status: int) -> Answered:
