@@ -150,3 +150,16 @@ def test_amounts_beyond_reason_are_no_amounts(written: Write, ask: Ask, capsys: 
     assert answer["exit"] == 2
     assert 'row 2, value: "1e308" is no number from 0 to 1e18' in capsys.readouterr().err
     assert answer["series"][0]["alarms"]
+
+
+def test_too_many_series_are_refused_with_what_would_help(
+    written: Write, monkeypatch: pytest.MonkeyPatch, capsys: Caught
+) -> None:
+    """By units, markets or products; a choice of markets is enough."""
+    monkeypatch.setattr("exportgate.dependence.trade.MOST_SERIES", 3)
+    rows = "".join(f"China,8517,2023,5,{place},u{place}\n" for place in ("FR", "DE", "JP", "SE"))
+    file = str(written("partner,hs,year,value,market,unit\n" + rows))
+
+    assert main(["dependence", file]) == 2
+    assert "4 series of market, product and unit, where 3 are the most" in capsys.readouterr().err
+    assert main(["dependence", file, "--market", "FR"]) == 1

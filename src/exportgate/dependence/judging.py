@@ -33,7 +33,13 @@ class Judging:
 
 
 def judged(trade: Trade, judging: Judging, made_at: datetime | None = None) -> Report:
-    """Judge all series of the trade that was read; those with alarms first, then by value."""
+    """Judge all series of the trade that was read; those with alarms first, among them whole areas, then by value.
+
+    Raises:
+        ValueError: there is a policy, and the trade was read without its areas, so that none would be found.
+    """
+    if judging.policy and not trade.asked.areas and any(_counts(area, judging.on) for area in judging.policy.areas):
+        raise ValueError("trade must be read with the areas of the policy that it is judged by")
     naming = Naming(lambda key: _name(trade, key), _members(trade), judging.partial, judging.thresholds.small)
     series: list[Dependence] = []
     groups: dict[str, int] = defaultdict(int)
@@ -50,6 +56,10 @@ def judged(trade: Trade, judging: Judging, made_at: datetime | None = None) -> R
         judging.policy.source if judging.policy else "",
         made_at,
     )
+
+
+def _counts(area: Area, on: date | None) -> bool:
+    return on is None or area.in_force(on)
 
 
 def _with_other_units(series: Sequence[Dependence]) -> list[Dependence]:

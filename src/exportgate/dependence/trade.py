@@ -33,6 +33,7 @@ _KEYS = (
 _TOLD = 20
 _BATCH = 50_000
 _MOST_WORDS = 1_000
+MOST_SERIES = 200_000
 MOST_SPELLINGS = 200_000
 """Of one column of a file: what is told of each is kept in memory."""
 _CURRENCY = "CASE WHEN regexp_full_match(raw.unit, '[A-Za-z]{3}') THEN upper(raw.unit) ELSE raw.unit END"
@@ -149,6 +150,7 @@ def read_trade(paths: Sequence[Path], asked: Asked) -> Iterator[Trade]:
             for path in _different(paths):
                 _add(trade, on_disk(path, Path(folder)), Path(folder))
             settle(connection, trade.in_areas, single=asked.areas_alone)
+            _refuse_too_many(trade)
             yield trade
         except duckdb.OutOfMemoryException as error:
             raise ExportgateError(
@@ -156,6 +158,23 @@ def read_trade(paths: Sequence[Path], asked: Asked) -> Iterator[Trade]:
             ) from error
         finally:
             connection.close()
+
+
+def _refuse_too_many(trade: Trade) -> None:
+    """Refuse more series than memory is meant for, since each is judged and told there."""
+    table = "in_area" if trade.asked.areas_alone else "trade"
+    product = "area" if trade.asked.areas_alone else "product"
+    wanted, markets = "", list(trade.asked.markets)
+    if markets:
+        wanted = f"WHERE market IN ({', '.join('?' * len(markets))})"
+    count = trade.connection.execute(
+        f"SELECT count(*) FROM (SELECT DISTINCT side, {product}, unit, market FROM {table} {wanted})", markets
+    ).fetchone()[0]
+    if count > MOST_SERIES:
+        raise InputError(
+            f"{count:,} series of market, product and unit, where {MOST_SERIES:,} are the most",
+            hint="Choose with --product, --market, --digits, or --areas with a policy.",
+        )
 
 
 def _settings(asked: Asked, folder: str) -> dict[str, Any]:
@@ -242,50 +261,59 @@ def _keep_totals_of_breakdowns(trade: Trade, scan: Scan) -> None:
             trade.notes.append(f"{scan.name}: {gone[0]:,} sums left out that break others down ({column})")
 
 
+Reader = Callable[[str], Sequence[Any] | str]
+"""Reads a spelling: the columns that it means, or in words what is wrong with it."""
+
+
 def _translate(trade: Trade, scan: Scan, known: Mapped) -> dict[str, dict[str, str]]:
     """Decide what each spelling means, as tables to join; give those that mean nothing, with what was expected."""
-    faults: dict[str, dict[str, str]] = {}
     kept = {name_key(name): shown_group(name, members) for name, members in trade.asked.groups.items()}
-
-    def spell(column: str, read: Callable[[str], Sequence[Any] | str]) -> None:
-        rows, bad = [], {}
-        spellings = trade.connection.execute(f"SELECT DISTINCT {column} FROM raw LIMIT {MOST_SPELLINGS + 1}").fetchall()
-        if len(spellings) > MOST_SPELLINGS:
-            raise InputError(
-                f"more than {MOST_SPELLINGS:,} different values of {known.heading(column)}",
-                where=scan.name,
-                hint=f"Name another column with --columns {column}=HEADING.",
-            )
-        for (written,) in spellings:
-            meant = read(written)
-            if isinstance(meant, str):
-                bad[written] = meant
-            else:
-                rows.append([written, *meant])
-        faults[column] = bad
-        _mapping(trade.connection, column, rows)
-
-    def partner(written: str) -> Sequence[Any] | str:
-        if not written:
-            return "no partner is named"
-        found = partner_of(written, kept)
-        trade.partners.setdefault(found.key, found)
-        return (found.key,)
-
-    def market(written: str) -> Sequence[Any]:
-        found = partner_of(written) if written else Partner("", "")
-        trade.markets.setdefault(found.key, found)
-        return (found.key,)
-
-    spell("partner", partner)
-    spell("market", market)
-    spell("product", lambda written: _product(written, trade.asked))
-    spell("period", _period)
-    spell("flow", lambda written: _flow(written, trade.asked.flow or known.flow, known.swapped))
-    spell("reexport", _yes("flag"))
-    spell("aggregate", _yes("group"))
+    readers: dict[str, Reader] = {
+        "partner": lambda written: _partner(written, kept, trade.partners),
+        "market": lambda written: _market(written, trade.markets),
+        "product": lambda written: _product(written, trade.asked),
+        "period": _period,
+        "flow": lambda written: _flow(written, trade.asked.flow or known.flow, known.swapped),
+        "reexport": _yes("flag"),
+        "aggregate": _yes("group"),
+    }
+    faults = {column: _spell(trade.connection, column, read, scan, known) for column, read in readers.items()}
     _drop_finer(trade, scan)
     return faults
+
+
+def _spell(connection: Any, column: str, read: Reader, scan: Scan, known: Mapped) -> dict[str, str]:
+    """Write what each spelling of a column means as a table; give those that mean nothing, with what was expected."""
+    spellings = connection.execute(f"SELECT DISTINCT {column} FROM raw LIMIT {MOST_SPELLINGS + 1}").fetchall()
+    if len(spellings) > MOST_SPELLINGS:
+        raise InputError(
+            f"more than {MOST_SPELLINGS:,} different values of {known.heading(column)}",
+            where=scan.name,
+            hint=f"Name another column with --columns {column}=HEADING.",
+        )
+    rows, bad = [], {}
+    for (written,) in spellings:
+        meant = read(written)
+        if isinstance(meant, str):
+            bad[written] = meant
+        else:
+            rows.append([written, *meant])
+    _mapping(connection, column, rows)
+    return bad
+
+
+def _partner(written: str, kept: Mapping[str, str], partners: dict[str, Partner]) -> Sequence[str] | str:
+    if not written:
+        return "no partner is named"
+    found = partner_of(written, kept)
+    partners.setdefault(found.key, found)
+    return (found.key,)
+
+
+def _market(written: str, markets: dict[str, Partner]) -> Sequence[str]:
+    found = partner_of(written) if written else Partner("", "")
+    markets.setdefault(found.key, found)
+    return (found.key,)
 
 
 def shown_group(name: str, members: Sequence[str]) -> str:
