@@ -4,6 +4,7 @@ from trytond.pool import Pool, PoolMeta
 
 from exportgate_tryton.extended import Extended
 from exportgate_tryton.guard import ask, note
+from exportgate_tryton.shipment import OVER
 
 WAITING = ("waiting", "assigned", "picked", "packed", "shipped")
 
@@ -25,9 +26,11 @@ class Cron(Extended, metaclass=PoolMeta):
 
     @classmethod
     def export_ask_again(cls) -> None:
-        """Ask about every open shipment that is not free to go, so that a release is seen without anybody's click."""
+        """Ask about every open shipment that is not free to go, and tell of those over that could not be told of."""
         for model in ("stock.shipment.out", "stock.shipment.in.return", "stock.shipment.internal"):
             Shipment = Pool().get(model)
-            open_ones = [("state", "in", WAITING), ("export_state", "not in", ["passed", "released", None])]
-            for shipment in Shipment.search(open_ones):
+            held = [("state", "in", WAITING), ("export_state", "not in", ["passed", "released", None])]
+            for shipment in Shipment.search(held):
                 note(shipment, ask(shipment))
+            untold = [("state", "in", list(OVER)), ("export_state", "not in", ["shipped", "cancelled", None])]
+            Shipment.export_tell(Shipment.search(untold))

@@ -19,6 +19,7 @@ from trytond.wsgi import app
 from exportgate_tryton.engine.choice import SECTION
 from exportgate_tryton.guard import ask, note
 
+_SIGNATURE = re.compile(r"t=(?P<at>\d{1,12}),v1=(?P<signature>[0-9a-f]{64})", re.ASCII)
 _ID = re.compile(r"[1-9]\d{0,17}", re.ASCII)
 MAX_BYTES = 1024**2
 MAX_AGE_SECONDS = 300
@@ -52,8 +53,7 @@ def _shipment_in(body: bytes) -> str:
         told = json.loads(body)
     except (ValueError, RecursionError):
         told = None
-    inner = told.get("body", told) if isinstance(told, dict) else None
-    shipment = inner.get("shipment") if isinstance(inner, dict) else None
+    shipment = told.get("shipment") if isinstance(told, dict) else None
     if not isinstance(shipment, str):
         abort(HTTPStatus.BAD_REQUEST)
     return str(shipment)
@@ -70,8 +70,8 @@ def _named(pool: Any, shipment: str) -> list[Any]:
 
 def signed(headers: Any, body: bytes, secret: str) -> bool:
     """Say whether a webhook was signed with our secret not long ago; without a secret none is."""
-    at, signature = headers.get("Exportgate-Timestamp", ""), headers.get("Exportgate-Signature", "")
-    if not secret or not at.isascii() or not at.isdigit() or abs(time.time() - int(at)) > MAX_AGE_SECONDS:
+    found = _SIGNATURE.fullmatch(headers.get("Exportgate-Signature", ""))
+    if not secret or found is None or abs(time.time() - int(found["at"])) > MAX_AGE_SECONDS:
         return False
-    expected = hmac.new(secret.encode(), at.encode() + b"." + body, hashlib.sha256).hexdigest()
-    return hmac.compare_digest(f"sha256={expected}".encode(), signature.encode())
+    expected = hmac.new(secret.encode(), found["at"].encode() + b"." + body, hashlib.sha256).hexdigest()
+    return hmac.compare_digest(expected, found["signature"])

@@ -1,17 +1,23 @@
 """Shipments that leave: to customers, back to suppliers, and between warehouses in different countries."""
 
+import logging
 from typing import Any
 
 from trytond.model import ModelView, dualmethod, fields
 from trytond.pool import PoolMeta
 from trytond.transaction import Transaction
 
+from exportgate_tryton.engine import UnreachableError, engine
 from exportgate_tryton.extended import Extended
 from exportgate_tryton.guard import ask, note, released, require_release
 from exportgate_tryton.question import country_of, lines_of, party_of
 
+log = logging.getLogger(__name__)
+
 CLOSER = frozenset({"assigned", "picked", "packed", "shipped", "done"})
 """States into which only a shipment that may leave can go."""
+OVER = {"done": "shipped", "cancelled": "cancelled"}
+"""States in which a shipment is over, and what exportgate is told of it."""
 STATES = [
     (None, ""),
     ("held", "Held"),
@@ -63,6 +69,27 @@ class GuardedShipment(Extended):
             require_release(shipment for shipment in shipments if shipment.state in CLOSER and shipment.export_leaves)
         elif mode == "write" and values.get("state") in CLOSER:
             require_release(shipment for shipment in shipments if shipment.export_leaves)
+
+    @classmethod
+    def on_modification(cls, mode: str, shipments: list[Any], field_names: Any = None) -> None:
+        """Have exportgate told, once this transaction is kept, of shipments that are done or cancelled."""
+        super().on_modification(mode, shipments, field_names=field_names)
+        if mode == "write" and field_names and "state" in field_names:
+            over = [shipment for shipment in shipments if shipment.state in OVER and shipment.export_state]
+            if over:
+                cls.__queue__.export_tell(over)
+
+    @classmethod
+    def export_tell(cls, shipments: list[Any]) -> None:
+        """Tell exportgate what became of shipments: it counts down licences by it. What fails is told again later."""
+        for shipment in shipments:
+            try:
+                state = engine().tell(shipment.export_question()["id"], OVER[shipment.state])
+            except UnreachableError as error:
+                log.warning("exportgate could not be told that %s is %s: %s", shipment, shipment.state, error)
+                continue
+            if state and state != shipment.export_state:
+                cls.write([shipment], {"export_state": state})
 
     @property
     def export_leaves(self) -> bool:

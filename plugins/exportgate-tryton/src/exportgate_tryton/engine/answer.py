@@ -9,6 +9,7 @@ from exportgate.decision import HELD, Decision, Outcome
 LEAVES = frozenset({"passed", "released"})
 """The states in which goods may leave; any other, also one not known here, keeps them."""
 UNREACHABLE = "unreachable"
+REASON = "cancelled in Tryton"
 
 
 class UnreachableError(Exception):
@@ -51,6 +52,16 @@ class Engine(Protocol):
 
         Raises:
             UnreachableError: it could not be asked.
+        """
+        ...
+
+    def tell(self, shipment: str, what: str) -> str:
+        """Tell that a shipment, by its id, was `shipped` or `cancelled`; gives the state that it is in then.
+
+        One that exportgate was never asked about is none of its business: the state is "".
+
+        Raises:
+            UnreachableError: it could not be told.
         """
         ...
 

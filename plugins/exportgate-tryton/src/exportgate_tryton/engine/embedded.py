@@ -9,11 +9,13 @@ from exportgate.casework import Casework
 from exportgate.errors import ExportgateError
 from exportgate.intake.record import shipment_of
 from exportgate.intake.vocabulary import Vocabulary
-from exportgate.records.holds import gate_state
+from exportgate.judging.states import State
+from exportgate.records.holds import cancel, gate_state, hold_of, mark_shipped
 from exportgate.screening import Subject
-from exportgate_tryton.engine.answer import Answer, UnreachableError, hit_in_words, reasons_of
+from exportgate_tryton.engine.answer import REASON, Answer, UnreachableError, hit_in_words, reasons_of
 
 ACTOR = "tryton"
+TOLD = frozenset({State.SHIPPED, State.CANCELLED})
 
 
 class Embedded:
@@ -53,6 +55,22 @@ class Embedded:
             raise UnreachableError(str(error)) from error
         link = f"{self._desk}/shipments/{shipment.id}" if self._desk else ""
         return Answer(str(state.state), decision.id, reasons_of(decision), link)
+
+    def tell(self, shipment: str, what: str) -> str:
+        """Tell that a shipment was `shipped` or `cancelled`; gives the state that it is in then, "" for an unknown one.
+
+        Raises:
+            UnreachableError: it could not be told.
+        """
+        try:
+            with self._lock, self._casework.records.writing(ACTOR) as write:
+                hold = hold_of(write.connection, shipment)
+                if hold is None or hold.state in TOLD:
+                    return hold.state.value if hold else ""
+                after = mark_shipped(write, shipment) if what == "shipped" else cancel(write, shipment, REASON)
+                return after.state.value
+        except ExportgateError as error:
+            raise UnreachableError(str(error)) from error
 
     def screen(self, parties: Sequence[Mapping[str, Any]]) -> list[list[str]]:
         """Compare parties with the lists.

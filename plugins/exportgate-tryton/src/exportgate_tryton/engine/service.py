@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import requests
 
-from exportgate_tryton.engine.answer import Answer, UnreachableError, hit_in_words, told
+from exportgate_tryton.engine.answer import REASON, Answer, UnreachableError, hit_in_words, told
 
 _HELD = frozenset({"licence_required", "review", "indeterminate", "exception_available", "prohibited"})
 
@@ -47,6 +47,20 @@ class Service:
         except (KeyError, TypeError) as error:
             raise UnreachableError(f"{self.url} gave an answer without {error}") from error
 
+    def tell(self, shipment: str, what: str) -> str:
+        """Tell that a shipment was `shipped` or `cancelled`; gives the state that it is in then, "" for an unknown one.
+
+        Raises:
+            UnreachableError: it could not be told.
+        """
+        path = f"/api/v1/shipments/{quote(shipment, safe='')}"
+        hold = self._call("GET", path, unknown={})
+        state = str(hold.get("state", ""))
+        if state in ("", "shipped", "cancelled"):
+            return state
+        step, body = ("shipped", {}) if what == "shipped" else ("cancel", {"reason": REASON})
+        return str(self._call("POST", f"{path}/{step}", body)["state"])
+
     def screen(self, parties: Sequence[Mapping[str, Any]]) -> list[list[str]]:
         """Compare parties with the lists.
 
@@ -70,7 +84,8 @@ class Service:
             raise UnreachableError(f"{self.url} gave an answer that is none: {error!r}") from error
         return found
 
-    def _call(self, method: str, path: str, body: Any = None) -> Any:
+    def _call(self, method: str, path: str, body: Any = None, unknown: Any = None) -> Any:
+        """Give what an address answers; `unknown`, where it is given, for what is not there."""
         try:
             answer = requests.request(
                 method,
@@ -80,6 +95,8 @@ class Service:
                 timeout=self.timeout,
                 allow_redirects=False,  # the token is for this address alone
             )
+            if answer.status_code == requests.codes.not_found and unknown is not None:
+                return unknown
             if answer.status_code != requests.codes.ok:
                 raise UnreachableError(f"{self.url} answered {answer.status_code}: {_problem(answer)}")
             return answer.json()
