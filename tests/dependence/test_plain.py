@@ -149,3 +149,22 @@ def test_years_left_out_are_told_as_missing_and_small_ones_as_small(ask: Ask, sh
     assert "no figures for 2020, 2021" in found["marks"]
     assert "small sample: 3 rows" in marks[2018]
     assert "small sample" not in marks[2019]
+
+
+def test_an_area_is_the_sum_of_its_codes(ask: Ask, shared: Path, fixtures: Path) -> None:
+    """Twenty-three codes of eleven digits, by year and destination: total, largest share and concentration."""
+    sums: Sums = defaultdict(lambda: defaultdict(float))
+    file = shared / "trade" / "tw_exports_hs8542_by_country_2013-2025.csv"
+    with file.open(encoding="utf-8-sig") as stream:
+        for row in csv.DictReader(stream):
+            sums[int(row["Year"])][row["Country"]] += float(row["Export Value (USD)"])
+    answer = ask(file, "--flow", "export", "--areas", "--policy", fixtures / "policy" / "areas.toml")
+    chips = series_of(answer, product="semiconductors")
+
+    assert len(chips["added_up"]) == 23
+    for year in chips["years"]:
+        partners = sums[year["year"]]
+        shares = [100 * value / sum(partners.values()) for value in partners.values()]
+        assert year["total"] == pytest.approx(sum(partners.values()))
+        assert year["partners"][0]["share"] == pytest.approx(max(shares))
+        assert year["concentration"] == pytest.approx(sum(share**2 for share in shares))
