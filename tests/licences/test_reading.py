@@ -15,10 +15,12 @@ from hypothesis import strategies as st
 
 from exportgate.errors import InputError
 from exportgate.intake.slips import Slips
-from exportgate.licences.licence import ANYWHERE, Applies, Kind, LicensedItem, LicensedParty
+from exportgate.licences.balance import Ledger
+from exportgate.licences.licence import ANYWHERE, Applies, Kind, Licence, LicensedItem, LicensedParty
 from exportgate.licences.reading import Read, read_licences
 from exportgate.licences.record import record_of, terms_of
-from tests.licences.made import LAWS, item, terms, tolerant
+from exportgate.licences.telling import licence_object
+from tests.licences.made import DAY, LAWS, item, terms, tolerant
 
 HEAD = "kind,jurisdiction,number,valid_from,valid_to,destinations,consignee_name,consignee_country,code,quantity,unit"
 ROW = "licence,xx,D123,2026-01-01,2026-12-31,CN|JP,Acme Tools Limited,CN,2B001.b,100,pcs"
@@ -162,10 +164,11 @@ def test_what_is_exported_can_be_imported_again() -> None:
         tolerance_percent=Decimal(5),
         conditions="Tell the authority.",
     )
-    found = read(json.dumps(record_of(whole)), "licences.json")
+    told = licence_object(Licence("L-1", whole), Ledger(), DAY)
+    found = [read(json.dumps(record), "licences.json") for record in (record_of(whole), told)]
 
-    assert list(found.problems) == []
-    assert list(found.licences) == [whole]
+    assert [list(one.problems) for one in found] == [[], []]
+    assert [list(one.licences) for one in found] == [[whole], [whole]]
 
 
 def test_values_of_one_licence_are_in_one_currency() -> None:

@@ -66,6 +66,9 @@ HEAD = {
 }
 """The keys of a licence and how each is read."""
 
+TOLD_ONLY = ("id", "state", "balance", "warnings", "uses", "attachments")
+"""Keys that stand beside them where licences are told of. They follow from what else is on file, so none is read."""
+
 ITEM = {
     "item": values.line_number,
     "code": values.text,
@@ -91,7 +94,7 @@ def terms_of(record: Any, slips: Slips, jurisdictions: Mapping[str, Jurisdiction
         jurisdictions: those installed.
     """
     nested = {"items": _items, "parties": _parties}
-    read = slips.members(record, (), HEAD, nested)
+    read = slips.members(record, (), HEAD, nested, also=TOLD_ONLY)
     if not isinstance(record, Mapping):
         return None
     _check_law(read, slips, jurisdictions)
