@@ -243,7 +243,7 @@ def listing(connection: Connection, wanted: Wanted, limit: int) -> list[Listed]:
 def each(connection: Connection, wanted: Wanted) -> Iterator[Kept]:
     """Yield decisions in the order they were made, holding few of them at a time."""
     found = _narrowed(select(decisions), wanted).order_by(decisions.c.seq)
-    for row in connection.execution_options(yield_per=500).execute(found):
+    for row in connection.execute(found.execution_options(yield_per=500)):
         yield Kept.of(row)
 
 

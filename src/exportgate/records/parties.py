@@ -6,12 +6,12 @@ the SHA-256 over all parties that its source has after it, each as the line `["i
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, func, select, tuple_
+from sqlalchemy import Connection, Row, Select, func, select
 
 from exportgate.errors import InputError
 from exportgate.records.audit import head_of
@@ -151,30 +151,24 @@ def each(connection: Connection, *, source: str | None = None, since: int = 0) -
     wanted = select(parties).where(parties.c.seq > since)
     if source is not None:
         wanted = wanted.where(parties.c.source == source)
-    for row in _paged(connection, wanted):
-        yield PartyOnFile(row.source, party_of(row.id, row.name, row.details), row.seq)
+    for rows in _in_order(connection, wanted):
+        for row in rows:
+            yield PartyOnFile(row.source, party_of(row.id, row.name, row.details), row.seq)
 
 
-def _paged(connection: Connection, wanted: Select[Any]) -> Iterator[Row[Any]]:
-    page = wanted.order_by(parties.c.source, parties.c.id).limit(_AT_ONCE)
-    last: Row[Any] | None = None
-    while True:
-        behind = page
-        if last is not None:
-            behind = page.where(tuple_(parties.c.source, parties.c.id) > (last.source, last.id))
-        found = connection.execute(behind).all()
-        yield from found
-        if len(found) < _AT_ONCE:
-            return
-        last = found[-1]
+def _in_order(connection: Connection, wanted: Select[Any]) -> Iterator[Sequence[Row[Any]]]:
+    """Yield rows by source and id, some at a time."""
+    ordered = wanted.order_by(parties.c.source, parties.c.id).execution_options(yield_per=_AT_ONCE)
+    return connection.execute(ordered).partitions()
 
 
 def digest_of(connection: Connection, source: str) -> tuple[int, str]:
     """Give the number of a source's parties, and the SHA-256 over all of them."""
     total, count = hashlib.sha256(), 0
-    for row in _paged(connection, select(parties).where(parties.c.source == source)):
-        total.update(_write((row.id, row.name, row.details)) + b"\n")
-        count += 1
+    wanted = select(parties.c.id, parties.c.name, parties.c.details).where(parties.c.source == source)
+    for rows in _in_order(connection, wanted):
+        total.update(b"".join([_write(tuple(row)) + b"\n" for row in rows]))
+        count += len(rows)
     return count, total.hexdigest()
 
 
