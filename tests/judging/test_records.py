@@ -175,7 +175,7 @@ def test_the_last_day_may_be_any_that_the_settings_allow(records: Records, days:
 )
 def test_a_judgement_that_cannot_be_is_refused(records: Records, more: dict[str, Any], words: str) -> None:
     """Nothing is kept of it."""
-    with pytest.raises(JudgementError, match=words):
+    with pytest.raises(ExportgateError, match=words):
         say(records, **more)
 
     with records.reading() as connection:
@@ -246,6 +246,76 @@ def test_the_gate_says_whether_goods_may_leave_and_why(records: Records) -> None
     assert (never.may_leave, never.state, never.reason) == (False, "", "it was never checked")
 
 
+def silent(records: Records, judgement: Judgement, shipment: str, *, id: str = "D-9") -> Hold:
+    """Give a shipment that passes by a judgement."""
+    quiet = Silenced(hit=hit_on(), judgement=judgement.id, reason="x", by="maria", until=judgement.until)
+    with records.writing("maria", NOON) as write:
+        made = decision(*PASSES, id=id, shipment=shipment, silenced=(quiet,))
+        return judging.settle(write, shipment_with(id=shipment), made).after
+
+
+def test_what_is_free_by_a_withdrawn_judgement_is_held_at_once(records: Records) -> None:
+    """Every shipment that rests on it, in whatever free state, and no other one."""
+    one, other = say(records, settings=ALONE), say(records, settings=ALONE, hit=hit_on(replace(ENTRY, id="18")))
+    silent(records, one, "S-1")
+    settle(records, Outcome.REVIEW, shipment=shipment_with(id="S-2"))
+    silent(records, one, "S-2")
+    step(records, holds.propose_release, "maria", shipment="S-2")
+    step(records, holds.confirm_release, "petra", shipment="S-2")
+    silent(records, other, "S-3")
+    with records.writing("petra", NOON) as write:
+        judgements.withdraw(write, one.id, "another register")
+
+    with records.reading() as connection:
+        states = {name: judging.gate_state(connection, name, now=NOON) for name in ("S-1", "S-2", "S-3")}
+
+    assert [state.may_leave for state in states.values()] == [False, False, True]
+    assert states["S-2"].reason.startswith(f"reopened, as judgement {one.id}, on which decision D-9 rests")
+    assert faults(records) == []
+
+
+def test_a_true_match_that_comes_to_count_holds_what_is_free_by_the_false_positive(records: Records) -> None:
+    """From its confirmation on, not from its proposal."""
+    false = say(records, settings=ALONE)
+    silent(records, false, "S-1")
+    true = say(records, Said.TRUE_MATCH)
+
+    with records.reading() as connection:
+        before = judging.gate_state(connection, "S-1", now=NOON)
+    confirmed(records, true.id)
+    with records.reading() as connection:
+        after = judging.gate_state(connection, "S-1", now=NOON)
+
+    assert (before.may_leave, after.may_leave, after.state) == (True, False, "held")
+    assert faults(records) == []
+
+
+def test_a_judgement_withdrawn_while_a_shipment_was_checked_does_not_free_it(records: Records) -> None:
+    """The check read it before, and is kept after: the shipment is held, and checked again."""
+    said = say(records, settings=ALONE)
+    with records.writing("petra", NOON) as write:
+        judgements.withdraw(write, said.id, "another register")
+
+    assert silent(records, said, "S-1").state is State.HELD
+    assert silent(records, say(records, settings=ALONE), "S-1").state is State.PASSED
+    assert faults(records) == []
+
+
+def test_what_rests_on_a_judgement_that_is_over_does_not_leave(records: Records) -> None:
+    """On its last day the goods may leave; the day after they are checked again first."""
+    said = say(records, settings=ALONE, until=NOON.date())
+    silent(records, said, "S-1")
+    late = NOON + timedelta(days=1)
+
+    with records.reading() as connection:
+        states = [judging.gate_state(connection, "S-1", now=moment) for moment in (NOON, late)]
+
+    assert [state.may_leave for state in states] == [True, False]
+    assert "rests on a judgement whose last day was 2026-09-01" in states[1].reason
+    with pytest.raises(TransitionError, match="last day"), records.writing("maria", late) as write:
+        holds.mark_shipped(write, "S-1")
+
+
 def test_a_reopened_shipment_is_told_to_webhooks(records: Records) -> None:
     """Who was told of the release is told that it holds no more."""
     from exportgate.records import outbox
@@ -289,7 +359,7 @@ def test_what_needs_a_reason_is_not_done_without(records: Records, act: Callable
     """Nothing changes and no act is written."""
     settle(records, Outcome.REVIEW)
 
-    with pytest.raises(TransitionError, match="a reason is needed"):
+    with pytest.raises(ExportgateError, match="a reason is needed"):
         step(records, act, "maria", "  ")
 
     with records.reading() as connection:

@@ -25,8 +25,9 @@ UNKNOWN = "unknown"
 @click.command("answer")
 @click.argument("shipment")
 @click.argument("answers", metavar="[FACT=VALUE]...", nargs=-1)
+@click.option("--again", is_flag=True, help="Check it again without a further answer, with the lists of today.")
 @report_options
-def command(shipment: str, answers: tuple[str, ...], form: str | None, output: str | None) -> None:
+def command(shipment: str, answers: tuple[str, ...], again: bool, form: str | None, output: str | None) -> None:
     """Answer what is asked of a shipment; it is checked again at once.
 
     Without answers, what is asked is told, with the words allowed. FACT=unknown takes an answer back.
@@ -35,7 +36,7 @@ def command(shipment: str, answers: tuple[str, ...], form: str | None, output: s
     """
     casework = opened()
     last = kept_shipment(casework, shipment)
-    if not answers:
+    if not answers and not again:
         _tell_asked(casework, last)
         return
     stated = _read(casework, last, answers)

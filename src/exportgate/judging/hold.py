@@ -1,5 +1,6 @@
 """A shipment at the gate: its state, why it is in it, and what each act makes of it."""
 
+import datetime as dt
 from collections.abc import Iterable
 
 import msgspec
@@ -37,7 +38,8 @@ class Settlement(msgspec.Struct, frozen=True, kw_only=True):
     """What a decision means for the shipment's state; the body of the act `shipment.settled`.
 
     `held_for` are the outcomes that keep it, `second` whether lifting them takes a second person, `reasons` what keeps
-    it in words, `asks` the facts that would settle it.
+    it in words, `asks` the facts that would settle it. `rests_on` are the judgements by which hits are silent in it,
+    `silent_until` the first of their last days.
     """
 
     decision: str
@@ -47,13 +49,16 @@ class Settlement(msgspec.Struct, frozen=True, kw_only=True):
     second: bool = False
     reasons: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
+    rests_on: tuple[str, ...] = ()
+    silent_until: dt.date | None = None
 
 
 class Hold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A shipment at the gate.
 
     `since` is the moment it came into its state, `first_held` that of the first decision that kept it. `second` says
-    that something was found that only two persons may lift. `why` says how it came into its state.
+    that something was found that only two persons may lift. `why` says how it came into its state. `rests_on` and
+    `silent_until` are those of the last decision.
     """
 
     shipment: str
@@ -70,11 +75,17 @@ class Hold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     asks: tuple[str, ...] = ()
     proposal: Proposal | None = None
     release: Release | None = None
+    rests_on: tuple[str, ...] = ()
+    silent_until: dt.date | None = None
 
     @property
     def may_leave(self) -> bool:
         """Whether the goods may leave: passed or released, and the last decision passes."""
         return self.state in MAY_LEAVE and self.verdict is Verdict.PASS
+
+    def lapsed(self, day: dt.date) -> bool:
+        """Say whether a judgement that it rests on is over, so that it must be checked again."""
+        return self.silent_until is not None and day > self.silent_until
 
 
 def settlement_of(decision: Decision, question: Question, needs_second: Iterable[Outcome]) -> Settlement:
@@ -96,6 +107,8 @@ def settlement_of(decision: Decision, question: Question, needs_second: Iterable
         second=not set(held_for).isdisjoint(needs_second),
         reasons=tuple(dict.fromkeys(map(_reason, keeping)))[:_KEPT_REASONS],
         asks=tuple(dict.fromkeys(name for one in keeping for name in one.asks)),
+        rests_on=tuple(dict.fromkeys(one.judgement for one in decision.silenced)),
+        silent_until=min((one.until for one in decision.silenced if one.until), default=None),
     )
 
 
@@ -131,6 +144,8 @@ def settled(shipment: str, before: Hold | None, made: Settlement, at: str) -> Ho
         asks=made.asks,
         proposal=before.proposal if before is not None and same and keeps else None,
         release=before.release if before and state in (State.RELEASED, State.SHIPPED) else None,
+        rests_on=made.rests_on,
+        silent_until=made.silent_until,
     )
 
 
@@ -162,7 +177,7 @@ def propose_release(before: Hold, actor: str, at: str, reason: str) -> Hold:
     Raises:
         TransitionError: it cannot be released, and why.
     """
-    _need_release(before)
+    _need_release(before, at)
     if before.proposal is not None:
         raise TransitionError(
             f"its release is proposed already, by {before.proposal.by} on {before.proposal.at[:10]}",
@@ -179,7 +194,7 @@ def confirm_release(before: Hold, actor: str, at: str, reason: str) -> Hold:
         TransitionError: it cannot be released, or nobody proposed it.
         SamePersonError: whoever confirms has proposed it.
     """
-    _need_release(before)
+    _need_release(before, at)
     proposal = _proposal_of(before)
     need_another(actor, proposal.by, "confirm the release")
     release = Release(
@@ -205,6 +220,18 @@ def refuse_release(before: Hold, actor: str, at: str, reason: str) -> Hold:
     return replace(before, proposal=None, why=f"release proposed by {proposal.by} refused by {actor}: {reason}")
 
 
+def undo(before: Hold, judgement: str, at: str) -> Hold:
+    """Give a shipment whose last answer rests on a judgement that counts no more: held until it is checked again.
+
+    Raises:
+        TransitionError: it is not free anyway.
+    """
+    state = next_state(before.shipment, before.state, Happened.UNDONE)
+    reason = f"judgement {judgement}, on which decision {before.decision} rests, counts no more; check it again"
+    why = f"{'reopened, as ' if before.state is State.RELEASED else ''}{reason}"
+    return replace(before, state=state, since=at, why=why, reasons=(reason,), asks=(), proposal=None, release=None)
+
+
 def cancel(before: Hold, actor: str, at: str, reason: str) -> Hold:
     """Give a shipment that was cancelled; asked again, it is at the gate again.
 
@@ -224,6 +251,7 @@ def ship(before: Hold, actor: str, at: str, reason: str) -> Hold:
     """
     if before.state is not State.SHIPPED and not before.may_leave:
         raise _not_free(before, "may not leave")
+    _need_not_lapsed(before, at)
     state = next_state(before.shipment, before.state, Happened.SHIPPED)
     return replace(
         before, state=state, since=at, why=f"left, as {actor} says: {reason}" if reason else f"left, as {actor} says"
@@ -239,8 +267,18 @@ def _proposal_of(hold: Hold) -> Proposal:
 _PROPOSE = "Propose it with: exportgate release SHIPMENT"
 
 
-def _need_release(hold: Hold) -> None:
+def _need_not_lapsed(hold: Hold, at: str) -> None:
+    if hold.state is not State.SHIPPED and hold.lapsed(dt.date.fromisoformat(at[:10])):
+        told = f"rests on a judgement whose last day was {hold.silent_until}"
+        raise TransitionError(told, where=f"shipment {hold.shipment}", hint=_CHECK_AGAIN)
+
+
+_CHECK_AGAIN = "Check it again: exportgate answer SHIPMENT --again"
+
+
+def _need_release(hold: Hold, at: str) -> None:
     if hold.state is State.AWAITING_RELEASE:
+        _need_not_lapsed(hold, at)
         return
     if hold.state in MAY_LEAVE:
         raise TransitionError(f"is {hold.state.words} and needs no release", where=f"shipment {hold.shipment}")

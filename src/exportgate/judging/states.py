@@ -35,6 +35,7 @@ class Happened(StrEnum):
     PASSES_FOR_SECOND = "a check passes, after something was lifted that takes a second person"
     STILL_PASSES = "a check of what was released passes again"
     RELEASED = "a second person confirms the release"
+    UNDONE = "a judgement that it rests on counts no more"
     CANCELLED = "somebody cancels it"
     SHIPPED = "somebody says that it has left"
 
@@ -63,6 +64,7 @@ TRANSITIONS = (
     Transition(_ASKED, Happened.PASSES_FOR_SECOND, _S.AWAITING_RELEASE),
     Transition((_S.RELEASED,), Happened.STILL_PASSES, _S.RELEASED),
     Transition((_S.AWAITING_RELEASE,), Happened.RELEASED, _S.RELEASED),
+    Transition((_S.PASSED, _S.AWAITING_RELEASE, _S.RELEASED), Happened.UNDONE, _S.HELD),
     Transition(_AT_THE_GATE, Happened.CANCELLED, _S.CANCELLED),
     Transition((_S.PASSED, _S.RELEASED), Happened.SHIPPED, _S.SHIPPED),
     # What has left stays left, whatever a later check says of it; what it says is told.

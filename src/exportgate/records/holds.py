@@ -1,5 +1,6 @@
 """Shipments at the gate kept: how each stands, its release, and what waits for a person."""
 
+import datetime as dt
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,21 +11,23 @@ from sqlalchemy import Connection, Row, bindparam, select
 
 from exportgate.decision import Decision, Outcome
 from exportgate.judging import hold as rules
+from exportgate.judging import reasons
 from exportgate.judging.hold import Hold, settled, settlement_of
+from exportgate.judging.judgement import Standing
 from exportgate.judging.question import Question, question_changes, question_in
 from exportgate.judging.states import AT_THE_GATE, State, TransitionError
 from exportgate.records import decisions, licences, outbox
 from exportgate.records.acts_of import acts_of
 from exportgate.records.chain import Deed, digest
-from exportgate.records.judgements import MAX_REASON
 from exportgate.records.records import Writing
 from exportgate.records.shipments import unpacked
-from exportgate.records.tables.judging import holds
+from exportgate.records.tables.judging import holds, judgements
 from exportgate.settings import Settings, read_settings
 from exportgate.shipment import Shipment
 
-SETTLED, PROPOSED, CONFIRMED, REFUSED, CANCELLED, SHIPPED = (
+SETTLED, UNDONE, PROPOSED, CONFIRMED, REFUSED, CANCELLED, SHIPPED = (
     "shipment.settled",
+    "shipment.undone",
     "release.proposed",
     "release.confirmed",
     "release.refused",
@@ -32,6 +35,8 @@ SETTLED, PROPOSED, CONFIRMED, REFUSED, CANCELLED, SHIPPED = (
     "shipment.shipped",
 )
 WAITING = (State.BLOCKED, State.HELD, State.AWAITING_RELEASE)
+_FREE = (State.PASSED, State.AWAITING_RELEASE, State.RELEASED)
+"""Where nothing keeps a shipment but, perhaps, a second person's word."""
 _AT_ONCE = 500
 
 _STEPS: Mapping[str, Callable[[Hold, str, str, str], Hold]] = {
@@ -109,7 +114,50 @@ def settle_all(
         if change.reopened:
             outbox.queue(write, "reopened", hold_object(change.after))
     _store(write.connection, {name: (seq, known[name]) for name, seq in seqs.items()}, there)
-    return changes
+    undone = {hold.shipment: hold for hold in _undo_stale(write, [known[name] for name in seqs])}
+    return [
+        Change(one.before, undone.get(one.after.shipment, one.after)) if one.after is known[one.after.shipment] else one
+        for one in changes
+    ]
+
+
+def undo(write: Writing, judgement: str) -> list[Hold]:
+    """Hold the shipments that are free by a judgement which counts no more, until they are checked again.
+
+    Webhooks are told of those that were released.
+    """
+    free = holds.c.state.in_([state.value for state in _FREE])
+    named = holds.c.hold.contains(f'"{judgement}"', autoescape=True)
+    rows = write.connection.execute(select(holds.c.hold).where(free, named).order_by(holds.c.shipment))
+    resting = [msgspec.json.decode(row.hold, type=Hold) for row in rows]
+    return _undone(write, [(one, judgement) for one in resting if judgement in one.rests_on])
+
+
+def _undone(write: Writing, resting: Sequence[tuple[Hold, str]]) -> list[Hold]:
+    after = [rules.undo(hold, judgement, write.at) for hold, judgement in resting]
+    deeds = [
+        _deed(UNDONE, hold, {"judgement": judgement, "decision": hold.decision})
+        for hold, (_, judgement) in zip(after, resting, strict=True)
+    ]
+    stored = {hold.shipment: (act.seq, hold) for hold, act in zip(after, write.act(*deeds), strict=True)}
+    _store(write.connection, stored, set(stored))
+    for (before, _), hold in zip(resting, after, strict=True):
+        if before.state is State.RELEASED:
+            outbox.queue(write, "reopened", hold_object(hold))
+    return after
+
+
+def _undo_stale(write: Writing, settled_now: Sequence[Hold]) -> list[Hold]:
+    """Hold again what rests on a judgement that ceased to count while the shipment was checked."""
+    free = [hold for hold in settled_now if hold.rests_on and hold.state in _FREE]
+    named = sorted({one for hold in free for one in hold.rests_on})
+    gone: set[str] = set()
+    for at in range(0, len(named), _AT_ONCE):
+        some = judgements.c.id.in_(named[at : at + _AT_ONCE])
+        asked = select(judgements.c.id).where(some, judgements.c.state != Standing.STANDING.value)
+        gone |= {row.id for row in write.connection.execute(asked)}
+    stale = ((hold, next((one for one in hold.rests_on if one in gone), "")) for hold in free)
+    return _undone(write, [(hold, judgement) for hold, judgement in stale if judgement])
 
 
 def propose_release(write: Writing, shipment: str, reason: str = "") -> Hold:
@@ -181,24 +229,27 @@ def queue(connection: Connection, states: Sequence[State] = WAITING, limit: int 
     return [msgspec.json.decode(row.hold, type=Hold) for row in rows]
 
 
-def gate_state(connection: Connection, shipment: str, asked: Shipment | None = None) -> GateState:
+def gate_state(
+    connection: Connection, shipment: str, asked: Shipment | None = None, now: dt.datetime | None = None
+) -> GateState:
     """Say whether the goods of a shipment may leave, and why or why not.
 
     Args:
         shipment: its id.
         asked: what is about to leave; where it differs from what was decided, it may not.
+        now: the present moment; what rests on a judgement that is over may not leave.
     """
     hold = hold_of(connection, shipment)
     if hold is None:
         return GateState(shipment=shipment, state="", may_leave=False, reason="it was never checked")
     bound = hold.release.question if hold.release else hold.question
     changed = _differences(connection, bound, asked) if asked else []
-    told = f"what was decided is not what is asked: {', '.join(changed)} differ" if changed else hold.why
+    lapsed = hold.may_leave and hold.lapsed((now or dt.datetime.now(dt.UTC)).astimezone(dt.UTC).date())
     return GateState(
         shipment=shipment,
         state=hold.state.value,
-        may_leave=hold.may_leave and not changed,
-        reason=told,
+        may_leave=hold.may_leave and not changed and not lapsed,
+        reason=_reason(hold, changed, lapsed=lapsed),
         decision=hold.decision,
         verdict=hold.verdict.value,
         question=bound.digest,
@@ -206,6 +257,14 @@ def gate_state(connection: Connection, shipment: str, asked: Shipment | None = N
         released_by=hold.release.by if hold.release else "",
         released_at=hold.release.at if hold.release else "",
     )
+
+
+def _reason(hold: Hold, changed: Sequence[str], *, lapsed: bool) -> str:
+    if changed:
+        return f"what was decided is not what is asked: {', '.join(changed)} differ"
+    if lapsed:
+        return f"it rests on a judgement whose last day was {hold.silent_until}: check it again"
+    return hold.why
 
 
 def _differences(connection: Connection, bound: Question, asked: Shipment) -> list[str]:
@@ -243,7 +302,7 @@ def hold_object(hold: Hold) -> dict[str, Any]:
 def hold_faults(connection: Connection) -> Iterator[str]:
     """Tell in words which stored states are not what the acts say, are missing, or have no act."""
     expected: dict[str, tuple[int, str]] = {}
-    for act in acts_of(connection, (SETTLED, *_STEPS)):
+    for act in acts_of(connection, (SETTLED, UNDONE, *_STEPS)):
         expected[act.subject.removeprefix("shipment ")] = (act.seq, json.loads(act.body)["hold"])
     for row in connection.execute(select(holds)):
         known = expected.pop(row.shipment, None)
@@ -272,11 +331,7 @@ def _step(write: Writing, kind: str, shipment: str, reason: str, *, needed: bool
     before = hold_of(write.connection, shipment)
     if before is None:
         raise TransitionError("was never checked", where=where, hint="Check it first: exportgate check")
-    said = reason.strip()
-    if needed and not said:
-        raise TransitionError("a reason is needed, found none", where=where)
-    if len(said) > MAX_REASON:
-        raise TransitionError(f"the reason has {len(said):,} characters, expected {MAX_REASON:,} at most", where=where)
+    said = reasons.needed(reason) if needed else reasons.bounded(reason)
     after = _STEPS[kind](before, write.actor, write.at, said)
     act = write.act(_deed(kind, after, {"reason": said, "decision": before.decision}))[0]
     _store(write.connection, {shipment: (act.seq, after)}, {shipment})

@@ -15,8 +15,10 @@ from exportgate.judging.judgement import About, Judgement, Said, Standing
 from exportgate.judging.listing import Listing, listing_of
 from exportgate.judging.persons import need_another
 from exportgate.judging.profile import same_party
+from exportgate.judging.reasons import bounded, needed
 from exportgate.records.acts_of import acts_of
 from exportgate.records.chain import Act, Deed, digest
+from exportgate.records.holds import undo
 from exportgate.records.records import Writing
 from exportgate.records.tables.judging import judgements
 from exportgate.settings import FourEyes, Settings
@@ -27,7 +29,6 @@ JUDGED, CONFIRMED, REFUSED, WITHDRAWN = (
     "judgement.refused",
     "judgement.withdrawn",
 )
-MAX_REASON = 2000
 _AT_ONCE = 500
 
 
@@ -64,7 +65,7 @@ def judge(write: Writing, saying: Saying, settings: Settings) -> Judgement:
     Raises:
         JudgementError: there is no reason, the last day is over or too far off, or the same is proposed already.
     """
-    reason = _reason(saying.reason)
+    reason = needed(saying.reason)
     until = _last_day(saying, settings, write.now.astimezone(dt.UTC).date())
     listing = listing_of(saying.about.entry)
     _refuse_double(write.connection, saying, listing)
@@ -85,6 +86,8 @@ def judge(write: Writing, saying: Saying, settings: Settings) -> Judgement:
     act = write.act(Deed(JUDGED, f"entry {listing[0]} {listing[1]}", body))[0]
     made = _made(act, body, saying.about)
     write.connection.execute(judgements.insert(), _row(made) | {"about": stored})
+    if made.state is Standing.STANDING:
+        _undo_contradicted(write, made)
     return made
 
 
@@ -107,7 +110,9 @@ def confirm(write: Writing, id: str, reason: str = "") -> Judgement:
     """
     proposed = _proposed(write.connection, id)
     need_another(write.actor, proposed.by, "confirm it")
-    return _become(write, proposed, CONFIRMED, _bounded(reason))
+    confirmed = _become(write, proposed, CONFIRMED, bounded(reason))
+    _undo_contradicted(write, confirmed)
+    return confirmed
 
 
 def refuse(write: Writing, id: str, reason: str) -> Judgement:
@@ -116,11 +121,13 @@ def refuse(write: Writing, id: str, reason: str) -> Judgement:
     Raises:
         JudgementError: there is none of this id, it is not proposed, or there is no reason.
     """
-    return _become(write, _proposed(write.connection, id), REFUSED, _reason(reason))
+    return _become(write, _proposed(write.connection, id), REFUSED, needed(reason))
 
 
 def withdraw(write: Writing, id: str, reason: str) -> Judgement:
     """Withdraw a judgement, with a reason: from now on it does not count, and an earlier one counts again.
+
+    Shipments that are free by it are held until they are checked again.
 
     Raises:
         JudgementError: there is none of this id, it counts no more, or there is no reason.
@@ -128,7 +135,18 @@ def withdraw(write: Writing, id: str, reason: str) -> Judgement:
     found = judgement(write.connection, id)
     if found.state not in (Standing.STANDING, Standing.PROPOSED):
         raise JudgementError(f"is {found.state.value}, so it cannot be withdrawn", where=f"judgement {id}")
-    return _become(write, found, WITHDRAWN, _reason(reason))
+    withdrawn = _become(write, found, WITHDRAWN, needed(reason))
+    undo(write, id)
+    return withdrawn
+
+
+def _undo_contradicted(write: Writing, true: Judgement) -> None:
+    """Hold the shipments that are free by what a true match now contradicts."""
+    if true.said is not Said.TRUE_MATCH:
+        return
+    for one in on_listings(write.connection, [true.listing])[true.listing]:
+        if one.said is Said.FALSE_POSITIVE and same_party(one.about.party, true.about.party):
+            undo(write, one.id)
 
 
 def judgement(connection: Connection, id: str) -> Judgement:
@@ -308,20 +326,6 @@ def _last_day(saying: Saying, settings: Settings, today: dt.date) -> dt.date | N
             hint=f"A false positive lasts {days} days at most: judging.false_positive_days in settings.toml.",
         )
     return until
-
-
-def _reason(text: str) -> str:
-    reason = _bounded(text)
-    if not reason:
-        raise JudgementError("a reason is needed, found none", hint="Say why, so that another can follow it.")
-    return reason
-
-
-def _bounded(text: str) -> str:
-    reason = text.strip()
-    if len(reason) > MAX_REASON:
-        raise JudgementError(f"the reason has {len(reason):,} characters, expected {MAX_REASON:,} at most")
-    return reason
 
 
 def judgement_object(one: Judgement) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from exportgate.decision import Verdict
 from exportgate.intake.document import Problem
 from exportgate.judging.hold import Hold
 from exportgate.report.answers import outcome_words
@@ -65,6 +66,8 @@ def next_step(hold: Hold) -> str:
     """Say what a person can do for a shipment that waits."""
     if hold.proposal is not None:
         return f"release proposed by {hold.proposal.by}; another person confirms it"
+    if hold.state.value == "held" and hold.verdict is Verdict.PASS:
+        return "check it again"
     steps = {
         "held": f"answer {', '.join(hold.asks)}" if hold.asks else "judge its hits, or put a licence on file",
         "blocked": "it stays; where a hit is of somebody else, judge it",
