@@ -1,5 +1,6 @@
 """What the chain says of itself holds: its hashes can be made with any JSON and SHA-256 library."""
 
+import doctest
 import hashlib
 import json
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from exportgate.records import Records
 from exportgate.records.audit import walk_acts
 from exportgate.records.chain import BEGINNING, Deed, canonical, hash_of
+from tests.conftest import REPOSITORY
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 PLAIN = st.recursive(
@@ -55,3 +57,14 @@ def test_what_cannot_be_written_as_text_is_refused_whole(in_sqlite: Records) -> 
 
     with in_sqlite.reading() as connection:
         assert list(walk_acts(connection)) == []
+
+
+def test_the_page_says_how_an_act_is_hashed() -> None:
+    """Its example runs, and gives what the program gives."""
+    page = REPOSITORY / "docs" / "records.md"
+    given = hash_of(1, "2026-11-24T12:00:00.000000+00:00", "maria", "note.made", "shipment S-1", "{}", BEGINNING)
+
+    found = doctest.testfile(str(page), module_relative=False)
+
+    assert (found.failed, found.attempted) == (0, 3)
+    assert f"'{given[:16]}'" in page.read_text(encoding="utf-8")
