@@ -163,6 +163,8 @@ def _why(before: Hold | None, made: Settlement, changed: list[str], lost: bool) 
     told = f"decision {made.decision}: {made.verdict.value}"
     if before is not None and before.state is State.SHIPPED:
         return f"{told}, asked after the goods had left"
+    if before is not None and before.state is State.HELD and before.verdict is Verdict.PASS:  # it was undone
+        return f"{told}; {before.why}"
     if lost:
         cause = f"the question changed ({', '.join(changed)})" if changed else "the same question no longer passes"
         return f"{told}; reopened, as {cause} since it was released"
