@@ -18,8 +18,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from exportgate.cli import main
 from exportgate.desk.app import create_app
 from exportgate.desk.casework import ServedCasework
+from exportgate.records import Records
 from tests.desk import chromium
-from tests.desk.pages.made import PASSWORD, Person, at_the_door, staffed
+from tests.desk.pages.made import PASSWORD, Person, at_the_door, hire
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -54,11 +55,24 @@ def service(listed: Path) -> ServedCasework:
         return ServedCasework.open(listed)
 
 
+@pytest.fixture(scope="session")
+def staff(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Records in which there is one person for each role, to be copied."""
+    folder = tmp_path_factory.mktemp("staff")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("EXPORTGATE_DATABASE", raising=False)
+        records = Records.open(folder)
+    hire(records)
+    records.close()
+    return folder
+
+
 @pytest.fixture
-def casework(service: ServedCasework, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ServedCasework:
+def casework(service: ServedCasework, staff: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ServedCasework:
     """Casework with records of the test's own."""
     monkeypatch.delenv("EXPORTGATE_DATABASE", raising=False)
-    return staffed(service, tmp_path)
+    shutil.copytree(staff, tmp_path, dirs_exist_ok=True)
+    return ServedCasework(service.gate, Records.open(tmp_path), service.policy)
 
 
 @pytest.fixture
@@ -95,7 +109,8 @@ def served(service: ServedCasework, tmp_path_factory: pytest.TempPathFactory) ->
     """The desk as a browser reaches it, with records that all browser tests share."""
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("EXPORTGATE_DATABASE", raising=False)
-        casework = staffed(service, tmp_path_factory.mktemp("served"))
+        casework = ServedCasework(service.gate, Records.open(tmp_path_factory.mktemp("served")), service.policy)
+    hire(casework.records)
     listening = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(create_app(casework, deliver=False), log_level="error"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)

@@ -2,14 +2,12 @@
 
 import re
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import httpx
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from exportgate.desk.casework import ServedCasework
 from exportgate.records import Records, accounts
 from exportgate.records.accounts import Role
 from exportgate.shipment import FactValue, Line, Party, Shipment
@@ -25,12 +23,10 @@ PEOPLE: dict[str, tuple[str, tuple[Role, ...]]] = {
 _TOKEN = re.compile(r'name="form_token" value="([0-9a-f]+)"')
 
 
-def staffed(service: ServedCasework, folder: Path) -> ServedCasework:
-    """Give casework with new records, in which there is one person for each role."""
-    made = ServedCasework(service.gate, Records.open(folder), service.policy)
+def hire(records: Records) -> None:
+    """Make one user for each role."""
     for name, (display, roles) in PEOPLE.items():
-        accounts.create_user(made.records, name, actor="os-user:tests", roles=roles, password=PASSWORD, display=display)
-    return made
+        accounts.create_user(records, name, actor="os-user:tests", roles=roles, password=PASSWORD, display=display)
 
 
 @dataclass

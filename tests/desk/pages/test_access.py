@@ -40,6 +40,7 @@ WHO = {
     "POST /judgements/{judgement}/withdraw": WORKING,
     "POST /attachments/{attachment}/confirm": APPROVING,
     "POST /attachments/{attachment}/refuse": WORKING,
+    "GET /proposals": EVERYBODY,
     "GET /upload": WORKING,
     "POST /upload": WORKING,
     "GET /batches/{id}": EVERYBODY,

@@ -53,7 +53,7 @@ def everything(browser: Browser, served: Served) -> Iterator[BrowserContext]:
     accounts.create_user(
         served.casework.records, "omni", actor="os-user:tests", roles=ROLES, password=PASSWORD, display="Omni"
     )
-    context = browser.new_context(base_url=served.address, viewport=_WIDE)  # type: ignore[arg-type]
+    context = browser.new_context(base_url=served.address, viewport=_WIDE, reduced_motion="reduce")  # type: ignore[arg-type]
     page = context.new_page()
     page.goto("/login")
     page.get_by_label("User name").fill("omni")
@@ -66,6 +66,7 @@ def everything(browser: Browser, served: Served) -> Iterator[BrowserContext]:
 PAGES = {
     "queue": "/",
     "queue-searched": "/?q=jinhua&sort=gravest",
+    "proposals": "/proposals",
     "decisions": "/decisions",
     "decision-asked": "/decisions/{asked-and-claimed}",
     "decision-answered": "/decisions/{answered}",
@@ -106,7 +107,7 @@ def test_every_page_is_for_everybody(
 
 def test_the_door_is_for_everybody(browser: Browser, served: Served, pictures: Pictures) -> None:
     """Who is not signed in can sign in, however they read the page."""
-    page = browser.new_page(base_url=served.address, viewport=_WIDE)  # type: ignore[arg-type]
+    page = browser.new_page(base_url=served.address, viewport=_WIDE, reduced_motion="reduce")  # type: ignore[arg-type]
     page.goto("/login")
 
     _check(page, pictures, "door")

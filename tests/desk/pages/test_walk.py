@@ -65,6 +65,7 @@ def test_from_upload_to_release(
         _propose(maria)
         _confirm_by_another(browser, served, identity, picture, javascript=javascript)
         maria.reload()
+        maria.get_by_role("link", name="decision D-").first.click()  # it was asked again before its release
         expect(maria.get_by_role("heading", name="At the gate").locator("..")).to_contain_text("released")
         maria.get_by_role("button", name="The goods have left").click()
         expect(maria.get_by_role("status")).to_contain_text("the goods have left")

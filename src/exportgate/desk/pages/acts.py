@@ -1,24 +1,27 @@
 """What people do about a decision: answer, judge, attach a licence, release, cancel, and ask again."""
 
 import datetime as dt
+from typing import Any
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from exportgate.casework.replaying import replay
-from exportgate.decision import Finding, Outcome, most_severe
+from exportgate.decision import Decision, Verdict
 from exportgate.desk.pages.answering import Answers, read_answers, with_fields
 from exportgate.desk.pages.decisions import Result, decision_page, kept_decision
 from exportgate.desk.pages.faults import Fault
 from exportgate.desk.pages.questions import Declared, questions_of, stated_of
+from exportgate.desk.pages.roles import APPROVE
 from exportgate.desk.pages.routing import PageRoute
-from exportgate.desk.pages.visiting import Act, Approving, Reading, Visit, Working
+from exportgate.desk.pages.visiting import Act, Approving, Reading, Visit, Working, allowed
 from exportgate.errors import InputError
 from exportgate.intake import values
-from exportgate.judging.decided import about
+from exportgate.judging.decided import DecidedHit, about, hits_of, numbered
+from exportgate.judging.hold import Hold
 from exportgate.judging.judgement import Said, Standing
-from exportgate.judging.persons import person_of
+from exportgate.judging.persons import need_another, person_of
 from exportgate.licences.licence import AttachmentState
 from exportgate.records import Writing, holds, judgements, licences
 from exportgate.records.decisions import Kept
@@ -50,50 +53,40 @@ def check_again(act: Working, id: str) -> Response:
 
 def _asked_again(visit: Visit, kept: Kept, read: Answers) -> str:
     """Ask the last question with more stated; gives the new decision's id."""
-    if not read.fields:
-        return visit.casework.recheck(kept.shipment, actor=visit.actor, facts=read.facts).id
-    shipment = with_fields(kept.asked_of, read.fields)
-    return visit.casework.recheck(kept.shipment, actor=visit.actor, facts=read.facts, filled=shipment).id
+    filled = with_fields(kept.asked_of, read.fields) if read.fields else None
+    return _recheck(visit, kept.shipment, facts=read.facts, filled=filled).id
+
+
+def _recheck(visit: Visit, shipment: str, **stated: Any) -> Decision:
+    """Ask a shipment again, while nobody else asks the gate."""
+    made = visit.casework.alone(visit.casework.recheck, shipment, actor=visit.actor, **stated)
+    visit.service.metrics.decided([made])
+    return made
 
 
 @router.post("/decisions/{id}/hits/{number}")
 def judge(act: Working, id: str, number: int) -> Response:
     """Say whether a hit is the listed party or somebody else."""
     kept = _latest(act.visit, id)
-    saying = _saying(act, kept, number)
+    saying = _saying(act, kept, numbered(hits_of(kept.decision), number))
     with act.visit.records.writing(act.visit.actor) as write:
         made = judgements.judge(write, saying, act.visit.settings)
     return _after_judging(act.visit, kept.shipment, counts=made.state is Standing.STANDING)
 
 
-def _saying(act: Act, kept: Kept, number: int) -> Saying:
-    findings = kept.decision.findings
-    finding = findings[number] if 0 <= number < len(findings) else None
-    if finding is None or finding.hit is None:
-        raise Fault(400, "There is no such hit in this decision.", back=f"/decisions/{kept.id}")
-    hit, said = finding.hit, act.text("said")
+def _saying(act: Act, kept: Kept, hit: DecidedHit) -> Saying:
+    said = act.text("said")
     if said not in set(Said):
         raise Fault(400, "Say whether it is the listed party or somebody else.", back=f"/decisions/{kept.id}")
     return Saying(
         said=Said(said),
-        about=about(kept.asked_of, hit),
+        about=about(kept.asked_of, hit.hit),
         reason=act.text("reason"),
         until=_day(act.text("until")) if said == Said.FALSE_POSITIVE else None,
         shipment=kept.shipment,
         decision=kept.id,
-        outcome=_led_to(kept, finding),
+        outcome=hit.outcome,
     )
-
-
-def _led_to(kept: Kept, judged: Finding) -> Outcome:
-    """Give the most severe outcome that a hit's listing led to in a decision."""
-    of = judged.hit
-    same = [
-        finding.outcome
-        for finding in kept.decision.findings
-        if of and finding.hit and finding.hit.party == of.party and finding.hit.entry == of.entry
-    ]
-    return most_severe([judged.outcome, *same])
 
 
 def _day(written: str) -> dt.date | None:
@@ -106,7 +99,7 @@ def _day(written: str) -> dt.date | None:
 def _after_judging(visit: Visit, shipment: str, *, counts: bool) -> Response:
     """Check again where a judgement counts now, and go on to the shipment's newest decision."""
     if counts:
-        return to_decision(visit.casework.recheck(shipment, actor=visit.actor).id, "judged")
+        return to_decision(_recheck(visit, shipment).id, "judged")
     return to_decision(_newest(visit, shipment), "proposed")
 
 
@@ -124,10 +117,22 @@ def refuse_judgement(act: Working, judgement: str) -> Response:
     """Refuse what another person proposed, or take back what one proposed oneself."""
     shipment = _shipment(act)
     with act.visit.records.writing(act.visit.actor) as write:
-        mine = person_of(judgements.judgement(write.connection, judgement).by) == person_of(act.visit.actor)
+        mine = _may_end(act.visit, judgements.judgement(write.connection, judgement).by)
         end = judgements.withdraw if mine else judgements.refuse
         end(write, judgement, act.text("reason"))
     return to_decision(_newest(act.visit, shipment), "withdrawn" if mine else "refused")
+
+
+def _may_end(visit: Visit, proposed_by: str) -> bool:
+    """Say whether a proposal is one's own, which one may take back; to refuse another's takes an approver.
+
+    Raises:
+        Fault: it is another's, and the user is no approver.
+    """
+    mine = person_of(proposed_by) == person_of(visit.actor)
+    if not mine:
+        allowed(visit.user, APPROVE)
+    return mine
 
 
 @router.post("/judgements/{judgement}/withdraw")
@@ -136,7 +141,7 @@ def withdraw_judgement(act: Working, judgement: str) -> Response:
     shipment = _shipment(act)
     with act.visit.records.writing(act.visit.actor) as write:
         judgements.withdraw(write, judgement, act.text("reason") or "withdrawn at the desk")
-    return to_decision(act.visit.casework.recheck(shipment, actor=act.visit.actor).id, "withdrawn")
+    return to_decision(_recheck(act.visit, shipment).id, "withdrawn")
 
 
 @router.post("/decisions/{id}/licences")
@@ -150,7 +155,7 @@ def attach_licence(act: Working, id: str) -> Response:
         _refuse_attached(write, kept, int(line))
         made = licences.attach(write, act.text("licence", 100), kept.shipment, int(line), four_eyes=four_eyes)
     if made.state is AttachmentState.EFFECTIVE:
-        return to_decision(act.visit.casework.recheck(kept.shipment, actor=act.visit.actor).id, "attached")
+        return to_decision(_recheck(act.visit, kept.shipment).id, "attached")
     return to_decision(id, "proposed")
 
 
@@ -170,7 +175,7 @@ def confirm_attachment(act: Approving, attachment: str) -> Response:
     """Confirm that a licence is attached, as another person proposed."""
     with act.visit.records.writing(act.visit.actor) as write:
         made = licences.confirm(write, attachment)
-    return to_decision(act.visit.casework.recheck(made.shipment, actor=act.visit.actor).id, "attached")
+    return to_decision(_recheck(act.visit, made.shipment).id, "attached")
 
 
 @router.post("/attachments/{attachment}/refuse")
@@ -182,6 +187,7 @@ def refuse_attachment(act: Working, attachment: str) -> Response:
         found = next((one for one in known if one.id == attachment), None)
         if found is None:
             raise InputError("is not attached to this shipment", where=attachment)
+        _may_end(act.visit, found.proposed_by)
         licences.detach(write, found.licence, shipment, found.line)
     return to_decision(_newest(act.visit, shipment), "refused")
 
@@ -198,12 +204,20 @@ def propose_release(act: Working, id: str) -> Response:
 
 @router.post("/decisions/{id}/release/confirm")
 def release(act: Approving, id: str) -> Response:
-    """Release a shipment that another person proposed to release."""
+    """Release a shipment that another person proposed to release, after asking it again on the lists of today."""
     kept = _latest(act.visit, id)
+    with act.visit.records.reading() as connection:
+        before = holds.hold_of(connection, kept.shipment)
+    if before is None or before.proposal is None:
+        raise Fault(409, "Nobody has proposed this release, or it was settled already.", back=f"/decisions/{id}")
+    need_another(act.visit.actor, before.proposal.by, "confirm the release")
+    again = _recheck(act.visit, kept.shipment)
+    if again.verdict is not Verdict.PASS:
+        return to_decision(again.id, "not_released")
     with act.visit.records.writing(act.visit.actor) as write:
-        _still(write, kept)
+        _refuse_older(again, holds.hold_of(write.connection, kept.shipment))
         holds.confirm_release(write, kept.shipment, act.text("reason"))
-    return to_decision(id, "released")
+    return to_decision(again.id, "released")
 
 
 @router.post("/decisions/{id}/release/refuse")
@@ -211,7 +225,8 @@ def refuse_release(act: Working, id: str) -> Response:
     """Refuse the proposed release of a shipment."""
     kept = _latest(act.visit, id)
     with act.visit.records.writing(act.visit.actor) as write:
-        _still(write, kept)
+        standing = _still(write, kept)
+        _may_end(act.visit, standing.proposal.by if standing and standing.proposal else act.visit.actor)
         holds.refuse_release(write, kept.shipment, act.text("reason"))
     return to_decision(id, "refused")
 
@@ -223,7 +238,6 @@ def cancel(act: Working, id: str) -> Response:
     with act.visit.records.writing(act.visit.actor) as write:
         _still(write, kept)
         holds.cancel(write, kept.shipment, act.text("reason"))
-        licences.give_back(write, kept.shipment)
     return to_decision(id, "cancelled")
 
 
@@ -233,8 +247,7 @@ def shipped(act: Working, id: str) -> Response:
     kept = _latest(act.visit, id)
     with act.visit.records.writing(act.visit.actor) as write:
         _still(write, kept)
-        holds.mark_shipped(write, kept.shipment)
-        licences.ship(write, kept.shipment, write.now.date())
+        holds.mark_shipped(write, kept.shipment, act.text("reason"))
     return to_decision(id, "shipped")
 
 
@@ -253,28 +266,35 @@ def _latest(visit: Visit, id: str) -> Kept:
         Fault: there is none of this id, or a newer one was made in the meantime.
     """
     kept = kept_decision(visit, id)
-    _refuse_older(kept, _newest(visit, kept.shipment))
+    newest = _newest(visit, kept.shipment)
+    if newest != kept.id:
+        raise _older(newest)
     return kept
 
 
-def _still(write: Writing, kept: Kept) -> None:
-    """Make sure, while nobody else can write, that what somebody acts on is what that person saw.
+def _still(write: Writing, kept: Kept) -> Hold | None:
+    """Give how a shipment stands, while nobody else can write, if what somebody acts on is what that person saw.
 
     Raises:
         Fault: a newer decision was made in the meantime.
     """
     standing = holds.hold_of(write.connection, kept.shipment)
-    _refuse_older(kept, standing.decision if standing else kept.id)
+    _refuse_older(kept, standing)
+    return standing
 
 
-def _refuse_older(kept: Kept, newest: str) -> None:
-    if newest != kept.id:
-        raise Fault(
-            409,
-            f"Decision {newest} on this shipment was made in the meantime, so nothing was changed.",
-            hint="Look at the newer decision, and act there.",
-            back=f"/decisions/{newest}",
-        )
+def _refuse_older(seen: Kept | Decision, standing: Hold | None) -> None:
+    if standing is not None and standing.decision != seen.id:
+        raise _older(standing.decision)
+
+
+def _older(newest: str) -> Fault:
+    return Fault(
+        409,
+        f"Decision {newest} on this shipment was made in the meantime, so nothing was changed.",
+        hint="Look at the newer decision, and act there.",
+        back=f"/decisions/{newest}",
+    )
 
 
 def _newest(visit: Visit, shipment: str) -> str:

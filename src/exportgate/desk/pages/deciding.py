@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from exportgate.decision import HELD, Decision, Finding, Outcome, most_severe
+from exportgate.hit import Hit
+from exportgate.judging.decided import hits_of
 from exportgate.policy.judging import JURISDICTION as POLICY
 from exportgate.report.answers import subject_of
 from exportgate.shipment import Shipment
@@ -89,12 +91,20 @@ def stoppers(decision: Decision, names: Mapping[str, str]) -> list[tuple[str, Ou
     return [(names.get(name, "The gate itself" if name == GATE else name), outcome) for name, outcome in ordered]
 
 
-def to_judge(told: Sequence[LawBlock]) -> list[Told]:
-    """Give the findings whose hit a person has yet to judge, each listing of a party once."""
-    seen: dict[tuple[int, tuple[int, ...], str, str], Told] = {}
-    for block in told:
-        for one in block.findings:
-            hit = one.finding.hit
-            if hit is not None and not hit.judged and one.finding.outcome is not Outcome.OUT_OF_SCOPE:
-                seen.setdefault((hit.party, hit.owner_path, hit.entry.listed_by, hit.entry.id), one)
-    return list(seen.values())
+@dataclass(frozen=True, slots=True)
+class ToJudge:
+    """A hit that a person has yet to judge: its number among the decision's hits, and the first finding about it."""
+
+    number: int
+    hit: Hit
+    finding: int
+
+
+def to_judge(decision: Decision) -> list[ToJudge]:
+    """Give the hits that a person has yet to judge; those of no consequence are not among them."""
+    found = []
+    for one in hits_of(decision):
+        if one.silenced is None and not one.hit.judged and one.outcome is not Outcome.OUT_OF_SCOPE:
+            number = next(at for at, finding in enumerate(decision.findings) if finding.hit == one.hit)
+            found.append(ToJudge(one.number, one.hit, number))
+    return found

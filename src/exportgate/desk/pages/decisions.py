@@ -81,7 +81,7 @@ def _around(visit: Visit, kept: Kept) -> dict[str, Any]:
         "newest": history[0].id if history else kept.id,
         "changed": _changes(before, kept, names) if before else None,
         "pending": pending,
-        "judging": unjudged(told, pending),
+        "judging": unjudged(kept.decision, pending),
         "offers": offers,
         "events": events,
     }

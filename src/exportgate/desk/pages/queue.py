@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from exportgate.decision import Finding, Outcome
-from exportgate.desk.pages.deciding import blocks, stoppers, to_judge
+from exportgate.desk.pages.deciding import stoppers, to_judge
 from exportgate.desk.pages.naming import names_of
 from exportgate.desk.pages.paging import AT_ONCE, Paging, whole_number, with_query
 from exportgate.desk.pages.questions import Declared, questions_of
@@ -201,7 +201,7 @@ def _todo(hold: Hold, kept: Kept, visit: Visit) -> list[str]:
     told = [
         (sum(not one.claim for one in questions), "question"),
         (sum(one.claim for one in questions), "exception to claim"),
-        (len(to_judge(blocks(kept.decision, kept.asked_of, {}))), "hit to judge"),
+        (len(to_judge(kept.decision)), "hit to judge"),
         (sum(_needs_licence(one) for one in kept.decision.findings), "licence to find"),
     ]
     return [_counted(count, word) for count, word in told if count]

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from exportgate.desk.pages.deciding import LawBlock, Told, to_judge
+from exportgate.decision import Decision
+from exportgate.desk.pages.deciding import ToJudge, to_judge
 from exportgate.hit import Hit
 from exportgate.judging.hold import Hold
 from exportgate.judging.judgement import Judgement, Standing
@@ -70,10 +71,10 @@ class Event:
     here: bool = False
 
 
-def unjudged(told: Sequence[LawBlock], pending: Sequence[Pending]) -> list[Told]:
-    """Give the findings whose hit is to be judged, without those that somebody judged and waits for another."""
+def unjudged(decision: Decision, pending: Sequence[Pending]) -> list[ToJudge]:
+    """Give the hits to be judged, without those that somebody judged and that wait for another person."""
     proposed = {one.about for one in pending}
-    return [one for one in to_judge(told) if one.finding.hit and _pair(one.finding.hit) not in proposed]
+    return [one for one in to_judge(decision) if _pair(one.hit) not in proposed]
 
 
 def _pair(hit: Hit) -> str:
@@ -129,7 +130,7 @@ def offers_of(connection: Connection, kept: Kept, names: Mapping[str, str]) -> l
             if (id, line) in attached or (id, 0) in attached:
                 continue
             about = f"{names.get(finding.jurisdiction, finding.jurisdiction)}, {f'line {line}' if line else 'shipment'}"
-            told = [words for words in finding.on_file if words.startswith(id)]
+            told = [words for words in finding.on_file if words.startswith(f"{id}:")]
             found.setdefault((id, line), Offer(id, licences.find(connection, id).terms.title, line, about, told))
     return list(found.values())
 

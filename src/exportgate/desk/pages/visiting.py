@@ -131,6 +131,7 @@ class Page:
 
 _PLACES: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("Queue", "/", READ),
+    ("To confirm", "/proposals", READ),
     ("Decisions", "/decisions", READ),
     ("Check a file", "/upload", WORK),
     ("Screen a name", "/screen", READ),
