@@ -25,6 +25,8 @@ from tests.desk.api.conftest import ADMIN, shipment
 from tests.desk.api.serving import Served
 
 CLIENTS = 100
+ORDERS = 40
+CONSIGNEE = {"role": "consignee", "name": "Shanghai Sunflower Furniture", "country": "CN"}
 MACHINE = {"line": 1, "classification": {"us": "2B001.b"}, "us_reasons": ["NS", "AT"], "value": 300, "currency": "USD"}
 FACTS = {
     "end_use.wmd": "none",
@@ -126,17 +128,17 @@ def test_a_licence_for_a_hundred_pieces_is_never_overdrawn(place: Place, served:
         "authority": "BIS",
         "number": "D100",
         "destinations": ["CN"],
+        "parties": [CONSIGNEE],
         "items": [{"item": 1, "code": "2B001.b", "quantity": 100, "unit": "pcs"}],
         "applies": "automatic",
     }
     headers = {"Authorization": f"Bearer {place.token}"}
     put = httpx.post(f"{served.url}/api/v1/licences", json=licence, headers=headers)
     assert put.status_code == 200, put.text
-    parties = [{"role": "consignee", "name": "Shanghai Sunflower Furniture", "country": "CN"}]
     line = {**MACHINE, "quantity": 3, "unit": "pcs"}
 
     def ask(number: int) -> Any:
-        body = shipment(f"S-{number}", to="CN", parties=parties, lines=[line], facts=FACTS)
+        body = shipment(f"S-{number}", to="CN", parties=[CONSIGNEE], lines=[line], facts=FACTS)
         return _check(served, place.token, body).json()
 
     answers = _all_at_once(CLIENTS, ask)
@@ -154,7 +156,7 @@ def test_a_kill_in_the_middle_loses_nothing_that_was_acknowledged(place: Place) 
     """What was answered is kept, the chain verifies, and sent again every order has one decision, the one answered."""
     served = place.serve()
     acknowledged: dict[str, str] = {}
-    orders = [f"order-{number}" for number in range(CLIENTS)]
+    orders = [f"order-{number}" for number in range(ORDERS)]
 
     def ask(number: int) -> None:
         try:
@@ -164,14 +166,14 @@ def test_a_kill_in_the_middle_loses_nothing_that_was_acknowledged(place: Place) 
         if answer.status_code == 200:
             acknowledged[orders[number]] = answer.text
 
-    asking = threading.Thread(target=_all_at_once, args=(CLIENTS, ask))
+    asking = threading.Thread(target=_all_at_once, args=(ORDERS, ask))
     asking.start()
-    while len(acknowledged) < CLIENTS // 5 and asking.is_alive():
+    while len(acknowledged) < ORDERS // 5 and asking.is_alive():
         time.sleep(0.005)
     served.kill()
     asking.join()
 
-    assert CLIENTS // 5 <= len(acknowledged) < CLIENTS
+    assert ORDERS // 5 <= len(acknowledged) < ORDERS
     known = {one.id for one in _kept(place)}
     for text in acknowledged.values():
         assert {made["id"] for made in json.loads(text)} <= known
@@ -189,7 +191,7 @@ def test_a_kill_in_the_middle_loses_nothing_that_was_acknowledged(place: Place) 
                 answer = _check(served, place.token, body, orders[number])
             assert answer.text == acknowledged.get(orders[number], answer.text)
 
-        _all_at_once(CLIENTS, again)
+        _all_at_once(ORDERS, again)
     finally:
         served.stop()
     assert Counter(one.shipment for one in _kept(place)) == {f"{order}-{part}": 1 for order in orders for part in "ab"}
