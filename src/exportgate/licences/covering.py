@@ -67,6 +67,8 @@ class Covering:
         covering = Covering(licences, Ledger.of(uses), attachments, jurisdictions)
         findings = covering.covered(case, findings)
         uses = covering.ledger.of_shipment(case.shipment.id)
+
+    `told_of` holds the ids of the licences that bore on the last case: those that cover, could, or are told of.
     """
 
     licences: Sequence[Licence]
@@ -74,12 +76,13 @@ class Covering:
     attachments: Iterable[Attachment]
     jurisdictions: Mapping[str, Jurisdiction]
     warn: WarnFrom = USUAL
-    _shelf: Shelf = field(init=False, repr=False)
+    told_of: set[str] = field(default_factory=set, init=False)
+    shelf: Shelf = field(init=False, repr=False)
     _attached: dict[str, list[Attachment]] = field(init=False, repr=False)
     _goods: str = field(default="", init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self._shelf, self._attached = Shelf(self.licences), defaultdict(list)
+        self.shelf, self._attached = Shelf(self.licences), defaultdict(list)
         for attachment in self.attachments:
             if attachment.state is AttachmentState.EFFECTIVE:
                 self._attached[attachment.shipment].append(attachment)
@@ -91,15 +94,20 @@ class Covering:
         now rest on; what it takes now is entered.
         """
         self._give_back(case.shipment.id, {finding.jurisdiction for finding in findings})
+        self.told_of = set()
         self._goods = goods_of(case.shipment) if self._attached[case.shipment.id] else ""
         answered = list(findings)
         for place in sorted(range(len(answered)), key=lambda place: _narrowness(answered[place])):
             answered[place] = self._answered(case, answered[place])
         return answered
 
+    def attached_to(self, shipment: str) -> Sequence[Attachment]:
+        """Give the effective attachments to a shipment."""
+        return self._attached[shipment]
+
     def _give_back(self, shipment: str, laws: Collection[str]) -> None:
         before = self.ledger.of_shipment(shipment)
-        of_laws = {one.id for law in laws for one in self._shelf.of_law(law)} if before else set()
+        of_laws = {one.id for law in laws for one in self.shelf.of_law(law)} if before else set()
         for use in before:
             if use.state is UseState.RESERVED and use.key.licence in of_laws:
                 self.ledger.take_out(use.key)
@@ -113,26 +121,29 @@ class Covering:
         at_a_glance = (self._answer(licence, case, plain, jurisdiction, closely=False) for licence in order)
         chosen = next((answer for answer in at_a_glance if answer.covers), None)
         if chosen:
-            for use in chosen.uses:
-                self.ledger.put(use)
-            words = tuple(self._told_of_cover(chosen, case.on))
-            return msgspec.structs.replace(plain, covered_by=chosen.licence.id, on_file=words)
+            return self._covered_by(chosen, case, plain)
         answers = [self._answer(licence, case, plain, jurisdiction, closely=True) for licence in order]
         proposed = [answer for answer in answers if not answer.final]
         near = [answer for answer in answers if answer.final and (answer.attached or not _far(answer.misses))]
-        told = [*map(_proposal, proposed), *map(_refusal, near)]
-        return msgspec.structs.replace(
-            plain, proposed=tuple(answer.licence.id for answer in proposed), on_file=tuple(told[:TOLD])
-        )
+        self.told_of |= {answer.licence.id for answer in (*proposed, *near[:TOLD])}
+        told = tuple([*map(_proposal, proposed), *map(_refusal, near)][:TOLD])
+        return msgspec.structs.replace(plain, proposed=tuple(one.licence.id for one in proposed), on_file=told)
+
+    def _covered_by(self, chosen: Answer, case: Case, finding: Finding) -> Finding:
+        for use in chosen.uses:
+            self.ledger.put(use)
+        self.told_of.add(chosen.licence.id)
+        words = tuple(self._told_of_cover(chosen, case.on))
+        return msgspec.structs.replace(finding, covered_by=chosen.licence.id, on_file=words)
 
     def _in_order(self, case: Case, finding: Finding) -> list[Licence]:
         """Give the licences that may be meant: those attached first, then those in use, then the first to end."""
         used = {use.key.licence for use in self.ledger.of_shipment(case.shipment.id)}
         attached = {one.licence for one in self._attached[case.shipment.id] if self._is_for(one, finding)}
         known = {one.licence for one in self._attached[case.shipment.id]} | used
-        found = self._shelf.for_lines(finding.jurisdiction, _lines_of(case, finding))
-        if known - set(found):
-            found |= {one.id: one for one in self._shelf.of_law(finding.jurisdiction) if one.id in known}
+        found = self.shelf.for_lines(finding.jurisdiction, _lines_of(case, finding))
+        also = (self.shelf.by_id[id] for id in known if id in self.shelf.by_id)
+        found |= {one.id: one for one in also if one.terms.jurisdiction == finding.jurisdiction}
         return sorted(
             found.values(),
             key=lambda one: (

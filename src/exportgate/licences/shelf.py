@@ -9,9 +9,10 @@ from exportgate.shipment import Line
 
 
 class Shelf:
-    """Licences by law, and by the numbers of the codes that their items have."""
+    """Licences by id, by law, and by the numbers of the codes that their items have."""
 
     def __init__(self, licences: Iterable[Licence]) -> None:
+        self.by_id: dict[str, Licence] = {}
         self._of_law: dict[str, list[Licence]] = defaultdict(list)
         self._coded: dict[tuple[str, str], list[Licence]] = defaultdict(list)
         self._uncoded: dict[str, list[Licence]] = defaultdict(list)
@@ -20,6 +21,7 @@ class Shelf:
 
     def _put(self, licence: Licence) -> None:
         law, items = licence.terms.jurisdiction, licence.terms.items
+        self.by_id[licence.id] = licence
         self._of_law[law].append(licence)
         if not items or any(not item.code for item in items):
             self._uncoded[law].append(licence)

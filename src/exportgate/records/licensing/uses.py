@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, select
 
-from exportgate.decision import Decision, Finding, Verdict, verdict_of
+from exportgate.decision import Decision, Verdict, verdict_of
 from exportgate.errors import InputError
 from exportgate.jurisdiction import Case, Jurisdiction
 from exportgate.licences.balance import Ledger
@@ -86,7 +86,7 @@ def _reserve(write: Writing, asked: Covering, case: Case, decision: Decision) ->
         _restore(asked.ledger, case.shipment.id, ())
     _keep(write, case.shipment.id, before, asked.ledger.of_shipment(case.shipment.id))
     answered = msgspec.structs.replace(decision, findings=tuple(findings), verdict=verdict)
-    return Reserved(answered, bearing.of(findings))
+    return Reserved(answered, bearing.of(asked.told_of))
 
 
 def _restore(ledger: Ledger, shipment: str, uses: Iterable[Use]) -> None:
@@ -177,29 +177,22 @@ class _Bearing:
     """What bears on one decision: the licences as they stand, and what others took of them before it."""
 
     def __init__(self, asked: Covering, case: Case) -> None:
-        self._licences = {licence.id: licence for licence in asked.licences}
-        self._attached = [one for one in asked.attachments if one.shipment == case.shipment.id]
+        self._licences = asked.shelf.by_id
+        self._attached = asked.attached_to(case.shipment.id)
         self._shipment = case.shipment.id
         self._ledger = asked.ledger
         self._own = asked.ledger.of_shipment(case.shipment.id)
 
-    def of(self, findings: Sequence[Finding]) -> tuple[Mapping[str, Any], ...]:
-        """Give the licences that cover findings, could, or are told of."""
-        named = {finding.covered_by for finding in findings if finding.covered_by}
-        named |= {id for finding in findings for id in finding.proposed}
-        named |= {words.partition(":")[0] for finding in findings for words in finding.on_file}
-        return tuple(self._told(self._licences[id]) for id in sorted(named & set(self._licences), key=_number))
+    def of(self, told_of: Iterable[str]) -> tuple[Mapping[str, Any], ...]:
+        """Give those licences, by their ids."""
+        return tuple(self._told(self._licences[id]) for id in sorted(told_of, key=_number))
 
     def _told(self, licence: Licence) -> Mapping[str, Any]:
         return {
             "id": licence.id,
             "terms": licence.terms.plain(),
             "status": licence.status.value,
-            "attached": [
-                [one.line, one.goods]
-                for one in self._attached
-                if one.licence == licence.id and one.state is AttachmentState.EFFECTIVE
-            ],
+            "attached": [[one.line, one.goods] for one in self._attached if one.licence == licence.id],
             "taken": [use_body(use) for use in self._before(licence)],
             "own": [use_body(use) | {"state": use.state.value} for use in self._own if use.key.licence == licence.id],
         }
