@@ -75,6 +75,7 @@ def test_the_list_tells_what_is_left_and_warns(run: Run, imported: str, tmp_path
 
     assert code == 1
     assert (first["id"], first["state"], first["balance"][0]["left"]) == (imported, "active", "95")
+    assert (first["kind"], first["applies"]) == ("licence", "automatic")
     assert (second["state"], second["warnings"]) == ("expired", ["expired on 2020-12-31"])
     assert "95 of 100 pcs" in run("licences", "list")[1]
     assert "D123" not in run("licences", "list", "--warnings")[1]

@@ -192,7 +192,7 @@ def _check_money(read: Mapping[str, Any], items: tuple[LicensedItem, ...], slips
 
 def record_of(terms: Terms) -> dict[str, Any]:
     """Give a licence as `terms_of` reads it, for a file that can be imported again."""
-    told = terms.plain()
+    told = {"kind": terms.kind.value, **terms.plain(), "applies": terms.applies.value}
     for ours, theirs in (("value", "total_value"), ("currency", "total_currency")):
         if ours in told:
             told[theirs] = told.pop(ours)
