@@ -83,3 +83,20 @@ def test_no_arrangement_of_segments_breaks_the_reader(rest: str) -> None:
 
     for interchange in interchanges(text.encode(), "rubbish", ""):
         assert all(message.segments[0].tag == "UNH" for message in interchange.messages)
+
+
+def test_more_parties_or_lines_than_a_shipment_has_are_told_at_once(tmp_path: Path) -> None:
+    """Without comparing each with each."""
+    parties = read_bytes(tmp_path, desadv(*("NAD+DP+++Receiver'" for _ in range(5_000))))
+    lines = read_bytes(tmp_path, desadv(*("LIN+1'" for _ in range(30_000))))
+
+    assert "holds 5,000 parties, at most 2,000 are read" in told(parties)
+    assert "holds 30,000 lines, at most 20,000 are read" in told(lines)
+
+
+def test_notes_without_end_are_cut(tmp_path: Path) -> None:
+    """The first two hundred, and that there are more."""
+    taken = read_bytes(tmp_path, desadv(*(f"ZZ{sign}+1'" for sign in "ABCDEFGHIJ" * 50), LINE))
+
+    assert len(taken.notes) == 201
+    assert "and more is told from here on" in str(taken.notes[-1])

@@ -15,6 +15,7 @@ from exportgate.intake.values import harmless, shown
 
 MAX_SEGMENT_CHARACTERS = 100_000
 MAX_SEGMENTS = 500_000
+_BETWEEN = re.compile(r"[\r\n\t \x1a\0]*+")
 _TAG = re.compile(r"[A-Z][A-Z0-9]{2}", re.ASCII)
 
 ENCODINGS = {
@@ -169,9 +170,9 @@ def _raw_segments(text: str) -> Iterator[tuple[Signs, int, str]]:
     signs, start, line = Signs(), 0, 1
     pattern = _pattern(signs)
     for _ in range(MAX_SEGMENTS):
-        while start < len(text) and text[start] in "\r\n\t \x1a\0":
-            line += text[start] == "\n"
-            start += 1
+        begins = _between(text, start)
+        line += text.count("\n", start, begins)
+        start = begins
         if start >= len(text):
             return
         if text.startswith("UNA", start) and len(text) >= start + 9:
@@ -186,6 +187,12 @@ def _raw_segments(text: str) -> Iterator[tuple[Signs, int, str]]:
         line += raw.count("\n")
         start = end
     raise InputError(f"has more than {MAX_SEGMENTS:,} segments", where="interchange", hint="Split it.")
+
+
+def _between(text: str, at: int) -> int:
+    """Give where the next segment begins, behind what stands between segments."""
+    found = _BETWEEN.match(text, at)
+    return found.end() if found else at
 
 
 def _declared(una: str) -> tuple[Signs, int]:

@@ -11,6 +11,7 @@ from exportgate.intake.document import Intake, Problem, Received
 from exportgate.intake.documents.asking import asked_of
 from exportgate.intake.documents.masters import Masters, Partner, Row
 from exportgate.intake.documents.paper import FALLBACK, Paper, PaperLine, PaperParty, Place
+from exportgate.intake.limits import MAX_LINES_A_SHIPMENT, MAX_PARTIES_A_SHIPMENT
 from exportgate.intake.record import build
 from exportgate.intake.slips import Path, Slip
 from exportgate.intake.values import Wrong, country, shown
@@ -76,6 +77,9 @@ def taken(papers: Iterable[Paper], masters: Masters, vocabulary: Vocabulary, nam
             notes.append(_problem(name, paper, paper.spot, said))
             continue
         received.append(Received(paper.number, paper.form, name, paper.references))
+        if told := _too_much(paper):
+            problems.append(_problem(name, paper, paper.spot, told))
+            continue
         joined = _joined(paper, masters)
         built = build(_record(joined), vocabulary)
         wrong = [*paper.problems, *((_spot(joined, slip), _said(slip)) for slip in built.wrong)]
@@ -88,6 +92,16 @@ def taken(papers: Iterable[Paper], masters: Masters, vocabulary: Vocabulary, nam
         questions = asked_of(shipment, paper.doubts, joined.unnamed, joined.contradictions, joined.says_who_uses)
         shipments.append(msgspec.structs.replace(shipment, left_open=tuple(questions)))
     return Intake(shipments, problems, notes, received)
+
+
+def _too_much(paper: Paper) -> str:
+    for what, found, most in (
+        ("lines", len(paper.lines), MAX_LINES_A_SHIPMENT),
+        ("parties", len(paper.parties), MAX_PARTIES_A_SHIPMENT),
+    ):
+        if found > most:
+            return f"holds {found:,} {what}, at most {most:,} are read"
+    return ""
 
 
 def _problem(name: str, paper: Paper, spot: str, message: str) -> Problem:
@@ -122,7 +136,11 @@ def _joined(paper: Paper, masters: Masters) -> Joined:
             places[party.place].append(Place(stated, party.said, party.spot, party.rank))
     _put_places(places, joined)
     joined.record["via"] = list(dict.fromkeys(paper.via))
-    joined.record["lines"] = [_line(number, line, joined, masters) for number, line in enumerate(paper.lines)]
+    numbers = _numbers(paper)
+    joined.record["lines"] = [
+        _line(position, number, line, joined, masters)
+        for position, (number, line) in enumerate(zip(numbers, paper.lines, strict=True))
+    ]
     return joined
 
 
@@ -223,10 +241,10 @@ def _distinct(places: Sequence[Place]) -> dict[str, Place]:
 # --- lines
 
 
-def _line(position: int, line: PaperLine, joined: Joined, masters: Masters) -> dict[str, Any]:
+def _line(position: int, number: int, line: PaperLine, joined: Joined, masters: Masters) -> dict[str, Any]:
     joined.spots["lines", position] = line.spot
     record = {key: value for key, value in line.fields.items() if value not in (None, "")}
-    record["line"] = _number(position, line, joined)
+    record["line"] = number
     known = _product_of(line, masters, joined, record["line"])
     if known is None:
         return record
@@ -241,12 +259,12 @@ def _line(position: int, line: PaperLine, joined: Joined, masters: Masters) -> d
     return record
 
 
-def _number(position: int, line: PaperLine, joined: Joined) -> int:
-    """Give a line its number: the document's own where that is one and comes once, else its place in the document."""
-    given = [str(other.fields.get("line", "")).strip().lstrip("0") for other in joined.paper.lines]
+def _numbers(paper: Paper) -> list[int]:
+    """Give lines their numbers: the document's own where these are some and come once, else their places in it."""
+    given = [str(line.fields.get("line", "")).strip().lstrip("0") for line in paper.lines]
     if all(one.isascii() and one.isdigit() and len(one) < 10 for one in given) and len(set(given)) == len(given):
-        return int(given[position])
-    return position + 1
+        return [int(one) for one in given]
+    return list(range(1, len(given) + 1))
 
 
 def _product_of(line: PaperLine, masters: Masters, joined: Joined, number: int) -> Row[Line] | None:

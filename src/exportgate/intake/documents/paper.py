@@ -8,6 +8,7 @@ from exportgate.shipment import Role
 
 GTIN_DIGITS = 14
 _IMO_DIGITS = 7
+_NOTES_AT_MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +111,11 @@ class Paper:
         self.problems.append((spot, message))
 
     def note(self, spot: str, message: str) -> None:
-        """Keep what is told and changes nothing."""
-        if (spot, message) not in self.notes:
+        """Keep what is told and changes nothing; of very much only the first, and that there is more."""
+        if len(self.notes) < _NOTES_AT_MOST:
             self.notes.append((spot, message))
+        elif len(self.notes) == _NOTES_AT_MOST:
+            self.notes.append((spot, "and more is told from here on"))
 
     def add_party(self, code: str, meanings: Mapping[str, Meaning], said: str, spot: str) -> PaperParty:
         """Add a party by its code; one that the table does not have is told, and screened all the same."""

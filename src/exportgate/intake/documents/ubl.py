@@ -3,28 +3,28 @@
 from collections.abc import Iterator
 from typing import Any
 
-from lxml import etree
-
 from exportgate.intake.documents import ubl_tables as tables
 from exportgate.intake.documents.paper import Paper, PaperLine, PaperParty, Place, gtin, joined, key_of, vessel_of
 from exportgate.intake.documents.xml_tree import children, local, spot_of, text_at, texts_at
+from exportgate.intake.limits import MAX_PARTIES_A_SHIPMENT
 from exportgate.intake.values import shown
 
 
 def ubl_papers(root: Any) -> list[Paper] | None:
     """Make the papers of the UBL documents that are read, also in an envelope (SBDH); `None` where there is none."""
-    found = root.iter(*(f"{{{namespace}}}*" for namespace in tables.DOCUMENTS))
-    return [_paper(document) for document in found] or None
+    return [_paper(document) for document in root.iter(*tables.DOCUMENTS)] or None
 
 
 def _paper(root: Any) -> Paper:
-    form = tables.DOCUMENTS[str(etree.QName(root).namespace)]
+    form = tables.DOCUMENTS[str(root.tag)]
     paper = Paper(form, text_at(root, "ID"), spot_of(root), _references(root))
     if not paper.number:
         paper.wrong(paper.spot, "has no ID, by which it could be answered")
     _put_places(root, paper)
     for element, party in _parties(root):
         _put_party(element, party, paper)
+        if len(paper.parties) > MAX_PARTIES_A_SHIPMENT:
+            break  # it is refused for that
     for means in root.iter("{*}MaritimeTransport"):
         if vessel := text_at(means, "VesselName"):
             number = text_at(means, "VesselID")

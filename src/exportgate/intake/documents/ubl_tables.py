@@ -8,10 +8,10 @@ from exportgate.shipment import Role
 NAMESPACE = "urn:oasis:names:specification:ubl:schema:xsd:"
 
 DOCUMENTS: Mapping[str, str] = {
-    f"{NAMESPACE}DespatchAdvice-2": "ubl-despatchadvice",
-    f"{NAMESPACE}Order-2": "ubl-order",
+    f"{{{NAMESPACE}DespatchAdvice-2}}DespatchAdvice": "ubl-despatchadvice",
+    f"{{{NAMESPACE}Order-2}}Order": "ubl-order",
 }
-"""The namespaces of the documents that are read, and what their form is called here."""
+"""The documents that are read, by namespace and element, and what their form is called here."""
 
 PARTIES: Mapping[str, Meaning] = {
     "DespatchSupplierParty": Meaning(Role.EXPORTER, "despatch supplier party", "from", 2),

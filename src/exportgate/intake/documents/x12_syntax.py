@@ -1,5 +1,6 @@
 """The syntax of ANSI X12: an interchange taken apart into transaction sets and segments, each with its place."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -9,6 +10,7 @@ from exportgate.intake.documents.texts import text_in, without_mark
 from exportgate.intake.values import harmless, shown
 
 MAX_SEGMENT_CHARACTERS = 100_000
+_BETWEEN = re.compile(r"[\r\n\t \x1a\0]*+")
 MAX_SEGMENTS = 500_000
 _ISA_ELEMENTS = 16
 _LONGEST_ISA = 400
@@ -91,9 +93,8 @@ def interchanges(content: bytes, name: str, given: str) -> Iterator[Interchange]
 
 
 def _next(text: str, at: int) -> int:
-    while at < len(text) and text[at] in " \t\r\n\x1a\0":
-        at += 1
-    return at
+    found = _BETWEEN.match(text, at)
+    return found.end() if found else at
 
 
 def _separators(text: str, at: int, name: str, line: int) -> str:
@@ -120,8 +121,7 @@ def _interchange(text: str, at: int, line: int, separators: str) -> tuple[Interc
     interchange: Interchange | None = None
     for _ in range(MAX_SEGMENTS):
         start = at
-        while at < len(text) and text[at] in " \t\r\n\x1a\0":
-            at += 1
+        at = _next(text, at)
         line += text.count("\n", start, at)
         end = text.find(terminator, at)
         raw = text[at : end if end >= 0 else len(text)]
@@ -138,6 +138,10 @@ def _interchange(text: str, at: int, line: int, separators: str) -> tuple[Interc
         at = end + 1 if end >= 0 else len(text)
         if parts[0] == "IEA":
             return _finished(interchange, ""), at, line
+    else:
+        raise InputError(
+            f"has more than {MAX_SEGMENTS:,} segments", where=f"interchange, line {line}", hint="Split it."
+        )
     assert interchange is not None
     return _finished(interchange, "the interchange is not closed by IEA: it may be cut off"), at, line
 
