@@ -7,11 +7,13 @@ import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
+from exportgate.desk.app import create_app
 from exportgate.desk.casework import ServedCasework
 from exportgate.desk.pages.rendering import STATIC
 from exportgate.desk.pages.router import PARTS, router
 from exportgate.desk.pages.signing import safe_path
 from exportgate.desk.pages.visiting import SESSION
+from exportgate.settings import Oidc, Settings
 from tests.desk.pages.made import PASSWORD, PEOPLE, Person, at_the_door, chair
 
 EVERYBODY, NOBODY = {"viewer", "officer", "approver", "administrator"}, set[str]()
@@ -246,6 +248,17 @@ def test_too_many_failures_make_everybody_wait(app: FastAPI) -> None:
 
     assert answer.status_code == 429
     assert "Try again in" in answer.text
+
+
+def test_the_provider_is_offered_where_one_is_set_up(casework: ServedCasework) -> None:
+    """Who signs in elsewhere finds the way there at the door, and not where there is none."""
+    oidc = Oidc(issuer="https://login.example/realm", client_id="exportgate")
+    with_provider = at_the_door(create_app(casework, Settings(oidc=oidc), deliver=False)).look("/login").text
+    without = at_the_door(create_app(casework, deliver=False)).look("/login").text
+
+    assert 'href="/login/oidc?onward=%2F"' in with_provider
+    assert "Sign in with login.example" in with_provider
+    assert "/login/oidc" not in without
 
 
 def test_roles_taken_away_count_at_once(sign_in: Callable[[str], Person]) -> None:

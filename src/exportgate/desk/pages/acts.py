@@ -99,8 +99,15 @@ def _day(written: str) -> dt.date | None:
 def _after_judging(visit: Visit, shipment: str, *, counts: bool) -> Response:
     """Check again where a judgement counts now, and go on to the shipment's newest decision."""
     if counts:
-        return to_decision(_recheck(visit, shipment).id, "judged")
+        return to_decision(_checked_again(visit, shipment), "judged")
     return to_decision(_newest(visit, shipment), "proposed")
+
+
+def _checked_again(visit: Visit, shipment: str) -> str:
+    """Check a shipment again, and give the decision; the newest where it is cancelled or gone, which it stays."""
+    with visit.records.reading() as connection:
+        waits = holds.at_gate(connection, shipment)
+    return _recheck(visit, shipment).id if waits else _newest(visit, shipment)
 
 
 @router.post("/judgements/{judgement}/confirm")
@@ -141,7 +148,7 @@ def withdraw_judgement(act: Working, judgement: str) -> Response:
     shipment = _shipment(act)
     with act.visit.records.writing(act.visit.actor) as write:
         judgements.withdraw(write, judgement, act.text("reason") or "withdrawn at the desk")
-    return to_decision(_recheck(act.visit, shipment).id, "withdrawn")
+    return to_decision(_checked_again(act.visit, shipment), "withdrawn")
 
 
 @router.post("/decisions/{id}/licences")

@@ -2,13 +2,14 @@
 
 import logging
 import secrets
+import shutil
 import tempfile
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from threading import Lock
+from queue import SimpleQueue
+from threading import Lock, Thread
 
 from exportgate.casework import Casework
 from exportgate.decision import Decision, Verdict
@@ -96,7 +97,9 @@ class Batches:
         self._casework = casework
         self._known: dict[str, Batch] = {}
         self._lock = Lock()
-        self._worker = ThreadPoolExecutor(1, "exportgate-batch")
+        self._waiting: SimpleQueue[tuple[Batch, Path]] = SimpleQueue()
+        # A daemon, so that stopping the service waits for no long file: what was decided of it is kept.
+        Thread(target=self._work, name="exportgate-batch", daemon=True).start()
 
     def begin(self, batch: Batch, stored: Path) -> None:
         """Take up a file, which is removed once it is read.
@@ -111,7 +114,7 @@ class Batches:
             for id in over[: max(0, len(self._known) - REMEMBERED + 1)]:
                 del self._known[id]
             self._known[batch.id] = batch
-        self._worker.submit(self._work, batch, stored)
+        self._waiting.put((batch, stored))
 
     def find(self, id: str) -> Batch | None:
         """Give a file by its id; `None` where it is not remembered."""
@@ -122,22 +125,19 @@ class Batches:
         with self._lock:
             return list(self._known.values())[::-1]
 
-    def close(self) -> None:
-        """Begin nothing more, and wait for the file at work."""
-        self._worker.shutdown(wait=True, cancel_futures=True)
-
-    def _work(self, batch: Batch, stored: Path) -> None:
-        try:
-            self._check(batch, stored)
-        except ExportgateError as error:
-            batch.fault = told_of(error).replace(str(stored), batch.file)
-        except Exception:  # a file that nobody foresaw ends its own batch, and no other
-            log.exception("batch %s failed", batch.id)
-            batch.fault = "Something went wrong here; the particulars stand in the server's log."
-        finally:
-            batch.over = True
-            stored.unlink(missing_ok=True)
-            stored.parent.rmdir()
+    def _work(self) -> None:
+        while True:
+            batch, stored = self._waiting.get()
+            try:
+                self._check(batch, stored)
+            except ExportgateError as error:
+                batch.fault = told_of(error).replace(str(stored), batch.file)
+            except Exception:  # a file that nobody foresaw ends its own batch, and no other
+                log.exception("batch %s failed", batch.id)
+                batch.fault = "Something went wrong here; the particulars stand in the log of the server."
+            finally:
+                batch.over = True
+                shutil.rmtree(stored.parent, ignore_errors=True)
 
     def _check(self, batch: Batch, stored: Path) -> None:
         taken = read_shipments([str(stored)], self._formats())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from fastapi import APIRouter
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -21,6 +21,7 @@ from exportgate.judging.hold import Hold
 from exportgate.judging.states import State
 from exportgate.records import decisions, holds
 from exportgate.records.decisions import Kept
+from exportgate.records.tables.judging import holds as table
 from exportgate.report.answers import role_words
 from exportgate.shipment import Shipment
 
@@ -113,7 +114,7 @@ def show_queue(request: Request, visit: Looking) -> Response:
     wanted, start = Wanted.of(query), whole_number(query.get("from", "")) or 0
     names = names_of(visit.gate)
     with visit.records.reading() as connection:
-        counts = _counts(holds.queue(connection, tuple(State)))
+        counts = _counts(connection)
         found = _sorted([one for one in holds.queue(connection, TABS[wanted.state][1]) if wanted.fits(one)], wanted)
         kept: dict[str, Kept] = {}
         if wanted.q:
@@ -136,11 +137,9 @@ def show_queue(request: Request, visit: Looking) -> Response:
     return HTMLResponse(written)
 
 
-def _counts(all_holds: Sequence[Hold]) -> dict[State, int]:
-    counts = dict.fromkeys(State, 0)
-    for one in all_holds:
-        counts[one.state] += 1
-    return counts
+def _counts(connection: Connection) -> dict[State, int]:
+    counted = select(table.c.state, func.count()).group_by(table.c.state)
+    return dict.fromkeys(State, 0) | {State(state): count for state, count in connection.execute(counted)}
 
 
 def _tab(key: str, counts: Mapping[State, int], wanted: Wanted) -> Tab:

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from exportgate.desk.pages.notices import NOTICES
+from exportgate.desk.pages.paging import with_query
 from exportgate.desk.pages.rendering import render
 from exportgate.desk.pages.roles import READ
 from exportgate.desk.pages.routing import PageRoute
@@ -106,19 +107,20 @@ def _form(request: Request, *, name: str = "", onward: str = "", fault: str = ""
     browser = request.cookies.get(_DOOR, "") or secrets.token_urlsafe(24)
     notice = NOTICES.get(request.query_params.get("told", "")) if not fault else None
     page = Page(None, _word(browser), notice=notice, faults=[fault] if fault else [])
-    provider = _provider(request)
+    provider = _provider(request, safe_path(onward))
     written = render("login.html.j2", page=page, name=name[:80], onward=safe_path(onward), provider=provider)
     response = HTMLResponse(written, status)
     response.set_cookie(_DOOR, browser, httponly=True, samesite="strict", secure=secure(request), path="/login")
     return response
 
 
-def _provider(request: Request) -> dict[str, str] | None:
+def _provider(request: Request, onward: str) -> dict[str, str] | None:
     """Give name and address of the OpenID provider, where one is set up."""
     oidc = service_of(request).settings.oidc
     if oidc is None:
         return None
-    return {"name": urlsplit(oidc.issuer).hostname or "your organisation", "path": "/login/oidc"}
+    name = urlsplit(oidc.issuer).hostname or "your organisation"
+    return {"name": name, "path": with_query("/login/oidc", {}, onward=onward)}
 
 
 def _from_the_door(request: Request, given: str) -> bool:

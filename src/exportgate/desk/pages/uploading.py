@@ -24,7 +24,7 @@ from exportgate.report.answers import Checked
 
 router = APIRouter(route_class=PageRoute)
 _SHOWN = 500
-_FORMATS = ("CSV and tab-separated text", "Excel workbooks", "JSON and JSON lines")
+_FORMATS = ("CSV and tab-separated text", "workbooks", "JSON and JSON lines", "documents of other systems")
 _SUFFIXES = frozenset(
     {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".json", ".jsonl", ".ndjson", ".xml", ".edi", ".x12", ".parquet"}
 )
