@@ -247,6 +247,35 @@ def test_answers_do_not_go_where_the_documents_are(tmp_path: Path) -> None:
         answer_folder(task(tmp_path, outbox=tmp_path / "in"))
 
 
+def test_a_decision_kept_before_a_crash_is_not_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the files of the batch that was being asked, and of no other."""
+    put(tmp_path, "a.edi", delivery("A"))
+    check, records = Counting(), {}
+
+    def keep(shipments: Sequence[Shipment]) -> list[Decision]:
+        made = check(shipments)
+        records.update({decision.shipment: decision for decision in made})
+        return made
+
+    def kept(shipment: Shipment, since: object) -> Decision | None:
+        return records.get(shipment.id)
+
+    with monkeypatch.context() as crash:
+        crash.setattr("exportgate.answers.folder.put_all", _crash)
+        with pytest.raises(KeyboardInterrupt):
+            answer_folder(task(tmp_path, check=keep, kept=kept))
+    put(tmp_path, "b.edi", delivery("B"))
+    answer_folder(task(tmp_path, check=keep, kept=kept))
+
+    assert check.asked == ["A", "B"]
+    assert [status(tmp_path, number)["verdict"] for number in "AB"] == ["pass", "pass"]
+    assert not (tmp_path / "out/asking.json").exists()
+
+
+def _crash(*_written: object) -> None:
+    raise KeyboardInterrupt
+
+
 RUN = """
 import sys, time
 from pathlib import Path

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from exportgate.casework import Casework
+from exportgate.errors import ExportgateError
 from exportgate.gate import Gate
+from exportgate.records import Records
 from tests.answers.made import delivery
 from tests.cli.conftest import LISTED, Run
 from tests.intake.documents.reading import desadv
@@ -118,3 +121,43 @@ def test_answers_are_kept_with_the_decisions(run: Run, tmp_path: Path, gate: Gat
 
     assert ran.code == 1
     assert json.loads((tmp_path / "out/D1.json").read_text("utf-8"))["decision"]["id"]
+
+
+def test_a_crash_between_decision_and_answer_makes_no_second_decision(
+    run: Run, tmp_path: Path, gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The records hold one for each delivery, and the answers name it."""
+    inbox = tmp_path / "in"
+    inbox.mkdir()
+    for number in ("A", "B"):
+        (inbox / f"{number}.edi").write_bytes(delivery(number))
+
+    with monkeypatch.context() as crash:
+        crash.setattr("exportgate.answers.folder.put_all", _no_room)
+        assert "no room" in run("check", inbox, "--answers", tmp_path / "out").err
+    run("check", inbox, "--answers", tmp_path / "out")
+
+    casework = Casework(gate, Records.open(gate.store.home))
+    for number in ("A", "B"):
+        (decision,) = casework.history(number)
+        told = json.loads((tmp_path / f"out/{number}.json").read_text("utf-8"))
+        assert told["decision"]["id"] == decision.id
+
+
+def test_what_a_document_leaves_open_is_asked_again_with_the_kept_question(
+    run: Run, tmp_path: Path, gate: Gate
+) -> None:
+    """A recheck at the desk, with a fact answered, still does not know who uses the goods."""
+    files(tmp_path)
+    run("check", tmp_path / "d.edi")
+
+    again = Casework(gate, Records.open(gate.store.home)).recheck(
+        "D1", actor="maria", facts={"end_use.military": False}
+    )
+
+    assert "document.no_end_user" in {finding.rule for finding in again.findings}
+    assert again.verdict.value == "hold"
+
+
+def _no_room(*_written: object) -> None:
+    raise ExportgateError("no room")

@@ -114,8 +114,7 @@ def _one(text: str, references: object, encoding: str) -> str:
     """Give a text in the characters of the sender's level; level A has no small letters."""
     plain = in_encoding(text, encoding)
     syntax = references.get("syntax", "") if isinstance(references, dict) else ""
-    if syntax == "UNOB":
-        return _NOT_LEVEL_B.sub(".", plain)
-    if ENCODINGS.get(syntax, "ascii") == "ascii":
-        return _NOT_LEVEL_A.sub(".", plain.upper())
-    return plain
+    if ENCODINGS.get(syntax, "ascii") != "ascii":
+        return plain
+    plain = plain.replace("_", "-")
+    return _NOT_LEVEL_B.sub(".", plain) if syntax == "UNOB" else _NOT_LEVEL_A.sub(".", plain.upper())

@@ -16,6 +16,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from exportgate.answers.answer import Answer, Question, answers_of
+from exportgate.answers.ledger import Batch as Asking
 from exportgate.answers.ledger import Entry, Ledger
 from exportgate.answers.names import file_name
 from exportgate.answers.writing import HALF, files_of, made_folder, put_all
@@ -48,6 +49,7 @@ class Task:
         now: gives the present moment.
         question: gives the questions behind facts.
         again: ask all files again.
+        kept: gives the decision on exactly this shipment that was kept since a moment; `None` where there is none.
     """
 
     inbox: Path
@@ -58,6 +60,7 @@ class Task:
     now: Callable[[], datetime]
     question: Question = field(default=lambda _: "")
     again: bool = False
+    kept: Callable[[Shipment, datetime], Decision | None] = lambda _shipment, _since: None
 
 
 @dataclass(slots=True)
@@ -111,6 +114,7 @@ class _Run:
             half.unlink(missing_ok=True)
         self.ledger = Ledger.open(task.outbox)
         self.sha256 = {name: sha for name in files_in(task.inbox) if (sha := sha256_of(task.inbox / name))}
+        self.interrupted = self.ledger.interrupted()
         self.claims: dict[str, dict[str, str]] = {}
         self.bearers = Counter(answer for entry in self.ledger.entries.values() for answer in entry.answers)
         self.ran = Ran()
@@ -126,6 +130,7 @@ class _Run:
             self._answer(pending[at : at + BATCH])
             if progress:
                 progress(min(at + BATCH, len(pending)), len(pending))
+        self.ledger.end()
         entries = [self.ledger.entries[name] for name in self.sha256]
         self.ran.verdicts = Counter(verdict for entry in entries for verdict in entry.verdicts)
         self.ran.unread = sum(entry.unread for entry in entries)
@@ -146,8 +151,8 @@ class _Run:
     def _answer(self, names: Sequence[str]) -> None:
         """Ask one batch, write its answers, and then say in the ledger that they are written."""
         read = {name: self._read(name) for name in names}
-        shipments = [shipment for taken in read.values() for shipment in taken.shipments]
-        decisions = iter(self.task.check(shipments) if shipments else ())
+        self.ledger.begin(Asking(self.task.now(), self.task.asked_with, frozenset(names)))
+        decisions = iter(self._decided(read))
         batch = _Batch()
         for name, taken in read.items():
             made = [next(decisions) for _ in taken.shipments]
@@ -161,6 +166,18 @@ class _Run:
             self.bearers.update(entry.answers)
         self.ledger.add(batch.entries.values())
         self.ran.answered += len(names)
+
+    def _decided(self, read: Mapping[str, Intake]) -> list[Decision]:
+        """Give the decisions on all shipments of a batch; those kept before a crash are not made a second time."""
+        before = self.interrupted if self.interrupted and self.interrupted.asked_with == self.task.asked_with else None
+        found: list[tuple[Shipment, Decision | None]] = [
+            (shipment, self.task.kept(shipment, before.at) if before and name in before.files else None)
+            for name, taken in read.items()
+            for shipment in taken.shipments
+        ]
+        missing = [shipment for shipment, decision in found if decision is None]
+        made = iter(self.task.check(missing) if missing else ())
+        return [decision if decision is not None else next(made) for _, decision in found]
 
     def _read(self, name: str) -> Intake:
         """Read a file; one that cannot be read at all is a problem of its own, and stops no other."""

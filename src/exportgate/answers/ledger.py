@@ -7,12 +7,16 @@ import json
 import os
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path, PurePath
 from typing import Any
 
 from exportgate.errors import InputError
+from exportgate.report.output import put
 
 NAME = "ledger.jsonl"
+ASKING = "asking.json"
+"""Which batch is being asked: there only while it is, and after a crash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +44,39 @@ class Entry:
     clashes: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A batch of files that is being asked: since when, with what, and which."""
+
+    at: datetime
+    asked_with: str
+    files: frozenset[str]
+
+
 class Ledger:
     """The ledger of an answers folder; the last line on a file counts."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / NAME
+        self._asking = folder / ASKING
         self.entries: dict[str, Entry] = {}
+
+    def begin(self, batch: Batch) -> None:
+        """Say that a batch is about to be asked."""
+        told = {"at": batch.at.isoformat(), "asked_with": batch.asked_with, "files": sorted(batch.files)}
+        put(json.dumps(told), str(self._asking))
+
+    def end(self) -> None:
+        """Say that nothing is being asked."""
+        self._asking.unlink(missing_ok=True)
+
+    def interrupted(self) -> Batch | None:
+        """Give the batch that a crash left unfinished; `None` where there is none, or it cannot be told."""
+        try:
+            told: Any = json.loads(self._asking.read_bytes())
+            return Batch(datetime.fromisoformat(told["at"]), str(told["asked_with"]), frozenset(told["files"]))
+        except (OSError, ValueError, TypeError, KeyError):
+            return None
 
     @classmethod
     def open(cls, folder: Path) -> "Ledger":

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -18,6 +18,10 @@ from exportgate.intake.document import DocumentFormat, Intake
 from exportgate.intake.documents.masters import Masters, read_masters
 from exportgate.intake.vocabulary import Vocabulary
 from exportgate.jurisdiction import Fact
+from exportgate.shipment import Shipment
+
+if TYPE_CHECKING:
+    from exportgate.casework import Casework
 
 Command = TypeVar("Command", bound=Callable[..., object])
 HELD, NOT_DONE = 1, 2
@@ -103,6 +107,7 @@ def answer_all(
     asked_with: Sequence[str | bytes],
     *,
     again: bool,
+    kept: Callable[[Shipment, datetime], Decision | None] | None = None,
 ) -> int:
     """Answer the documents of a folder that are not answered yet; gives the exit code.
 
@@ -114,6 +119,7 @@ def answer_all(
         facts: what the jurisdictions may ask for.
         asked_with: what the answers depend on beside the documents.
         again: answer all again.
+        kept: gives the decision on exactly a shipment that was kept since a moment.
     """
     from exportgate.answers.folder import Task, answer_folder, fingerprint
 
@@ -126,6 +132,7 @@ def answer_all(
         lambda: datetime.now(UTC),
         partial(_question, facts),
         again,
+        kept or (lambda _shipment, _since: None),
     )
     with progress("answering documents") as bar:
         ran = answer_folder(task, bar)
@@ -136,6 +143,14 @@ def answer_all(
         click.echo(f"{ran.unread:,} files not wholly read", err=True)
     held = any(verdict != Verdict.PASS.value for verdict in ran.verdicts)
     return NOT_DONE if ran.unread else HELD if held else 0
+
+
+def kept_since(shipment: Shipment, since: datetime, casework: "Casework") -> Decision | None:
+    """Give the last kept decision on a shipment, where it was made since a moment and asked exactly this."""
+    last = casework.latest(shipment.id)
+    if last is None or datetime.fromisoformat(last.made_at) < since or last.asked_of != shipment:
+        return None
+    return last.decision
 
 
 def asked_with(paths: Sequence[str | None], words: Sequence[str | bytes], as_of: date | None) -> list[str | bytes]:

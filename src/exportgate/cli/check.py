@@ -1,10 +1,9 @@
 """exportgate check: decide whether shipments may pass the gate."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +13,7 @@ from exportgate.cli.answering import (
     answer_options,
     asked_with,
     is_folder,
+    kept_since,
     master_options,
     masters_of,
     write_all,
@@ -30,7 +30,7 @@ from exportgate.cli.options import (
 from exportgate.cli.telling import progress, tell_alarms, tell_problems
 from exportgate.cli.terminal import shown
 from exportgate.cli.writing import CHECKED, write
-from exportgate.decision import Decision, Verdict
+from exportgate.decision import Verdict
 from exportgate.errors import InputError
 from exportgate.gate import Gate
 from exportgate.intake.document import DocumentFormat, Intake
@@ -43,6 +43,9 @@ from exportgate.policy.areas import AreasPolicy
 from exportgate.policy.judging import FACTS, JURISDICTION, NAME, AreasAssessor
 from exportgate.policy.loading import policy_at
 from exportgate.report.answers import Checked
+
+if TYPE_CHECKING:
+    from exportgate.casework import Casework
 
 HELD, NOT_DONE = 1, 2
 
@@ -105,16 +108,17 @@ def command(
     """
     gate = Gate.open()
     policy = policy_of(gate, policy_file, as_of)
-    check = partial(
-        partial(gate.check, policy=policy) if trial else kept_check(gate, policy), on=as_of, jurisdictions=jurisdictions
-    )
+    casework = None if trial else casework_of(gate, policy)
+    asking = partial(casework.check, actor=actor()) if casework else partial(gate.check, policy=policy)
+    check = partial(asking, on=as_of, jurisdictions=jurisdictions)
     masters, layout = masters_of(gate, products, partners), layout_of(**table)
     if is_folder(shipments, answers):
         beside = asked_with(
             [products, partners], [policy.policy.content if policy else "", *(jurisdictions or ())], as_of
         )
         formats, facts = formats_of(gate, layout, masters), facts_of(gate)
-        code = answer_all(shipments[0], str(answers), formats, check, facts, beside, again=again)
+        kept = partial(kept_since, casework=casework) if casework else None
+        code = answer_all(shipments[0], str(answers), formats, check, facts, beside, again=again, kept=kept)
         click.get_current_context().exit(NOT_DONE if masters.problems else code)
     taken = take_in(gate, shipments, layout, masters, go_on=answers is not None)
     if not taken.shipments and answers is None:
@@ -138,12 +142,12 @@ def _report(checked: Checked, gate: Gate, form: str | None, output: str | None) 
         tell_alarms(named.alarms())
 
 
-def kept_check(gate: Gate, policy: AreasAssessor | None) -> Callable[..., list[Decision]]:
+def casework_of(gate: Gate, policy: AreasAssessor | None) -> "Casework":
     """Give what checks as the gate does, and keeps each decision in the records."""
     from exportgate.casework import Casework  # brings the database, which trials do without
     from exportgate.records import Records
 
-    return partial(Casework(gate, Records.open(gate.store.home), policy).check, actor=actor())
+    return Casework(gate, Records.open(gate.store.home), policy)
 
 
 def take_in(

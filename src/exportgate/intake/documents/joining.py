@@ -82,7 +82,8 @@ def taken(papers: Iterable[Paper], masters: Masters, vocabulary: Vocabulary, nam
             continue
         joined = _joined(paper, masters)
         built = build(_record(joined), vocabulary)
-        wrong = [*paper.problems, *((_spot(joined, slip), _said(slip)) for slip in built.wrong)]
+        slips = [slip for slip in built.wrong if slip.path != ("id",) or paper.number]
+        wrong = [*paper.problems, *((_spot(joined, slip), _said(slip)) for slip in slips)]
         problems += [_problem(name, paper, spot, message) for spot, message in wrong]
         notes += [_problem(name, paper, spot, message) for spot, message in [*paper.doubts, *paper.notes]]
         notes += [_problem(name, paper, _spot(joined, slip), _said(slip)) for slip in built.notes]
