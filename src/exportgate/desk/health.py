@@ -16,16 +16,17 @@ from exportgate.desk.service import Service, service_of
 from exportgate.errors import ExportgateError
 
 router = APIRouter(tags=["watching"])
-_LOOPBACK = frozenset({"127.0.0.1", "::1"})
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
 
 
 def _watcher(request: Request, shown: Shown) -> None:
     """Let in who asks from this machine itself, or shows a token with the scope admin.
 
-    A request that came through a proxy on this machine comes from elsewhere.
+    A request that came through a proxy on this machine comes from elsewhere, and one for another name may be that of a
+    page which a browser on this machine shows.
     """
-    here = request.client is not None and request.client.host in _LOOPBACK
+    here = request.client is not None and {request.client.host, request.url.hostname} <= _LOOPBACK
     if not here or any(name in request.headers for name in _FORWARDED):
         token_with(request, shown.credentials if shown else "", "admin")
 

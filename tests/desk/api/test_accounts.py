@@ -35,6 +35,13 @@ def records(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.
     return Records.open(tmp_path)
 
 
+@pytest.fixture
+def in_sqlite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Records:
+    """Records in SQLite, for what no database has a part in."""
+    monkeypatch.delenv("EXPORTGATE_DATABASE", raising=False)
+    return Records.open(tmp_path)
+
+
 def _maria(records: Records, *roles: str) -> accounts.User:
     return accounts.create_user(records, "Maria", actor=ADMIN, roles=roles or ("officer",), password=PASSWORD)
 
@@ -52,11 +59,11 @@ def test_who_gives_the_right_password_is_let_in_under_the_name_in_any_case(recor
 @pytest.mark.parametrize(
     ("name", "password"), [("maria", "wrong"), ("nobody", PASSWORD), ("", ""), ("maria", "x" * 10**6)]
 )
-def test_anything_else_is_nobody(records: Records, name: str, password: str) -> None:
+def test_anything_else_is_nobody(in_sqlite: Records, name: str, password: str) -> None:
     """A wrong password, an unknown name, nothing, or very much."""
-    _maria(records)
+    _maria(in_sqlite)
 
-    assert logins.authenticate(records, name, password) is None
+    assert logins.authenticate(in_sqlite, name, password) is None
 
 
 def test_failures_cost_waiting_also_for_names_that_nobody_has(records: Records) -> None:
@@ -150,15 +157,15 @@ def test_the_last_administrator_stays(records: Records) -> None:
         ("maria", [], PASSWORD, "already"),
     ],
 )
-def test_what_makes_no_user_is_told(records: Records, name: str, roles: list[str], password: str, told: str) -> None:
+def test_what_makes_no_user_is_told(in_sqlite: Records, name: str, roles: list[str], password: str, told: str) -> None:
     """Names are plain, roles known, passwords long; nobody is made otherwise."""
-    _maria(records)
+    _maria(in_sqlite)
 
     with pytest.raises(InputError) as error:
-        accounts.create_user(records, name, actor=ADMIN, roles=roles, password=password)
+        accounts.create_user(in_sqlite, name, actor=ADMIN, roles=roles, password=password)
 
     assert told in str(error.value)
-    assert [user.name for user in accounts.list_users(records)] == ["maria"]
+    assert [user.name for user in accounts.list_users(in_sqlite)] == ["maria"]
 
 
 def test_a_token_works_until_it_expires_or_is_revoked(records: Records) -> None:

@@ -78,6 +78,19 @@ def test_only_jurisdictions_that_are_installed_are_asked(client: TestClient) -> 
     assert client.post(f"{API}/check?jurisdictions=us,zz", json=shipment()).status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [("jurisdiction=us", "query.jurisdiction"), ("jurisdictions=us&jurisdictions=jp", "query.jurisdictions")],
+)
+def test_a_misspelt_or_doubled_parameter_is_told(client: TestClient, query: str, field: str) -> None:
+    """Passed over, it would narrow or widen what is asked without anybody noticing."""
+    got = client.post(f"{API}/check?{query}", json=shipment())
+
+    assert (got.status_code, got.json()["errors"][0]["field"]) == (422, field)
+    assert client.get(f"{API}/decisions").json()["decisions"] == []
+    assert client.get(f"{API}/shipments?state=held&state=passed").status_code == 200
+
+
 def test_screening_names_the_editions_and_their_alarms(client: TestClient) -> None:
     """A party without a hit was compared with these lists and no others."""
     got = client.post(f"{API}/screen", json=[{"id": "P-1", "name": LISTED}, {"name": "Möbelhaus Sonnenschein"}]).json()

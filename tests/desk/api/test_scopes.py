@@ -125,9 +125,10 @@ def test_who_asks_too_often_waits_and_others_do_not(app: FastAPI, client: TestCl
 
 def test_metrics_are_for_this_machine_or_the_scope_admin(app: FastAPI, client: TestClient, bearer: Bearer) -> None:
     """Not for another machine, nor through a proxy on this one, without the scope."""
-    here: Any = TestClient(app, "https://desk.example", client=("127.0.0.1", 5))
+    here: Any = TestClient(app, "http://127.0.0.1:8330", client=("127.0.0.1", 5))
 
     assert here.get("/metrics").status_code == 200
+    assert here.get("/metrics", headers={"Host": "elsewhere.example"}).status_code == 401
     assert here.get("/metrics", headers={"X-Forwarded-For": "203.0.113.9"}).status_code == 401
     assert client.get("/metrics", headers={"Authorization": ""}).status_code == 401
     assert client.get("/metrics", headers=bearer("read", "check")).status_code == 403

@@ -67,6 +67,17 @@ def test_a_port_that_is_taken_is_told(home: Path, capsys: pytest.CaptureFixture[
     assert "--port" in told
 
 
+@pytest.mark.parametrize(("host", "warned"), [("127.0.0.1", False), ("0.0.0.0", True)])
+def test_who_lets_others_in_without_tls_is_warned(
+    host: str, warned: bool, home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By default only this machine is answered."""
+    monkeypatch.setattr("exportgate.desk.server.serve", lambda _casework, sock: sock.close())
+
+    assert main(["serve", "--host", host, "--port", "0"]) == 0
+    assert ("without TLS" in capsys.readouterr().err) is warned
+
+
 def test_without_lists_nothing_is_served(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,5 +1,6 @@
 """Acts of people through programs: one writing transaction, in which a keyed request is answered too."""
 
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from typing import Annotated, Any
 
@@ -13,11 +14,13 @@ from exportgate.desk.api import keyed
 from exportgate.desk.api.bodies import TEXTUAL, plain
 from exportgate.desk.problems import not_found
 from exportgate.desk.service import Service, service_of
+from exportgate.errors import ExportgateError
 from exportgate.records import Writing, holds, idempotency
 from exportgate.records.idempotency import Answered, Held
 from exportgate.records.tokens import Token
 from exportgate.shipment import FactValue
 
+log = logging.getLogger(__name__)
 ShipmentId = Annotated[str, Path(pattern=TEXTUAL, max_length=500, description="The shipment's own id.")]
 Doing = Callable[[Writing], Any]
 """Does it within the transaction, and gives what is answered as plain values."""
@@ -42,7 +45,10 @@ async def acted(
     async def work(held: Held | None) -> Answered:
         answered = await run_in_threadpool(_done, service, caller.actor, doing, held, status)
         for shipment in await run_in_threadpool(_at_gate, service, dict.fromkeys(asks_again())):
-            await service.workroom.run(recheck, service, caller.actor, shipment)
+            try:
+                await service.workroom.run(recheck, service, caller.actor, shipment)
+            except ExportgateError as error:  # what was done is done; the shipment stays where it is until it is asked
+                log.warning("shipment %s was not asked again: %s", shipment, error.message)
         return answered
 
     return await keyed.answer(request, caller, content, work)

@@ -1,0 +1,54 @@
+"""Queries of addresses, read as strictly as bodies: a misspelt name, or one that comes twice, is told."""
+
+from collections import Counter
+from collections.abc import Callable
+from functools import cache
+from inspect import signature
+from typing import Any, get_args, get_origin
+
+from fastapi.params import Query
+from fastapi.routing import APIRoute
+from starlette.requests import Request
+
+from exportgate.desk.problems import Problem, Slip
+from exportgate.intake.values import did_you_mean
+
+
+def known_only(request: Request) -> None:
+    """Refuse a request whose query holds what its address does not take.
+
+    Raises:
+        Problem: 422 with each name at fault.
+    """
+    given = Counter(name for name, _ in request.query_params.multi_items())
+    if not given:
+        return
+    route = request.scope.get("route")
+    taken = _taken(route.endpoint) if isinstance(route, APIRoute) else {}
+    slips = [
+        Slip(field=f"query.{name[:80]}", message=f"unknown parameter{did_you_mean(name[:80], list(taken))}")
+        for name in given
+        if name not in taken
+    ]
+    slips += [
+        Slip(field=f"query.{name}", message=f"found {times} times, expected once")
+        for name, times in given.items()
+        if times > 1 and taken.get(name) is False
+    ]
+    if slips:
+        raise Problem(422, "invalid", "the request's query is not what it should be", errors=slips)
+
+
+@cache
+def _taken(endpoint: Callable[..., object]) -> dict[str, bool]:
+    """Give the names of the parameters that an operation takes, and whether each may come several times."""
+    named = signature(endpoint, eval_str=True).parameters.items()
+    return {
+        name: _many(get_args(parameter.annotation)[0])
+        for name, parameter in named
+        if any(isinstance(part, Query) for part in getattr(parameter.annotation, "__metadata__", ()))
+    }
+
+
+def _many(kind: Any) -> bool:
+    return any(get_origin(part) is list for part in (kind, *get_args(kind)))
