@@ -68,10 +68,13 @@ def test_a_customs_declaration_names_destination_route_and_codes(fixtures: Path)
 
 
 def test_an_import_declaration_is_inbound(tmp_path: Path, fixtures: Path) -> None:
-    """BGM 929 in place of 830."""
+    """BGM 929 in place of 830; who uses what we receive is not asked."""
     content = (fixtures / "documents/edifact/cusdec_d96a_export.edi").read_bytes().replace(b"BGM+830", b"BGM+929")
 
-    assert read_bytes(tmp_path, content).shipments[0].direction == "inbound"
+    shipment = read_bytes(tmp_path, content).shipments[0]
+
+    assert shipment.direction == "inbound"
+    assert "document.no_end_user" not in asked(shipment)
 
 
 def test_what_a_message_does_not_say_is_asked(tmp_path: Path) -> None:

@@ -62,7 +62,7 @@ def _receivers(shipment: Shipment, unnamed: Sequence[PaperParty], says_who_uses:
     if not roles.intersection(_RECEIVERS):
         reason = "The document names nobody who receives the goods. Give the consignee."
         found.append(_asked("no_consignee", reason, "consignee_name"))
-    if not says_who_uses:
+    if not says_who_uses and shipment.direction == "outbound":
         reason = (
             "The document does not say who uses the goods. Give the end user; where a consignee uses what it receives, "
             "its row of the partner file says so (end_user: yes)."
