@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import trytond.config as tryton_config
 from proteus import Model, Wizard
@@ -37,7 +38,8 @@ def create_database(name: str) -> None:
 
 def log_in(name: str) -> Any:
     """Act as the administrator of a database."""
-    return proteus_config.set_trytond(f"{tryton_config.get('database', 'uri').rstrip('/')}/{name}")
+    server = urlsplit(tryton_config.get("database", "uri"))
+    return proteus_config.set_trytond(f"{server.scheme}://{server.netloc}/{name}?{server.query}")
 
 
 class Erp:

@@ -1,0 +1,32 @@
+"""The same on PostgreSQL, where companies run Tryton: a process of its own, since Tryton takes one kind of database."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+from tests.plugins.tryton.conftest import URI
+
+HERE = Path(__file__).parent
+SAME = ("test_customer_shipments.py", "test_ways_around.py")
+
+
+def test_holds_hold_on_postgresql(postgres_url: str) -> None:
+    """Sold, held, released and gone, and no way around: word for word the tests that ran on SQLite."""
+    server = make_url(postgres_url).set(database="")
+    environment = {**os.environ, URI: server.render_as_string(hide_password=False)}
+
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *(str(HERE / name) for name in SAME)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=900,
+        cwd=HERE.parents[2],
+        check=False,
+    )
+
+    assert run.returncode == 0, run.stdout[-4000:]
+    assert " passed" in run.stdout
