@@ -1,15 +1,20 @@
 """Every page for everybody: checked with axe in light and dark, narrow without sideways scrolling, and pictured."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from exportgate.desk.casework import ServedCasework
+from exportgate.judging.decided import about, hits_of
+from exportgate.judging.judgement import Said
 from exportgate.licences.licence import LicensedItem, Terms
-from exportgate.records import accounts, licences
+from exportgate.records import accounts, judgements, licences
 from exportgate.records.accounts import ROLES
+from exportgate.records.judgements import Saying
+from exportgate.settings import Settings
 from tests.desk.pages.conftest import Pictures, Served
 from tests.desk.pages.made import PASSWORD, chair, machine_tool
 
@@ -31,8 +36,27 @@ def decided(served: Served) -> dict[str, str]:
     ]
     made = {decision.shipment: decision.id for decision in casework.check(asked, actor="user:maria")}
     made["licence"] = _licence(casework)
+    made["proposed"] = _proposed(casework)
+    made["silenced"] = _proposed(casework, "silenced", confirmed=True)
     made["answered"] = casework.recheck("asked-and-claimed", actor="user:maria", facts={"informed.uk": False}).id
     return made
+
+
+def _proposed(casework: ServedCasework, identity: str = "proposed", *, confirmed: bool = False) -> str:
+    """Check a shipment and judge its hit false; gives its last decision."""
+    made = casework.check(
+        [chair(identity, name="Fujian Jinhua IC" if confirmed else "Fujian Jinhua Circuit Co")], actor="user:maria"
+    )[0]
+    hit = hits_of(made)[0]
+    said = about(casework.asked(made.id), hit.hit)
+    saying = Saying(Said.FALSE_POSITIVE, said, "Another town.", None, identity, made.id, hit.outcome)
+    with casework.records.writing("user:maria") as write:
+        judged = judgements.judge(write, saying, Settings())
+    if not confirmed:
+        return made.id
+    with casework.records.writing("user:ben") as write:
+        judgements.confirm(write, judged.id)
+    return casework.recheck(identity, actor="user:ben").id
 
 
 def _licence(casework: ServedCasework) -> str:
@@ -72,6 +96,8 @@ PAGES = {
     "decision-answered": "/decisions/{answered}",
     "decision-hit": "/decisions/{a-hit-to-judge}",
     "decision-licence": "/decisions/{licence-required}",
+    "decision-proposed": "/decisions/{proposed}",
+    "decision-silenced": "/decisions/{silenced}",
     "decision-pass": "/decisions/{nothing-found}",
     "decision-hostile": "/decisions/{hostile}",
     "upload": "/upload",
@@ -111,6 +137,20 @@ def test_the_door_is_for_everybody(browser: Browser, served: Served, pictures: P
     page.goto("/login")
 
     _check(page, pictures, "door")
+    page.close()
+
+
+def test_what_came_of_a_file_is_for_everybody(everything: BrowserContext, tmp_path: Path, pictures: Pictures) -> None:
+    """The table of a file's shipments, and of the rows that could not be read, is as accessible as any page."""
+    file = tmp_path / "orders.csv"
+    file.write_text("shipment,from,to,line,us,consignee_name\nb-1,US,FR,1,EAR99,Ateliers Brissonnet\nb-2,US,X,1,,Y\n")
+    page = everything.new_page()
+    page.goto("/upload")
+    page.get_by_label("File", exact=True).set_input_files(file)
+    page.get_by_role("button", name="Check").click()
+    page.get_by_role("table", name="").first.wait_for(timeout=30_000)
+
+    _check(page, pictures, "batch")
     page.close()
 
 

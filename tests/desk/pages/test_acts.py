@@ -69,6 +69,18 @@ def test_a_false_positive_takes_two_persons_and_then_is_silent(sign_in: Sign, ca
     assert [one.hit.entry.primary_name for one in latest.decision.silenced] == [LISTED]
 
 
+def test_what_is_said_of_one_party_is_not_told_of_another(sign_in: Sign, casework: ServedCasework) -> None:
+    """A proposal about one firm stands on no page of another firm that resembles the same entry."""
+    maria = sign_in("maria")
+    first = _checked(casework, chair("first"))
+    other = _checked(casework, chair("other", name="Fujian Jinhua IC", country="TW"))
+    _judged_false(maria, first)
+
+    assert "proposed" in maria.look(f"/decisions/{first}").text
+    assert f"/decisions/{other}/hits/" in maria.look(f"/decisions/{other}").text
+    assert "A false positive proposed" not in maria.look(f"/decisions/{other}").text
+
+
 def test_nobody_confirms_what_they_proposed_themselves(sign_in: Sign, casework: ServedCasework) -> None:
     """An approver who proposed something is refused as the second person, whatever the page offers."""
     ben = sign_in("ben")

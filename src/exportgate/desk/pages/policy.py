@@ -15,7 +15,7 @@ from exportgate.desk.pages.faults import Fault, not_found, told_of
 from exportgate.desk.pages.naming import names_of
 from exportgate.desk.pages.rendering import render
 from exportgate.desk.pages.routing import PageRoute
-from exportgate.desk.pages.visiting import Looking, Visit, page_of
+from exportgate.desk.pages.visiting import Looking, Visit, page_of, shared
 from exportgate.errors import ExportgateError
 from exportgate.policy.areas import AreasPolicy
 
@@ -75,11 +75,7 @@ def _counted(files: list[Path], policy: AreasPolicy | None) -> Any:
 
 
 def _counting(request: Request) -> Counting:
-    state = request.app.state
-    if not hasattr(state, "dependence"):
-        state.dependence = Counting()
-    found: Counting = state.dependence
-    return found
+    return shared(request, "dependence", Counting)
 
 
 def _files(visit: Visit) -> list[Path]:

@@ -9,10 +9,12 @@ from sqlalchemy import Connection, select
 from exportgate.decision import Decision
 from exportgate.desk.pages.deciding import ToJudge, to_judge
 from exportgate.hit import Hit
-from exportgate.judging.hold import Hold
+from exportgate.judging.decided import hits_of
+from exportgate.judging.hold import Hold, Proposal
 from exportgate.judging.judgement import Judgement, Standing
 from exportgate.judging.listing import listing_of
 from exportgate.judging.persons import person_of
+from exportgate.judging.profile import profile_at, same_party
 from exportgate.licences.licence import Attachment, AttachmentState
 from exportgate.records import judgements, licences
 from exportgate.records.decisions import Kept
@@ -83,22 +85,30 @@ def _pair(hit: Hit) -> str:
 
 def pending_of(connection: Connection, kept: Kept, standing: Hold | None, actor: str) -> list[Pending]:
     """Give what waits for a second person: a release, judgements of the hits, licences attached."""
-    found = [_release(standing, actor)] if standing and standing.proposal else []
-    hits = [finding.hit for finding in kept.decision.findings if finding.hit]
-    listings = {listing_of(hit.entry): hit for hit in hits}
-    for listing, made in judgements.on_listings(connection, listings).items():
-        found += [_judged(one, _pair(listings[listing]), actor) for one in made if one.state is Standing.PROPOSED]
+    found = [_release(standing.proposal, standing.decision, actor)] if standing and standing.proposal else []
+    found += _judgements(connection, kept, actor)
     for one in licences.of_shipment(connection, kept.shipment):
         if one.state is AttachmentState.PROPOSED:
             found.append(_attached(connection, one, actor))
     return found
 
 
-def _release(standing: Hold, actor: str) -> Pending:
-    proposal = standing.proposal
-    assert proposal is not None
+def _judgements(connection: Connection, kept: Kept, actor: str) -> list[Pending]:
+    """Give what was proposed of the hits of a decision: of its own parties, wherever it was proposed."""
+    hits = [one.hit for one in hits_of(kept.decision)]
+    known = judgements.on_listings(connection, {listing_of(hit.entry) for hit in hits})
+    found: dict[str, Pending] = {}
+    for hit in hits:
+        party = profile_at(kept.asked_of, hit)
+        for one in known.get(listing_of(hit.entry), ()):
+            if one.state is Standing.PROPOSED and same_party(one.about.party, party):
+                found.setdefault(one.id, _judged(one, _pair(hit), actor))
+    return list(found.values())
+
+
+def _release(proposal: Proposal, decision: str, actor: str) -> Pending:
     mine = person_of(proposal.by) == person_of(actor)
-    path = f"/decisions/{standing.decision}/release"
+    path = f"/decisions/{decision}/release"
     return Pending("Release proposed", path, "Confirm and release", proposal.by, proposal.at, "", proposal.reason, mine)
 
 

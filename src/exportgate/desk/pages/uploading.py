@@ -17,7 +17,7 @@ from exportgate.desk.pages.naming import facts_of, names_of
 from exportgate.desk.pages.rendering import render
 from exportgate.desk.pages.roles import WORK
 from exportgate.desk.pages.routing import PageRoute
-from exportgate.desk.pages.visiting import Act, Looking, Visit, acting, looking, page_of
+from exportgate.desk.pages.visiting import Act, Looking, Visit, acting, looking, page_of, shared
 from exportgate.errors import InputError
 from exportgate.intake import values
 from exportgate.report.answers import Checked
@@ -37,11 +37,7 @@ _REPORTS = {
 
 def batches_of(visit: Visit, request: Request) -> Batches:
     """Give the desk's batches, made when the first one is asked for."""
-    state = request.app.state
-    if not hasattr(state, "batches"):
-        state.batches = Batches(visit.casework)
-    found: Batches = state.batches
-    return found
+    return shared(request, "batches", lambda: Batches(visit.casework))
 
 
 @router.get("/upload")

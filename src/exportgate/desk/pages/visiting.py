@@ -1,9 +1,11 @@
 """Who is at the desk: the session behind a request, what its user may do, and the frame of every page."""
 
+import math
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import metadata
-from typing import Annotated, Any
+from threading import Lock
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends
 from starlette.concurrency import run_in_threadpool
@@ -26,6 +28,7 @@ SESSION = "exportgate_session"
 FORM_TOKEN = "form_token"
 MAX_FORM_BYTES = 1024**2
 MAX_FIELDS = 3000
+T = TypeVar("T")
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -155,6 +158,18 @@ def visit_of(request: Request) -> Visit | None:
     return None if user is None else Visit(user, session, service)
 
 
+_lock = Lock()
+
+
+def shared(request: Request, name: str, make: Callable[[], T]) -> T:
+    """Give what all requests to a desk share under a name, made when it is first asked for."""
+    with _lock:
+        if not hasattr(request.app.state, name):
+            setattr(request.app.state, name, make())
+        found: T = getattr(request.app.state, name)
+        return found
+
+
 def page_of(request: Request, visit: Visit | None, *, faults: Sequence[str] = (), **more: Any) -> Page:
     """Give the frame of a page: navigation, notice and form token for who is signed in."""
     notice = NOTICES.get(request.query_params.get("told", ""))
@@ -185,6 +200,17 @@ def allowed(user: User, roles: Sequence[Role]) -> None:
         raise Fault(403, f"This takes {wanted}.", hint="An administrator can give you the role.")
 
 
+def _unhurried(visit: Visit) -> None:
+    """Refuse who asks more often than the settings allow.
+
+    Raises:
+        Fault: the user does.
+    """
+    limits = visit.settings.rate_limits
+    if wait := visit.service.rates.take(visit.user.id, limits.requests_per_minute, limits.burst):
+        raise Fault(429, f"You ask faster than this desk answers. Try again in {math.ceil(wait)} seconds.")
+
+
 def looking(*roles: Role) -> Callable[[Request], Visit]:
     """Give the dependency of a page that is looked at: somebody signed in with one of some roles."""
 
@@ -192,6 +218,7 @@ def looking(*roles: Role) -> Callable[[Request], Visit]:
         found = visit_of(request)
         if found is None:
             raise SignInNeededError
+        _unhurried(found)
         allowed(found.user, roles)
         return found
 
@@ -209,6 +236,7 @@ def acting(*roles: Role, limit: int = MAX_FORM_BYTES) -> Callable[[Request], Cor
         found = await run_in_threadpool(visit_of, request)
         if found is None:
             raise SignInNeededError
+        _unhurried(found)
         allowed(found.user, roles)
         form = await form_of(request, limit)
         if not is_csrf_token(found.session, str(form.get(FORM_TOKEN, ""))):
