@@ -7,7 +7,7 @@ from exportgate.shipment import Line, OpenQuestion, Role, Shipment
 
 _LINES_NAMED = 20
 _RECEIVERS = (Role.CONSIGNEE, Role.END_USER)
-_WORDS = {role: role.replace("_", " ") for role in Role}
+_WORDS = {role: role.replace("_", " ") for role in Role} | {Role.OTHER: "party"}
 Contradiction = tuple[str, tuple[str, ...], int | None]
 
 

@@ -150,7 +150,7 @@ def _joined(paper: Paper, masters: Masters) -> Joined:
 
 def _partner_of(party: PaperParty, masters: Masters, joined: Joined) -> Row[Partner] | None:
     """Find the partner by any of the numbers; two rows for one party contradict each other."""
-    rows = {row.where: row for key in party.keys if (row := masters.partners.get(key)) is not None}
+    rows = {row.where: row for key in party.keys if (row := masters.partners.get(key.casefold())) is not None}
     found = list(rows.values())
     if len(found) > 1:
         rows_told = f"{found[0].where} and {found[1].where}"
@@ -269,7 +269,7 @@ def _numbers(paper: Paper) -> list[int]:
 
 
 def _product_of(line: PaperLine, masters: Masters, joined: Joined, number: int) -> Row[Line] | None:
-    rows = {row.where: row for key in line.keys if (row := masters.products.get(key)) is not None}
+    rows = {row.where: row for key in line.keys if (row := masters.products.get(key.casefold())) is not None}
     found = list(rows.values())
     if len(found) > 1:
         told = f"the item numbers of line {number} belong to different products, {found[0].where} and {found[1].where}"
@@ -308,7 +308,7 @@ def _with_partner(party: Party, known: Party | None) -> Party:
 
 
 def _with_product(line: Line, paper: PaperLine, masters: Masters) -> Line:
-    row = next((row for key in paper.keys if (row := masters.products.get(key)) is not None), None)
+    row = next((row for key in paper.keys if (row := masters.products.get(key.casefold())) is not None), None)
     if row is None:
         return line
     known = row.value

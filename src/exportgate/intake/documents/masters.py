@@ -139,7 +139,7 @@ def _indexed(
         if isinstance(found, list):
             problems += found
             continue
-        keys = keys_of(cells)
+        keys = list(dict.fromkeys(key.casefold() for key in keys_of(cells)))
         if not keys:
             problems.append(Problem(where, "has no number that a document could know it by"))
         for key in keys:
@@ -172,7 +172,7 @@ def _product(where: str, cells: Cells, vocabulary: Vocabulary) -> Row[Line] | li
 def _product_keys(cells: Cells) -> list[str]:
     keys = [own(str(cells["item"]))] if "item" in cells else []
     keys += [gtin(part) for part in _several(cells.get("gtin"))]
-    return list(dict.fromkeys([*keys, *_others(cells)]))
+    return [*keys, *_others(cells)]
 
 
 def _partner(where: str, cells: Cells, vocabulary: Vocabulary) -> Row[Partner] | list[Problem]:
@@ -194,7 +194,7 @@ def _partner(where: str, cells: Cells, vocabulary: Vocabulary) -> Row[Partner] |
 def _partner_keys(cells: Cells) -> list[str]:
     keys = [own(str(cells["id"]))] if "id" in cells else []
     keys += [key_of("gln", part) for part in _several(cells.get("gln"))]
-    return list(dict.fromkeys([*keys, *_others(cells)]))
+    return [*keys, *_others(cells)]
 
 
 def _others(cells: Cells) -> list[str]:

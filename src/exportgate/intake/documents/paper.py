@@ -50,7 +50,7 @@ class PaperParty:
         said: how the document marks it (`NAD+CN`).
         spot: where it stands.
         names: every name that the document gives it, the best known first; all are screened.
-        keys: what a partner file may know it by: `own:` our number, `gln:`, `duns:`, or a qualifier of the standard.
+        keys: what a partner file may know it by, in any case: `own:` our number, `gln:`, `duns:`, or a qualifier.
         fields: further members of the contract's party (`country`, `address`, `kind`), as written.
         place: `to` or `from` where its country is that of the shipment.
         rank: as in `Meaning`.
@@ -141,12 +141,12 @@ def gtin(written: str) -> str:
 
 def own(written: str) -> str:
     """Give the key of a number that we assigned ourselves."""
-    return f"own:{' '.join(written.split()).casefold()}"
+    return f"own:{' '.join(written.split())}"
 
 
 def key_of(qualifier: str, value: str) -> str:
     """Give the key of a number that somebody else assigned, by the qualifier of the standard."""
-    return f"{qualifier.strip().casefold()}:{' '.join(value.split()).casefold()}"
+    return f"{qualifier.strip()}:{' '.join(value.split())}"
 
 
 def sap_keys(number: str) -> list[str]:
