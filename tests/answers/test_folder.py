@@ -127,6 +127,17 @@ def test_an_answer_that_is_gone_is_written_again(tmp_path: Path) -> None:
     assert status(tmp_path, "A")["verdict"] == "pass"
 
 
+def test_a_number_with_blanks_is_one_number(tmp_path: Path) -> None:
+    """In question and answer, however its sender spaces it."""
+    put(tmp_path, "a.edi", delivery("A  7"))
+
+    ran = answer_folder(task(tmp_path))
+
+    assert ran.verdicts == {"pass": 1}
+    (answer,) = (tmp_path / "out").glob("*.json")
+    assert json.loads(answer.read_text("utf-8"))["document"] == "A 7"
+
+
 def test_what_is_told_of_a_file_as_a_whole_stands_in_its_answers(tmp_path: Path) -> None:
     """A count that is wrong around a message that is not."""
     put(tmp_path, "a.edi", delivery("A").replace(b"UNZ+1", b"UNZ+2"))

@@ -14,10 +14,11 @@ from exportgate.intake.documents.paper import FALLBACK, Paper, PaperLine, PaperP
 from exportgate.intake.limits import MAX_LINES_A_SHIPMENT, MAX_PARTIES_A_SHIPMENT
 from exportgate.intake.record import build
 from exportgate.intake.slips import Path, Slip
-from exportgate.intake.values import Wrong, country, shown
+from exportgate.intake.values import Wrong, clean, country, shown
 from exportgate.intake.vocabulary import Vocabulary
 from exportgate.shipment import Line, Party, Role, Shipment
 
+_NUMBER_CHARACTERS = 200
 _FILLED_LINE = ("description", "hs", "origin")
 _FILLED_PARTY = ("country", "address", "kind")
 _FROM_MASTER = ("kind", "headquarters", "flags", "owners", "identifiers")
@@ -34,7 +35,6 @@ class Joined:
         record: as the contract's JSON.
         spots: where each part of the record stands in the document.
         parties: the parties of the record, ready.
-        lines: the master row of each line of the record, where there is one.
         unnamed: parties of which only a number is known.
         contradictions: (what contradicts, the columns that would settle it, line).
         users: of each consignee, whether the partner file says that it uses itself what it receives.
@@ -72,6 +72,7 @@ def taken(papers: Iterable[Paper], masters: Masters, vocabulary: Vocabulary, nam
     """
     shipments, problems, notes, received = [], [], [], []
     for paper in papers:
+        _clean_number(paper)
         if paper.withdrawn:
             said = f"is a {paper.withdrawn}; there is nothing to answer"
             notes.append(_problem(name, paper, paper.spot, said))
@@ -93,6 +94,15 @@ def taken(papers: Iterable[Paper], masters: Masters, vocabulary: Vocabulary, nam
         questions = asked_of(shipment, paper.doubts, joined.unnamed, joined.contradictions, joined.says_who_uses)
         shipments.append(msgspec.structs.replace(shipment, left_open=tuple(questions)))
     return Intake(shipments, problems, notes, received)
+
+
+def _clean_number(paper: Paper) -> None:
+    """Write the number of a document as the id of a shipment is, so that question and answer bear the same."""
+    if len(paper.number) > _NUMBER_CHARACTERS:
+        paper.wrong(
+            paper.spot, f"has a number of {len(paper.number):,} characters, at most {_NUMBER_CHARACTERS} are read"
+        )
+    paper.number = clean(paper.number[:_NUMBER_CHARACTERS])
 
 
 def _too_much(paper: Paper) -> str:
