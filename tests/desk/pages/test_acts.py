@@ -67,6 +67,14 @@ def test_a_false_positive_takes_two_persons_and_then_is_silent(sign_in: Sign, ca
     latest = casework.latest("S-2")
     assert latest is not None
     assert [one.hit.entry.primary_name for one in latest.decision.silenced] == [LISTED]
+    assert "Judgement J-" in after
+
+    maria.look(_went_to(answer))
+    withdraw = f"/judgements/{latest.decision.silenced[0].judgement}/withdraw"
+    back = maria.send(withdraw, {"decision": latest.id, "reason": "The register was that of another year."})
+    told = maria.look(_went_to(back)).text
+    assert "Hits to judge" in told
+    assert "that of another year" in told
 
 
 def test_what_is_said_of_one_party_is_not_told_of_another(sign_in: Sign, casework: ServedCasework) -> None:

@@ -147,7 +147,7 @@ def withdraw_judgement(act: Working, judgement: str) -> Response:
     """Withdraw a judgement that counts, so that its hit comes back."""
     shipment = _shipment(act)
     with act.visit.records.writing(act.visit.actor) as write:
-        judgements.withdraw(write, judgement, act.text("reason") or "withdrawn at the desk")
+        judgements.withdraw(write, judgement, act.text("reason"))
     return to_decision(_checked_again(act.visit, shipment), "withdrawn")
 
 

@@ -4,6 +4,7 @@ import logging
 import secrets
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -18,6 +19,7 @@ from exportgate.errors import ExportgateError, InputError
 from exportgate.intake.document import DocumentFormat, Problem
 from exportgate.intake.shipments import host_formats, read_shipments
 from exportgate.intake.vocabulary import Vocabulary
+from exportgate.report.as_html import TONES
 from exportgate.shipment import Shipment
 
 log = logging.getLogger(__name__)
@@ -74,16 +76,16 @@ class Batch:
         """How it stands, in a sentence."""
         if not self.over:
             return f"{self.done:,} of {self.total:,} shipments checked." if self.total else "Waiting to be read."
-        return f"{len(self.decisions):,} shipments checked, each decision kept."
+        count = len(self.decisions)
+        return f"{count:,} {'shipment' if count == 1 else 'shipments'} checked, each decision kept."
 
     @property
     def counts(self) -> list[tuple[str, int, str]]:
         """Words, how many, and tone: by verdict, and what could not be read."""
-        found = [
-            (verdict.value, sum(one.verdict is verdict for one in self.decisions), tone)
-            for verdict, tone in ((Verdict.BLOCK, "stop"), (Verdict.HOLD, "wait"), (Verdict.PASS, "go"))
-        ]
-        return [*found, ("not read", len(self.problems), "stop" if self.problems else "mute")]
+        by_verdict = Counter(one.verdict for one in self.decisions)
+        found = [(verdict.value, by_verdict[verdict], TONES[verdict]) for verdict in Verdict]
+        told = [*found, ("not read", len(self.problems), "stop")]
+        return [(word, count, tone if count else "mute") for word, count, tone in told]
 
 
 class Batches:

@@ -1,6 +1,7 @@
 """How pages are made: templates, the words and marks in them, and the static files beside them."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import cache
@@ -107,16 +108,18 @@ def moment_words(moment: str | datetime) -> str:
     return f"{day_words(told.date())}, {told:%H:%M} UTC"
 
 
-def who_words(actor: str) -> str:
-    """Say who did something, as people call them.
+def who_words(told: str) -> str:
+    """Say who did something, as people call them, wherever a text names them.
 
     Example:
-        >>> who_words("user:maria"), who_words("token:erp"), who_words("os-user:root")
-        ('maria', 'program erp', 'root on the command line')
+        >>> who_words("user:maria, confirmed by os-user:root"), who_words("token:erp")
+        ('maria, confirmed by root on the command line', 'program erp')
     """
-    kind, _, name = actor.partition(":")
-    told = {"user": name, "token": f"program {name}", "os-user": f"{name} on the command line"}
-    return told.get(kind) or actor
+    return _ACTOR.sub(lambda found: _CALLED[found["way"]].format(found["name"]), told)
+
+
+_ACTOR = re.compile(r"\b(?P<way>os-user|user|token):(?P<name>[^\s,;]+)")
+_CALLED = {"user": "{}", "os-user": "{} on the command line", "token": "program {}"}
 
 
 def day_words(day: date) -> str:

@@ -1,7 +1,7 @@
 """What is under way about a shipment: proposals that wait for a second person, licences offered, what was done."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
@@ -19,6 +19,7 @@ from exportgate.licences.licence import Attachment, AttachmentState
 from exportgate.records import judgements, licences
 from exportgate.records.decisions import Kept
 from exportgate.records.tables.decisions import acts
+from exportgate.records.tables.judging import judgements as table
 
 _EVENTS = 500
 
@@ -147,21 +148,32 @@ def offers_of(connection: Connection, kept: Kept, names: Mapping[str, str]) -> l
 
 def events_of(connection: Connection, kept: Kept, history: Sequence[Kept]) -> list[Event]:
     """Give what was decided and done about a shipment, the newest first."""
+    events = [*_acts(connection, kept, history), *_judged_of(connection, kept.shipment)]
+    return sorted(events, key=lambda event: -event.seq)[:_EVENTS]
+
+
+def _acts(connection: Connection, kept: Kept, history: Sequence[Kept]) -> Iterator[Event]:
     made = {one.seq: one for one in history}
     asked = select(acts).where(acts.c.subject == f"shipment {kept.shipment}").order_by(acts.c.seq.desc()).limit(_EVENTS)
-    events = []
     for act in connection.execute(asked):
         if (one := made.get(act.seq)) is not None:
-            events.append(
-                Event(
-                    act.seq, act.at, act.actor, f"Decision {one.id}", "", one.id, one.verdict.value, one.id == kept.id
-                )
-            )
+            told, here = f"Decision {one.id}", one.id == kept.id
+            yield Event(act.seq, act.at, act.actor, told, "", one.id, one.verdict.value, here)
         elif act.kind in _DONE:
-            events.append(
-                Event(act.seq, act.at, act.actor, _DONE[act.kind], str(json.loads(act.body).get("reason") or ""))
-            )
-    return events
+            yield Event(act.seq, act.at, act.actor, _DONE[act.kind], str(json.loads(act.body).get("reason") or ""))
+
+
+def _judged_of(connection: Connection, shipment: str) -> Iterator[Event]:
+    """Yield what was said of the hits of a shipment, who confirmed it, and what ended it."""
+    asked = select(table).where(table.c.shipment == shipment).order_by(table.c.seq.desc()).limit(_EVENTS)
+    for row in connection.execute(asked):
+        whom = f"{row.party} ({row.listed_by} {row.entry})"
+        said = f"Judged {row.id}: a {row.said.replace('_', ' ')}, {whom}"
+        yield Event(row.seq, row.at, row.by, said, row.reason)
+        if row.confirmed_by:
+            yield Event(row.standing_seq, row.confirmed_at, row.confirmed_by, f"Judgement {row.id} confirmed")
+        if row.ended_by:
+            yield Event(row.ended_seq, row.ended_at, row.ended_by, f"Judgement {row.id} {row.state}", row.ended_reason)
 
 
 _DONE = {
