@@ -80,9 +80,15 @@ def test_only_jurisdictions_that_are_installed_are_asked(client: TestClient) -> 
 
 @pytest.mark.parametrize(
     ("query", "field"),
-    [("jurisdiction=us", "query.jurisdiction"), ("jurisdictions=us&jurisdictions=jp", "query.jurisdictions")],
+    [
+        ("jurisdiction=us", "query.jurisdiction"),
+        ("jurisdictions=us&jurisdictions=jp", "query.jurisdictions"),
+        ("as_of=20260701", "query.as_of"),
+        ("as_of=0", "query.as_of"),
+        ("as_of=2026-02-30", "query.as_of"),
+    ],
 )
-def test_a_misspelt_or_doubled_parameter_is_told(client: TestClient, query: str, field: str) -> None:
+def test_a_parameter_that_is_not_what_it_should_be_is_told(client: TestClient, query: str, field: str) -> None:
     """Passed over, it would narrow or widen what is asked without anybody noticing."""
     got = client.post(f"{API}/check?{query}", json=shipment())
 

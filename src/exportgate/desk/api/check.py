@@ -14,6 +14,7 @@ from exportgate.desk.api import keyed
 from exportgate.desk.api.bodies import MOST_SHIPMENTS, body_of, is_one, notes_of, plain, shipments_in
 from exportgate.desk.api.documents import KEY, answers, body, one_or_many, ref
 from exportgate.desk.api.examples import DECISION_EXAMPLE, SHIPMENT_EXAMPLE
+from exportgate.desk.api.queries import Day
 from exportgate.desk.callers import needs
 from exportgate.desk.service import Service, service_of
 from exportgate.intake.document import Intake
@@ -27,7 +28,7 @@ router = APIRouter(tags=["check"])
 _BODY = one_or_many(ref("Shipment"), MOST_SHIPMENTS)
 _ANSWER = one_or_many(ref("Decision"), MOST_SHIPMENTS)
 
-AsOf = Annotated[date | None, Query(description="Apply the law of this day, not the shipment's.")]
+AsOf = Annotated[Day | None, Query(description="Apply the law of this day, not the shipment's.")]
 Asked = Annotated[str | None, Query(pattern=r"^[a-z]+(,[a-z]+)*$", max_length=200, description="Ask only these ids.")]
 Trial = Annotated[bool, Query(description="Decide without keeping anything: no record, no licence is reserved.")]
 

@@ -15,6 +15,7 @@ from exportgate.desk.api.acting import acted, known
 from exportgate.desk.api.bodies import NAME, body_of, plain, read, records_in, refuse_slips, slips_of
 from exportgate.desk.api.documents import KEY, answers, body, one_or_many, ref
 from exportgate.desk.api.examples import ATTACHMENT_EXAMPLE, LICENCE_EXAMPLE, TERMS_EXAMPLE
+from exportgate.desk.api.queries import Day
 from exportgate.desk.api.schemas import TEXT, TEXTS, listed, one_of, record
 from exportgate.desk.callers import needs
 from exportgate.desk.problems import Problem, not_found
@@ -34,7 +35,7 @@ Keeper = Annotated[Token, needs("licences")]
 Approver = Annotated[Token, needs("approve")]
 Id = Annotated[str, Path(pattern=r"^L-[1-9][0-9]{0,17}$", description="Of the licence, such as L-12.")]
 AttachmentId = Annotated[str, Path(pattern=r"^T-[1-9][0-9]{0,17}$", description="Of the attachment, such as T-30.")]
-On = Annotated[date | None, Query(description="As of this day; by default today.")]
+On = Annotated[Day | None, Query(description="As of this day; by default today.")]
 MOST_LICENCES = 1000
 
 _ENTERED = record({"id": TEXT, "title": TEXT, "what": one_of(("added", "changed", "unchanged")), "changes": TEXTS})

@@ -1,6 +1,6 @@
 """The lists in use: how fresh they are, what changed in them, and their entries."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
@@ -11,6 +11,7 @@ from exportgate.cli.entry import entry_record
 from exportgate.cli.lists import ListedFeed, changes_of, loaded
 from exportgate.desk.api.bodies import TEXTUAL, plain
 from exportgate.desk.api.documents import answers, ref
+from exportgate.desk.api.queries import Day
 from exportgate.desk.api.schemas import listed
 from exportgate.desk.callers import needs
 from exportgate.desk.service import Service, service_of
@@ -65,8 +66,8 @@ async def list_changes(
     request: Request,
     caller: Reader,
     feed: Feed,
-    edition: Annotated[date | None, Query(description="The later edition; by default the one in use.")] = None,
-    since: Annotated[date | None, Query(description="The earlier one; by default the one before.")] = None,
+    edition: Annotated[Day | None, Query(description="The later edition; by default the one in use.")] = None,
+    since: Annotated[Day | None, Query(description="The earlier one; by default the one before.")] = None,
 ) -> Response:
     """Give entries added, removed and changed between two editions, field by field."""
     service = service_of(request)

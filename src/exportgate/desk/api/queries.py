@@ -1,17 +1,32 @@
 """Queries of addresses, read as strictly as bodies: a misspelt name, or one that comes twice, is told."""
 
+import re
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from functools import cache
 from inspect import signature
-from typing import Any, get_args, get_origin
+from typing import Annotated, Any, get_args, get_origin
 
 from fastapi.params import Query
 from fastapi.routing import APIRoute
+from pydantic import BeforeValidator
 from starlette.requests import Request
 
 from exportgate.desk.problems import Problem, Slip
 from exportgate.intake.values import did_you_mean
+
+
+def _written_as_a_day(given: object) -> object:
+    """Take a day only as one is written: a bare number would be read as seconds since 1970."""
+    if isinstance(given, str) and not _DAY.fullmatch(given):
+        raise ValueError(f"found {given[:40]!r}, expected a day such as 2026-11-24")
+    return given
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+Day = Annotated[date, BeforeValidator(_written_as_a_day)]
+"""A day in a query."""
 
 
 def known_only(request: Request) -> None:
