@@ -143,7 +143,8 @@ def test_an_isa_cut_off_is_an_error(tmp_path: Path) -> None:
         read_bytes(tmp_path, b"ISA*00*    *00*   *ZZ*A*ZZ*B~GS*SH~")
 
 
-def test_a_table_that_begins_with_the_word_is_a_table(tmp_path: Path) -> None:
-    """`ISA,` is the heading of a column, and no interchange."""
-    with pytest.raises(InputError, match="no column"):
-        read_bytes(tmp_path, b"ISA,shipmen\n1,2\n", "table.csv")
+@pytest.mark.parametrize("heading", [b"ISA", b"GS", b"STATE", b"UNAME", b"UNB", b"UNBOUND"])
+def test_a_table_that_begins_with_such_a_word_is_a_table(tmp_path: Path, heading: bytes) -> None:
+    """It is the heading of a column, and no interchange, whatever the file is called."""
+    with pytest.raises(InputError, match="column"):
+        read_bytes(tmp_path, heading + b",shipmen\n1,2\n", "table")

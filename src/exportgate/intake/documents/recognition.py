@@ -1,10 +1,14 @@
 """Telling what a document is from its first bytes; light, since every file is looked at."""
 
+import re
+
 from exportgate.intake.documents.texts import without_mark
 
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _BLANKS = b" \t\r\n\0"
-_EDIFACT = (b"UNA", b"UNB", b"UNH+")
+_EDIFACT = re.compile(rb"(?s:UNA.{5,6}[\r\n\t ]*UN[BH])|UNB[^A-Za-z0-9,;_ ]|UNH\+")
+"""A UNA with its service characters before the header, or the header; no word or heading of a table that begins so."""
+
 _X12 = (b"ISA", b"GS", b"ST")
 EDIFACT_IN_EBCDIC = ("UNA".encode("cp500"), "UNB".encode("cp500"))
 X12_IN_EBCDIC = "ISA".encode("cp500")
@@ -15,7 +19,7 @@ _NO_SEPARATORS = " ,;\t\"'\r\n_-./:"
 def looks_like_edifact(head: bytes) -> bool:
     """Say whether the first bytes begin an interchange, also in EBCDIC."""
     start = _start(head)
-    return start.startswith(_EDIFACT) or start.startswith(EDIFACT_IN_EBCDIC)
+    return _EDIFACT.match(start) is not None or start.startswith(EDIFACT_IN_EBCDIC)
 
 
 def looks_like_x12(head: bytes) -> bool:
