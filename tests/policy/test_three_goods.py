@@ -133,10 +133,11 @@ def test_dependence_is_told_by_words(run: Run) -> None:
     assert (found["masks"]["months"]["one_sided"], found["masks"]["months"]["known"]) == (12, 12)
 
 
-def test_the_page_shows_what_the_program_prints(run: Run) -> None:
-    """Every command of docs/three-goods.md, with the lines shown of its output."""
-    blocks = _blocks((REPOSITORY / "docs" / "three-goods.md").read_text("utf-8"))
-    assert len(blocks) >= 4
+@pytest.mark.parametrize(("page", "commands"), [("docs/three-goods.md", 4), ("README.md", 3)])
+def test_the_page_shows_what_the_program_prints(run: Run, page: str, commands: int) -> None:
+    """Every command of the page about the three goods, with the lines shown of its output."""
+    blocks = _blocks((REPOSITORY / page).read_text("utf-8"))
+    assert len(blocks) == commands
 
     for command, shown in blocks:
         name, file, *options = command
@@ -155,12 +156,17 @@ def _without_record(line: str) -> str:
 def _blocks(page: str) -> list[tuple[list[str], list[str]]]:
     """Give the commands of a page, each with the lines of output that follow it, blanks joined."""
     blocks: list[tuple[list[str], list[str]]] = []
+    open_block = False
     for line in page.splitlines():
         text = " ".join(line.split())
-        if text.startswith("$ exportgate"):
+        if line.startswith("## "):
+            open_block = False
+        elif text.startswith("$ exportgate"):
             words = text.split()[2:]
-            at = words.index("--policy")
-            blocks.append(([*words[:at], *words[at + 2 :]], []))
-        elif line.startswith("    ") and blocks and text and text != "...":
+            open_block = "--policy" in words
+            if open_block:
+                at = words.index("--policy")
+                blocks.append(([*words[:at], *words[at + 2 :]], []))
+        elif open_block and line.startswith("    ") and text and text != "...":
             blocks[-1][1].append(text)
     return blocks
