@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from typing import Annotated, Any
 
+import msgspec
 from fastapi import Path
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -12,6 +13,7 @@ from starlette.responses import Response
 from exportgate.decision import Decision
 from exportgate.desk.api import keyed
 from exportgate.desk.api.bodies import TEXTUAL, plain
+from exportgate.desk.api.schemas import record
 from exportgate.desk.problems import not_found
 from exportgate.desk.service import Service, service_of
 from exportgate.errors import ExportgateError
@@ -25,6 +27,17 @@ ShipmentId = Annotated[str, Path(pattern=TEXTUAL, max_length=500, description="T
 Doing = Callable[[Writing], Any]
 """Does it within the transaction, and gives what is answered as plain values."""
 Asked = Callable[[], Sequence[str]]
+
+REASON = record({}, {"reason": {"type": "string", "maxLength": 2000}})
+"""The body of an act that may be given a reason."""
+NEEDED = record({"reason": {"type": "string", "minLength": 1, "maxLength": 2000, "pattern": r"\S"}})
+"""The body of an act that needs one."""
+
+
+class Said(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Why something is done."""
+
+    reason: Annotated[str, msgspec.Meta(max_length=2000)] = ""
 
 
 async def acted(

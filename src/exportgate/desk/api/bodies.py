@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import msgspec
 from starlette.requests import Request
+from starlette.responses import Response
 
 from exportgate.desk.problems import Problem, Slip
 from exportgate.gate import Gate
@@ -203,3 +204,8 @@ _BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*"?|[\[\]{}]', re.DOTALL)
 def plain(value: Any) -> bytes:
     """Give an answer as JSON."""
     return _ENCODER.encode(value)
+
+
+def answered(value: Any) -> Response:
+    """Give plain values as an answer."""
+    return Response(plain(value), media_type="application/json")

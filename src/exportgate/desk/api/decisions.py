@@ -9,7 +9,7 @@ from starlette.responses import Response
 from exportgate.casework.replaying import replay
 from exportgate.cli.replay import replayed_object
 from exportgate.decision import Verdict
-from exportgate.desk.api.bodies import TEXTUAL, plain
+from exportgate.desk.api.bodies import TEXTUAL, answered
 from exportgate.desk.api.documents import answers, ref
 from exportgate.desk.api.examples import KEPT_EXAMPLE
 from exportgate.desk.api.schemas import TEXT, WHOLE, YES_NO, listed, maybe, one_of, record
@@ -79,7 +79,7 @@ def list_decisions(
     with service_of(request).casework.records.reading() as connection:
         found = decisions.listing(connection, wanted, limit + 1)
     rows = [{name: getattr(one, name) for name in _LISTED} for one in found[:limit]]
-    return _json({"decisions": rows, "before": found[limit - 1].seq if len(found) > limit else None})
+    return answered({"decisions": rows, "before": found[limit - 1].seq if len(found) > limit else None})
 
 
 @router.get(
@@ -91,7 +91,7 @@ def list_decisions(
 def get_decision(request: Request, caller: Reader, id: Id) -> Response:
     """Give what was asked and what was answered, with who asked and when."""
     kept = service_of(request).casework.decision(id)
-    return _json(kept_object(kept))
+    return answered(kept_object(kept))
 
 
 def kept_object(kept: Kept) -> dict[str, Any]:
@@ -102,10 +102,6 @@ def kept_object(kept: Kept) -> dict[str, Any]:
         "asked": shipment_record(kept.asked_of),
         "decision": decision_object(kept.asked_of, kept.decision),
     }
-
-
-def _json(value: Any) -> Response:
-    return Response(plain(value), media_type="application/json")
 
 
 @router.post(
@@ -120,7 +116,7 @@ async def replay_decision(request: Request, caller: Reader, id: Id) -> Response:
     `lacking` says why it could not be asked, `other_versions` what is of another version than then. Nothing is kept.
     """
     service = service_of(request)
-    return _json(await service.workroom.run(_replayed, service, id))
+    return answered(await service.workroom.run(_replayed, service, id))
 
 
 def _replayed(service: Service, id: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from exportgate.desk.api.acting import acted, known
-from exportgate.desk.api.bodies import NAME, body_of, plain, read, records_in, refuse_slips, slips_of
+from exportgate.desk.api.bodies import NAME, answered, body_of, read, records_in, refuse_slips, slips_of
 from exportgate.desk.api.documents import KEY, answers, body, one_or_many, ref
 from exportgate.desk.api.examples import ATTACHMENT_EXAMPLE, LICENCE_EXAMPLE, TERMS_EXAMPLE
 from exportgate.desk.api.queries import Day
@@ -75,7 +75,7 @@ def list_licences(request: Request, caller: Reader, on: On = None) -> Response:
     service = service_of(request)
     with service.casework.records.reading() as connection:
         held, ledger = licences.all_licences(connection), Ledger.of(licences.all_uses(connection))
-    return _json({"licences": [_object(service, licence, ledger, on) for licence in held]})
+    return answered({"licences": [_object(service, licence, ledger, on) for licence in held]})
 
 
 @router.get(
@@ -92,7 +92,7 @@ def get_licence(request: Request, caller: Reader, id: Id, on: On = None) -> Resp
         uses = [use for use in licences.all_uses(connection) if use.key.licence == id]
         attached = [one for one in licences.all_attachments(connection) if one.licence == id]
     told = _object(service, found, Ledger.of(uses), on)
-    return _json({**told, "uses": use_objects(uses), "attachments": [_attachment(one) for one in attached]})
+    return answered({**told, "uses": use_objects(uses), "attachments": [_attachment(one) for one in attached]})
 
 
 @router.post(
@@ -242,7 +242,3 @@ def _object(service: Service, licence: Licence, ledger: Ledger, on: date | None)
 def _attachment(one: Attachment) -> dict[str, Any]:
     told = {name: getattr(one, name) for name in ("id", "licence", "shipment", "line", "proposed_by", "confirmed_by")}
     return {**told, "state": one.state.value}
-
-
-def _json(value: Any) -> Response:
-    return Response(plain(value), media_type="application/json")

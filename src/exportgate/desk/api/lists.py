@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from exportgate.cli.entry import entry_record
 from exportgate.cli.lists import ListedFeed, changes_of, loaded
-from exportgate.desk.api.bodies import TEXTUAL, plain
+from exportgate.desk.api.bodies import TEXTUAL, answered
 from exportgate.desk.api.documents import answers, ref
 from exportgate.desk.api.queries import Day
 from exportgate.desk.api.schemas import listed
@@ -53,7 +53,7 @@ Feed = Annotated[str, Path(pattern=r"^[a-z0-9_]+(\.[a-z0-9_]+)+$", max_length=10
 )
 def list_lists(request: Request, caller: Reader) -> Response:
     """Give each list in use with its edition, its age, and what is wrong with it."""
-    return _json(_rows(service_of(request)))
+    return answered(_rows(service_of(request)))
 
 
 @router.get(
@@ -71,7 +71,7 @@ async def list_changes(
 ) -> Response:
     """Give entries added, removed and changed between two editions, field by field."""
     service = service_of(request)
-    return _json(await service.workroom.run(changes_of, service.casework.gate.store, feed, edition, since))
+    return answered(await service.workroom.run(changes_of, service.casework.gate.store, feed, edition, since))
 
 
 @router.get(
@@ -88,7 +88,7 @@ async def get_entry(
 ) -> Response:
     """Give one entry with all that its list says of it."""
     service = service_of(request)
-    return _json(await service.workroom.run(_entry, service, feed, entry))
+    return answered(await service.workroom.run(_entry, service, feed, entry))
 
 
 def _entry(service: Service, feed: str, entry: str) -> dict[str, object]:
@@ -97,7 +97,3 @@ def _entry(service: Service, feed: str, entry: str) -> dict[str, object]:
 
 def _rows(service: Service) -> list[ListedFeed]:
     return loaded(service.casework.gate, datetime.now(UTC))
-
-
-def _json(value: object) -> Response:
-    return Response(plain(value), media_type="application/json")

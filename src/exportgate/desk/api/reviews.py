@@ -8,8 +8,8 @@ from fastapi import APIRouter, Path, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from exportgate.desk.api.acting import acted
-from exportgate.desk.api.bodies import TEXTUAL, body_of, plain, read
+from exportgate.desk.api.acting import NEEDED, REASON, Said, acted
+from exportgate.desk.api.bodies import TEXTUAL, answered, body_of, read
 from exportgate.desk.api.documents import KEY, answers, body, ref
 from exportgate.desk.api.examples import HIT_EXAMPLE, JUDGEMENT_EXAMPLE
 from exportgate.desk.api.schemas import DAY, TEXT, WHOLE, listed, maybe, one_of, record
@@ -61,8 +61,6 @@ _JUDGING = record(
     {"until": maybe(DAY)},
 )
 _JUDGING_EXAMPLE = {"decision": "D-17", "hit": 1, "said": "false_positive", "reason": "another firm in another town"}
-_REASON = record({}, {"reason": {"type": "string", "maxLength": 2000}})
-_NEEDED = record({"reason": {"type": "string", "minLength": 1, "maxLength": 2000, "pattern": r"\S"}})
 
 
 class Judging(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -73,12 +71,6 @@ class Judging(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     said: Word
     reason: Annotated[str, msgspec.Meta(max_length=2000)]
     until: dt.date | None = None
-
-
-class Said(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Why something is done."""
-
-    reason: Annotated[str, msgspec.Meta(max_length=2000)] = ""
 
 
 @router.get(
@@ -102,7 +94,7 @@ def list_hits(
     service = service_of(request)
     decided = [_last(service, shipment)] if shipment is not None else _waiting(service, limit)
     hits = [_hit(kept, one) for kept in decided for one in hits_of(kept.decision) if shipment or not one.silenced]
-    return _json({"hits": hits})
+    return answered({"hits": hits})
 
 
 @router.get(
@@ -121,7 +113,7 @@ def list_judgements(
     """Give what people said of hits, the last first. Those `proposed` wait for a second person."""
     with service_of(request).casework.records.reading() as connection:
         found = judgements.list_judgements(connection, tuple(state or ()), limit, before)
-    return _json({"judgements": [judgement_object(one) for one in found]})
+    return answered({"judgements": [judgement_object(one) for one in found]})
 
 
 @router.post(
@@ -164,7 +156,7 @@ async def judge(request: Request, caller: Reviewer, idempotency_key: KEY = None)
     "/judgements/{id}/confirm",
     summary="Confirm a judgement",
     response_class=Response,
-    openapi_extra=body(_REASON, {"reason": ""}),
+    openapi_extra=body(REASON, {"reason": ""}),
     responses=answers(ref("Judgement"), JUDGEMENT_EXAMPLE, 404, 409, 413, 415),
 )
 async def confirm(request: Request, caller: Approver, id: Id, idempotency_key: KEY = None) -> Response:
@@ -176,7 +168,7 @@ async def confirm(request: Request, caller: Approver, id: Id, idempotency_key: K
     "/judgements/{id}/refuse",
     summary="Refuse a judgement",
     response_class=Response,
-    openapi_extra=body(_NEEDED, {"reason": "the address is the same"}),
+    openapi_extra=body(NEEDED, {"reason": "the address is the same"}),
     responses=answers(ref("Judgement"), JUDGEMENT_EXAMPLE, 404, 409, 413, 415),
 )
 async def refuse(request: Request, caller: Approver, id: Id, idempotency_key: KEY = None) -> Response:
@@ -188,7 +180,7 @@ async def refuse(request: Request, caller: Approver, id: Id, idempotency_key: KE
     "/judgements/{id}/withdraw",
     summary="Withdraw a judgement",
     response_class=Response,
-    openapi_extra=body(_NEEDED, {"reason": "a new document came in"}),
+    openapi_extra=body(NEEDED, {"reason": "a new document came in"}),
     responses=answers(ref("Judgement"), JUDGEMENT_EXAMPLE, 404, 409, 413, 415),
 )
 async def withdraw(request: Request, caller: Reviewer, id: Id, idempotency_key: KEY = None) -> Response:
@@ -243,7 +235,3 @@ def _hit(kept: Kept, one: DecidedHit) -> dict[str, Any]:
         "silenced_by": one.silenced.judgement if one.silenced else None,
         "hit": hit_object(one.hit),
     }
-
-
-def _json(value: Any) -> Response:
-    return Response(plain(value), media_type="application/json")

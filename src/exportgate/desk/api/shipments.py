@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from exportgate.desk.api import keyed
-from exportgate.desk.api.acting import ShipmentId, acted, known, recheck
-from exportgate.desk.api.bodies import body_of, facts_in, plain, read, shipments_in
+from exportgate.desk.api.acting import NEEDED, REASON, Said, ShipmentId, acted, known, recheck
+from exportgate.desk.api.bodies import answered, body_of, facts_in, plain, read, shipments_in
 from exportgate.desk.api.documents import KEY, answers, body, ref
 from exportgate.desk.api.examples import DECISION_EXAMPLE, HOLD_EXAMPLE, SHIPMENT_EXAMPLE
 from exportgate.desk.api.schemas import TEXT, listed, record
@@ -31,8 +31,6 @@ Officer = Annotated[Token, needs("check")]
 Approver = Annotated[Token, needs("approve")]
 Step = Callable[[Writing, str, str], Hold]
 
-_REASON = record({}, {"reason": {"type": "string", "maxLength": 2000}})
-_NEEDED = record({"reason": {"type": "string", "minLength": 1, "maxLength": 2000, "pattern": r"\S"}})
 _FACTS = record({"facts": {"type": "object", "description": "By name; null takes a fact back."}})
 _GATE = record(
     dict.fromkeys(("shipment", "state", "reason", "decision", "verdict", "question", "released_by"), TEXT)
@@ -50,12 +48,6 @@ _GATE_EXAMPLE = {
     "released_by": "",
     "released_at": "",
 }
-
-
-class Said(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Why something is done."""
-
-    reason: Annotated[str, msgspec.Meta(max_length=2000)] = ""
 
 
 class Stated(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -79,7 +71,7 @@ def list_shipments(
     """Give the shipments in some states, the longest in theirs first."""
     with service_of(request).casework.records.reading() as connection:
         found = holds.queue(connection, tuple(state or holds.WAITING), limit)
-    return _json({"shipments": [holds.hold_object(hold) for hold in found]})
+    return answered({"shipments": [holds.hold_object(hold) for hold in found]})
 
 
 @router.get(
@@ -94,7 +86,7 @@ def get_shipment(request: Request, caller: Reader, shipment: ShipmentId) -> Resp
         hold = holds.hold_of(connection, shipment)
     if hold is None:
         raise not_found(f"shipment {shipment[:80]!r} at the gate")
-    return _json(holds.hold_object(hold))
+    return answered(holds.hold_object(hold))
 
 
 @router.post(
@@ -110,7 +102,7 @@ async def may_leave(request: Request, caller: Reader) -> Response:
     Nothing is decided and nothing is kept.
     """
     service, content = service_of(request), await body_of(request)
-    return _json(await service.workroom.run(_gate_state, service, content))
+    return answered(await service.workroom.run(_gate_state, service, content))
 
 
 def _gate_state(service: Service, content: bytes) -> Any:
@@ -151,7 +143,7 @@ def _stated(service: Service, actor: str, shipment: str, facts: dict[str, Any], 
     "/shipments/{shipment:path}/release/propose",
     summary="Propose a release",
     response_class=Response,
-    openapi_extra=body(_REASON, {"reason": "end use statement received"}),
+    openapi_extra=body(REASON, {"reason": "end use statement received"}),
     responses=answers(ref("Hold"), HOLD_EXAMPLE, 404, 409, 413, 415),
 )
 async def propose(request: Request, caller: Officer, shipment: ShipmentId, idempotency_key: KEY = None) -> Response:
@@ -163,7 +155,7 @@ async def propose(request: Request, caller: Officer, shipment: ShipmentId, idemp
     "/shipments/{shipment:path}/release/confirm",
     summary="Confirm a release",
     response_class=Response,
-    openapi_extra=body(_REASON, {"reason": ""}),
+    openapi_extra=body(REASON, {"reason": ""}),
     responses=answers(ref("Hold"), HOLD_EXAMPLE, 404, 409, 413, 415),
 )
 async def confirm(request: Request, caller: Approver, shipment: ShipmentId, idempotency_key: KEY = None) -> Response:
@@ -194,7 +186,7 @@ def _confirmed(service: Service, actor: str, shipment: str, reason: str, held: H
     "/shipments/{shipment:path}/release/refuse",
     summary="Refuse a release",
     response_class=Response,
-    openapi_extra=body(_NEEDED, {"reason": "the end use statement is not signed"}),
+    openapi_extra=body(NEEDED, {"reason": "the end use statement is not signed"}),
     responses=answers(ref("Hold"), HOLD_EXAMPLE, 404, 409, 413, 415),
 )
 async def refuse(request: Request, caller: Approver, shipment: ShipmentId, idempotency_key: KEY = None) -> Response:
@@ -206,7 +198,7 @@ async def refuse(request: Request, caller: Approver, shipment: ShipmentId, idemp
     "/shipments/{shipment:path}/cancel",
     summary="Cancel a shipment",
     response_class=Response,
-    openapi_extra=body(_NEEDED, {"reason": "the order was withdrawn"}),
+    openapi_extra=body(NEEDED, {"reason": "the order was withdrawn"}),
     responses=answers(ref("Hold"), HOLD_EXAMPLE, 404, 409, 413, 415),
 )
 async def cancel(request: Request, caller: Officer, shipment: ShipmentId, idempotency_key: KEY = None) -> Response:
@@ -218,7 +210,7 @@ async def cancel(request: Request, caller: Officer, shipment: ShipmentId, idempo
     "/shipments/{shipment:path}/shipped",
     summary="Note that a shipment has left",
     response_class=Response,
-    openapi_extra=body(_REASON, {"reason": "waybill 123-45678901"}),
+    openapi_extra=body(REASON, {"reason": "waybill 123-45678901"}),
     responses=answers(ref("Hold"), HOLD_EXAMPLE, 404, 409, 413, 415),
 )
 async def shipped(request: Request, caller: Officer, shipment: ShipmentId, idempotency_key: KEY = None) -> Response:
@@ -236,7 +228,3 @@ async def _stepped(request: Request, caller: Token, shipment: str, step: Step) -
         return holds.hold_object(step(write, shipment, said.reason))
 
     return await acted(request, caller, content, doing)
-
-
-def _json(value: Any) -> Response:
-    return Response(plain(value), media_type="application/json")
