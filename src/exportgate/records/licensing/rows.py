@@ -31,7 +31,7 @@ def verify_rows(connection: Connection) -> Iterator[str]:
     """Yield in words each licence, use and attachment that is not as its acts say, is missing, or has no act."""
     told = _Told()
     relevant = select(acts).where(acts.c.kind.in_(list(_READERS))).order_by(acts.c.seq)
-    for act in connection.execution_options(yield_per=1000).execute(relevant):
+    for act in connection.execute(relevant.execution_options(yield_per=1000)):
         try:
             _READERS[act.kind](told, act, json.loads(act.body))
         except (ValueError, KeyError, TypeError, AttributeError):
