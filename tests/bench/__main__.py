@@ -1,14 +1,20 @@
-"""Run the benchmarks: `python -m tests.bench [names|lines|update|dependence]...` (all of them by default).
+"""Run the benchmarks: `python -m tests.bench [names|lines|update|dependence|service]...` (all of them by default).
 
 They read the real lists that lie beside the repository and print one table each.
 """
 
 import sys
 
-from tests.bench import dependence, lines, names, update
+from tests.bench import dependence, lines, names, service, update
 from tests.conftest import SHARED
 
-BENCHMARKS = {"update": update.run, "lines": lines.run, "names": names.run, "dependence": dependence.run}
+BENCHMARKS = {
+    "update": update.run,
+    "lines": lines.run,
+    "names": names.run,
+    "dependence": dependence.run,
+    "service": service.run,
+}
 
 
 def main() -> None:
