@@ -57,6 +57,15 @@ def at_the_door(app: FastAPI) -> Person:
     return Person(TestClient(app, "https://desk.example", follow_redirects=False, raise_server_exceptions=False))
 
 
+def signed(person: Person, name: str) -> Person:
+    """Sign somebody in who stands at the door."""
+    person.look("/login")
+    answer = person.send("/login", {"name": name, "password": PASSWORD})
+    assert answer.status_code == 303, answer.text
+    person.look("/")
+    return person
+
+
 def machine_tool(identity: str = "S-1", unstated: str = "") -> Shipment:
     """Give a milling machine to a firm in Berlin, with all facts stated but one, which is asked.
 

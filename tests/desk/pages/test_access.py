@@ -58,6 +58,8 @@ WHO = {
     "GET /dependence/report": EVERYBODY,
     "GET /audit": EVERYBODY,
     "POST /audit/verify": EVERYBODY,
+    "GET /account": EVERYBODY,
+    "POST /account/password": EVERYBODY,
     "GET /users": ADMINISTERING,
     "POST /users": ADMINISTERING,
     "POST /users/{name}/roles": ADMINISTERING,
@@ -222,6 +224,27 @@ def test_after_signing_in_one_goes_on_where_one_wanted_to(app: FastAPI) -> None:
     answer = person.send("/login", {"name": "ben", "password": PASSWORD, "onward": onward[1]})
 
     assert answer.headers["location"] == "/audit?kind=user.made"
+
+
+def test_a_new_password_takes_the_present_one_and_ends_every_session(sign_in: Callable[[str], Person]) -> None:
+    """Who sits down at somebody else's desk cannot take the account over."""
+    maria, elsewhere = sign_in("maria"), sign_in("maria")
+    maria.look("/account")
+    wrong = maria.send("/account/password", {"current": "not it", "password": "another horse battery staple"})
+    short = maria.send("/account/password", {"current": PASSWORD, "password": "short"})
+    done = maria.send("/account/password", {"current": PASSWORD, "password": "another horse battery staple"})
+
+    assert wrong.status_code == short.status_code == 400
+    assert done.headers["location"] == "/login?told=password_changed"
+    assert elsewhere.look("/").status_code == 303
+
+
+@pytest.mark.parametrize(
+    "path", ["/licences/%00", "/decisions/%00", "/entries/us.el/%00", "/audit?subject=%00&kind=%00"]
+)
+def test_characters_that_are_none_reach_no_database(sign_in: Callable[[str], Person], path: str) -> None:
+    """A zero byte in an address is not found, or left out of what is looked for."""
+    assert sign_in("vera").look(path).status_code in (200, 404)
 
 
 def test_wrong_passwords_and_unknown_names_are_told_the_same(app: FastAPI) -> None:

@@ -111,6 +111,7 @@ PAGES = {
     "areas": "/areas",
     "dependence": "/dependence",
     "audit": "/audit",
+    "account": "/account",
     "users": "/users",
     "tokens": "/tokens",
     "fault": "/no/such/page",

@@ -5,18 +5,20 @@ import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from urllib.parse import quote
 
 import msgspec
 import pytest
 
 from exportgate.decision import Verdict
+from exportgate.desk.app import create_app
 from exportgate.desk.casework import ServedCasework
 from exportgate.judging.states import State
 from exportgate.licences.licence import LicensedItem, LicensedParty, Terms
-from exportgate.records import holds, licences
+from exportgate.records import Records, holds, licences
 from exportgate.shipment import Shipment
-from tests.desk.pages.made import PASSWORD, Person, chair, machine_tool
+from tests.desk.pages.made import PASSWORD, Person, at_the_door, chair, hire, machine_tool, signed
 
 LISTED = "Fujian Jinhua Integrated Circuit Company, Ltd."
 Sign = Callable[[str], Person]
@@ -441,3 +443,26 @@ def test_decisions_are_found_by_id_shipment_and_party(sign_in: Sign, casework: S
     today = date.today()  # noqa: DTZ011 - near enough to the day in UTC for a range of two days
     assert len(found(f"since={today - timedelta(days=1)}&until={today + timedelta(days=1)}")) == 2
     assert "a date written YYYY-MM-DD" in vera.look("/decisions?since=yesterday").text
+
+
+def test_the_desk_works_on_postgresql(
+    service: ServedCasework, postgres_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The same pages and acts on the other database."""
+    monkeypatch.setenv("EXPORTGATE_DATABASE", postgres_url)
+    records = Records.open(tmp_path)
+    hire(records)
+    casework = ServedCasework(service.gate, records, service.policy)
+    maria, ben = (signed(at_the_door(create_app(casework, deliver=False)), name) for name in ("maria", "ben"))
+    id = _checked(casework, chair(name="Fujian Jinhua IC Co"))
+    page = _judged_false(maria, id, HOSTILE)
+    proposal = re.search(r"/judgements/(J-\d+)/confirm", ben.look(page).text)
+    assert proposal
+    after = _went_to(ben.send(proposal[0], {"decision": id}))
+
+    for path in (after, "/", "/?q=jinhua", "/proposals", "/decisions?q=jinhua", "/audit?kind=hit.judged", "/licences"):
+        assert ben.look(path).status_code == 200, path
+    assert "Silenced hits" in ben.look(after).text
+    ben.look("/audit")
+    assert "As it was written" in ben.send("/audit/verify").text
+    records.close()

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.desk.pages.conftest import Pictures, Served
-from tests.desk.pages.made import PASSWORD
+from tests.desk.pages.made import PASSWORD, chair, machine_tool
 
 SHIPMENT: dict[str, Any] = {
     "from": "GB",
@@ -123,6 +123,19 @@ def _confirm_by_another(
         expect(ben.get_by_role("status")).to_contain_text("Released")
         expect(ben.locator(".head")).to_contain_text("released")
         picture(ben, "4-released")
+
+
+def test_filters_of_the_queue_show_at_once(browser: Browser, served: Served) -> None:
+    """With JavaScript, a filter shows what it finds as soon as it is set, and the address tells of it."""
+    served.casework.check([machine_tool("filtered-tool"), chair("filtered-chair")], actor="user:maria")
+    with at_the_desk(browser, served, "maria", javascript=True) as page:
+        expect(page.get_by_role("link", name="filtered-chair")).to_be_visible()
+        page.get_by_label("Stopped by").select_option("uk")
+        expect(page.get_by_role("link", name="filtered-chair")).to_have_count(0)
+        expect(page.get_by_role("link", name="filtered-tool")).to_be_visible()
+        assert "law=uk" in page.url
+        page.go_back()
+        expect(page.get_by_role("link", name="filtered-chair")).to_be_visible()
 
 
 def test_the_keyboard_alone_reaches_what_is_to_be_done(browser: Browser, served: Served) -> None:

@@ -28,5 +28,6 @@ NOTICES = {
     "user_made": Notice("The user can sign in."),
     "user_changed": Notice("The user was changed; sessions under way have ended."),
     "token_gone": Notice("The token no longer works."),
+    "password_changed": Notice("The password is changed. Sign in with the new one."),
     "signed_out": Notice("You are signed out.", "told"),
 }

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from exportgate.desk.pages import (
+    account,
     acts,
     administering,
     auditing,
@@ -37,6 +38,7 @@ PARTS = tuple(
         policy,
         auditing,
         administering,
+        account,
     )
 )
 """The addresses by subject."""

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from exportgate.desk.pages.faults import Fault, SignInNeededError, fault_of
+from exportgate.desk.pages.faults import Fault, SignInNeededError, fault_of, not_found
 from exportgate.desk.pages.rendering import render
 from exportgate.desk.pages.visiting import Visit, page_of, visit_of
 from exportgate.errors import ExportgateError
@@ -59,6 +59,8 @@ def with_headers(response: Response) -> Response:
 
 async def _answered(answer: Handler, request: Request) -> Response:
     try:
+        if "\0" in request.scope["path"]:
+            raise not_found("page")
         return await answer(request)
     except SignInNeededError:
         return _to_the_door(request)

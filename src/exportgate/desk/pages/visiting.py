@@ -1,6 +1,7 @@
 """Who is at the desk: the session behind a request, what its user may do, and the frame of every page."""
 
 import math
+import re
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import metadata
@@ -84,14 +85,14 @@ class Act:
             Fault: it is longer than it may be.
         """
         given = self.form.get(name)
-        written = given.strip() if isinstance(given, str) else ""
+        written = plain(given).strip() if isinstance(given, str) else ""
         if len(written) > limit:
             raise Fault(400, f"A field holds {len(written):,} characters, at most {limit:,} are read.")
         return written
 
     def texts(self) -> dict[str, str]:
         """Give all fields as text; of those that come twice, the last."""
-        return {name: value for name, value in self.form.multi_items() if isinstance(value, str)}
+        return {name: plain(value) for name, value in self.form.multi_items() if isinstance(value, str)}
 
     def chosen(self, name: str) -> list[str]:
         """Give what is ticked under a name."""
@@ -274,4 +275,12 @@ Administering = Annotated[Act, Depends(acting(*ADMINISTER))]
 
 def fields(form: Mapping[str, Any]) -> dict[str, str]:
     """Give the fields of an address's query or a form as text."""
-    return {name: value for name, value in form.items() if isinstance(value, str)}
+    return {name: plain(value) for name, value in form.items() if isinstance(value, str)}
+
+
+def plain(written: str) -> str:
+    """Take from a text the characters that are none (controls but line breaks), which no database needs to hold."""
+    return _CONTROLS.sub("", written)
+
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")

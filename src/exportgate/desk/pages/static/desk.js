@@ -1,7 +1,7 @@
 // What the desk does beyond plain forms and links: nothing that is needed. Where htmx has put a new page in place, the
 // heading that tells what changed is read next.
 document.addEventListener("htmx:afterSettle", function (event) {
-  if (event.detail.target.id !== "main") return;
+  if (!event.detail.target || event.detail.target.id !== "main") return;
   var next = document.getElementById("changed") || document.querySelector("#main h1");
   if (next) {
     next.setAttribute("tabindex", "-1");
