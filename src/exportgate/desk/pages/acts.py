@@ -1,6 +1,5 @@
 """What people do about a decision: answer, judge, attach a licence, release, cancel, and ask again."""
 
-import datetime as dt
 from typing import Any
 
 from fastapi import APIRouter
@@ -15,9 +14,8 @@ from exportgate.desk.pages.faults import Fault
 from exportgate.desk.pages.questions import Declared, questions_of, stated_of
 from exportgate.desk.pages.roles import APPROVE
 from exportgate.desk.pages.routing import PageRoute
-from exportgate.desk.pages.visiting import Act, Approving, Reading, Visit, Working, allowed
+from exportgate.desk.pages.visiting import Act, Approving, Reading, Visit, Working, allowed, day_in
 from exportgate.errors import InputError
-from exportgate.intake import values
 from exportgate.judging.decided import DecidedHit, about, hits_of, numbered
 from exportgate.judging.hold import Hold
 from exportgate.judging.judgement import Said, Standing
@@ -82,18 +80,11 @@ def _saying(act: Act, kept: Kept, hit: DecidedHit) -> Saying:
         said=Said(said),
         about=about(kept.asked_of, hit.hit),
         reason=act.text("reason"),
-        until=_day(act.text("until")) if said == Said.FALSE_POSITIVE else None,
+        until=day_in(act.text("until"), "the last day") if said == Said.FALSE_POSITIVE else None,
         shipment=kept.shipment,
         decision=kept.id,
         outcome=hit.outcome,
     )
-
-
-def _day(written: str) -> dt.date | None:
-    try:
-        return values.date(written)
-    except values.Wrong as wrong:
-        raise InputError(str(wrong), where="the last day") from wrong
 
 
 def _after_judging(visit: Visit, shipment: str, *, counts: bool) -> Response:

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, Response
 from exportgate.casework.replaying import Replayed
 from exportgate.desk.pages.comparing import Changes, changes
 from exportgate.desk.pages.deciding import blocks
-from exportgate.desk.pages.faults import not_found
+from exportgate.desk.pages.faults import not_found, told_of
 from exportgate.desk.pages.naming import names_of
 from exportgate.desk.pages.paging import AT_ONCE, Paging, whole_number, with_query
 from exportgate.desk.pages.questions import Declared, questions_of, stated_of
@@ -20,8 +20,8 @@ from exportgate.desk.pages.rendering import render
 from exportgate.desk.pages.routing import PageRoute
 from exportgate.desk.pages.searching import parties_on_file, search, verdicts
 from exportgate.desk.pages.underway import events_of, offers_of, pending_of, unjudged
-from exportgate.desk.pages.visiting import Looking, Visit, fields, page_of
-from exportgate.intake import values
+from exportgate.desk.pages.visiting import Looking, Visit, day_in, fields, page_of
+from exportgate.errors import InputError
 from exportgate.records import decisions, holds
 from exportgate.records.database import RecordsError
 from exportgate.records.decisions import Kept, Wanted
@@ -155,7 +155,7 @@ def _wanted(asked: Mapping[str, str], before: int | None, faults: list[str]) -> 
 
 def _day(written: str, faults: list[str]) -> dt.date | None:
     try:
-        return values.date(written)
-    except values.Wrong as wrong:
-        faults.append(f"{wrong}.")
+        return day_in(written, "day")
+    except InputError as error:
+        faults.append(told_of(error))
         return None

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path, PurePath
 from typing import Annotated
 
@@ -17,9 +17,8 @@ from exportgate.desk.pages.naming import facts_of, names_of
 from exportgate.desk.pages.rendering import render
 from exportgate.desk.pages.roles import WORK
 from exportgate.desk.pages.routing import PageRoute
-from exportgate.desk.pages.visiting import Act, Looking, Visit, acting, looking, page_of, shared
+from exportgate.desk.pages.visiting import Act, Looking, Visit, acting, day_in, looking, page_of, shared
 from exportgate.errors import InputError
-from exportgate.intake import values
 from exportgate.report.answers import Checked
 
 router = APIRouter(route_class=PageRoute)
@@ -65,7 +64,7 @@ def upload(request: Request, act: Annotated[Act, Depends(acting(*WORK, limit=102
     if file is None:
         return _form(request, act.visit, faults=["No file was chosen."], status=400)
     try:
-        on, jurisdictions = _day(act.text("as_of")), _jurisdictions(act)
+        on, jurisdictions = day_in(act.text("as_of"), "law of this day"), _jurisdictions(act)
         batch = new_batch(_shown_name(file), act.visit.actor, on, jurisdictions)
         batches_of(act.visit, request).begin(batch, _stored(file))
     except InputError as error:
@@ -84,13 +83,6 @@ def _stored(file: UploadFile) -> Path:
 
 def _shown_name(file: UploadFile) -> str:
     return PurePath((file.filename or "").replace("\\", "/")).name[:120] or "file"
-
-
-def _day(written: str) -> date | None:
-    try:
-        return values.date(written)
-    except values.Wrong as wrong:
-        raise InputError(str(wrong), where="law of this day") from wrong
 
 
 def _jurisdictions(act: Act) -> tuple[str, ...] | None:

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from importlib import metadata
 from threading import Lock
 from typing import Annotated, Any, TypeVar
@@ -18,7 +19,9 @@ from exportgate.desk.pages.faults import Fault, SignInNeededError
 from exportgate.desk.pages.notices import NOTICES, Notice
 from exportgate.desk.pages.roles import ADMINISTER, APPROVE, READ, WORK
 from exportgate.desk.service import Service, service_of
+from exportgate.errors import InputError
 from exportgate.gate import Gate
+from exportgate.intake import values
 from exportgate.records import Records
 from exportgate.records.accounts import Role, User
 from exportgate.records.logins import csrf_token, is_csrf_token, session_user
@@ -284,3 +287,15 @@ def plain(written: str) -> str:
 
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+
+def day_in(written: str, where: str) -> date | None:
+    """Read a day of a form or an address; `None` where nothing is written.
+
+    Raises:
+        InputError: it is none; `where` says which field.
+    """
+    try:
+        return values.date(written)
+    except values.Wrong as wrong:
+        raise InputError(str(wrong), where=where) from wrong
