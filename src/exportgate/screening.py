@@ -9,7 +9,8 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
-from rapidfuzz.fuzz import ratio
+from msgspec.structs import replace
+from rapidfuzz.fuzz import ratio, token_sort_ratio
 
 from exportgate.decision import EditionRef
 from exportgate.entry import Entry, ListedName
@@ -23,12 +24,13 @@ from exportgate.names.attributes import (
     identifier_evidence,
     kind_evidence,
 )
+from exportgate.names.brackets import short_names
 from exportgate.names.comparison import Comparison, compare, same_name
 from exportgate.names.confirm import contradicted, doubts
 from exportgate.names.entries import Entries, StoredEntries
 from exportgate.names.identifiers import identifier_key, key_hash
 from exportgate.names.index import NameIndex
-from exportgate.names.scoring import CEILING, DEFAULT_THRESHOLD, EXACT_SCORE
+from exportgate.names.scoring import CEILING, DEFAULT_THRESHOLD, EXACT_SCORE, SHORT_CEILING
 from exportgate.names.words import Array
 from exportgate.shipment import Identifier, Owner, Shipment
 
@@ -38,8 +40,8 @@ Progress = Callable[[int, int], None]
 MAX_LAYERS = 24
 FORMAT = 1
 _BATCH = 2048
-# Scores nearer than this are one score.
-_TIED = 0.05
+# Scores nearer than this are one score: the trees go in steps.
+_TIED = 1.0
 # Evidence beside the name can raise a score by this much at most, so names this far below may still become hits.
 _HEADROOM = 20.0
 _ADDRESS_SCORE = 90.0
@@ -109,6 +111,7 @@ class _Lists:
     names: NameIndex
     name_entries: Array
     name_places: Array
+    name_shorts: Array
     addresses: AddressIndex
     address_entries: Array
     address_places: Array
@@ -215,7 +218,7 @@ class Screener:
             if number not in hits or hits[number].match not in ("identifier", "exact"):
                 hits[number] = self._identifier_hit(subject, number)
         good = [hit for hit in hits.values() if reaches(hit, least)]
-        good.sort(key=lambda hit: (-hit.score, not hit.confirmed, hit.feed, hit.entry.id))
+        good.sort(key=lambda hit: (-hit.score, not hit.confirmed))
         return good[:top]
 
     def _ranked(
@@ -225,8 +228,10 @@ class Screener:
         best: dict[int, _Found] = {}
         for number, score in named.items():
             entry, place = int(self._lists.name_entries[number]), int(self._lists.name_places[number])
-            exact = score >= EXACT_SCORE and self._same(subject, entry, place)
-            found = _Found(entry, place, EXACT_SCORE if exact else min(score, CEILING), exact)
+            short = int(self._lists.name_shorts[number])
+            exact = not short and score >= EXACT_SCORE and self._same(subject, entry, place)
+            most = EXACT_SCORE if exact else SHORT_CEILING if short else CEILING
+            found = _Found(entry, place, min(score, most), exact, short)
             if entry not in best or found.order > best[entry].order:
                 best[entry] = found
         ranked: list[tuple[float, _Found]] = []
@@ -244,18 +249,19 @@ class Screener:
         return self._nearest_first(subject.name, ranked)
 
     def _nearest_first(self, name: str, ranked: list[tuple[float, "_Found"]]) -> list[tuple[float, "_Found"]]:
-        """Put those that share the best score in the order of how near they are, letter by letter, legal forms too."""
-        tied = [one for one in ranked if ranked[0][0] - one[0] < _TIED]
+        """Give those that share the best score in the order of how near they are, letter by letter, legal forms too."""
+        best, first = ranked[0] if ranked else (0.0, None)
+        tied = [one for one in ranked if best - one[0] < _TIED and one[1].exact == (first is not None and first.exact)]
         if len(tied) < 2:
             return ranked
         wanted = name.casefold()
 
-        def nearness(one: tuple[float, _Found]) -> tuple[bool, float]:
+        def apart(one: tuple[float, _Found]) -> float:
             found = one[1]
-            listed = self._lists.entries[found.entry].names[found.place].name
-            return not found.exact, -ratio(wanted, listed.casefold())
+            listed = self._lists.entries[found.entry].names[found.place].name.casefold()
+            return -max(ratio(wanted, listed), token_sort_ratio(wanted, listed))
 
-        return [*sorted(tied, key=nearness), *ranked[len(tied) :]]
+        return [*((best, found) for _, found in sorted(tied, key=apart)), *(one for one in ranked if one not in tied)]
 
     def _same(self, subject: Subject, number: int, place: int) -> bool:
         entry = self._lists.entries[number]
@@ -367,6 +373,7 @@ def reaches(hit: Hit, threshold: float) -> bool:
 _ARRAYS = (
     "name_entries",
     "name_places",
+    "name_shorts",
     "address_entries",
     "address_places",
     "identifier_keys",
@@ -376,12 +383,16 @@ _ARRAYS = (
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """An entry that a name found: by which of its names, the score of the two names alone, and whether they are one."""
+    """An entry that a name found: by which of its names, the score of the two names alone, and whether they are one.
+
+    `short` is 0 for the name as it is listed, else which of the short names in its brackets was found.
+    """
 
     entry: int
     place: int
     score: float
     exact: bool
+    short: int = 0
 
     @property
     def order(self) -> tuple[float, bool, int]:
@@ -399,7 +410,12 @@ def _name_evidence(subject: Subject, listed: ListedName, found: _Found, kind: st
         return (
             Evidence(feature="name", reason="little in common", points=points, ours=subject.name, listed=listed.name),
         )
-    return compare(subject.name, listed.name, subject.kind or kind).evidence
+    if not found.short:
+        return compare(subject.name, listed.name, subject.kind or kind).evidence
+    short = short_names(listed.name)[found.short - 1]
+    (evidence,) = compare(subject.name, short, subject.kind or kind).evidence
+    reason = f"{evidence.reason} ({short}, the short name that the list gives in brackets)"
+    return (replace(evidence, reason=reason, points=round(found.score, 1), listed=listed.name),)
 
 
 def _address_evidence(subject: Subject, entry: Entry, place: int, share: float, points: float) -> Evidence:
@@ -424,9 +440,10 @@ def _days(editions: Mapping[str, date] | Iterable[EditionRef]) -> dict[str, date
 
 def _lists_of(entries: list[Entry], editions: Mapping[str, date]) -> _Lists:
     names = [
-        (listed.name, _kind_of(entry), number, place)
+        (name, _kind_of(entry), number, place, short)
         for number, entry in enumerate(entries)
         for place, listed in enumerate(entry.names)
+        for short, name in enumerate((listed.name, *short_names(listed.name)))
     ]
     addresses = [
         (address.text, number, place)
@@ -444,9 +461,10 @@ def _lists_of(entries: list[Entry], editions: Mapping[str, date]) -> _Lists:
     return _Lists(
         entries,
         editions,
-        NameIndex.build((name, kind) for name, kind, _, _ in names),
-        np.array([number for _, _, number, _ in names], np.int32),
-        np.array([place for _, _, _, place in names], np.int32),
+        NameIndex.build((name, kind) for name, kind, *_ in names),
+        np.array([number for _, _, number, _, _ in names], np.int32),
+        np.array([place for _, _, _, place, _ in names], np.int32),
+        np.array([short for *_, short in names], np.int32),
         AddressIndex.build(text for text, _, _ in addresses),
         np.array([number for _, number, _ in addresses], np.int32),
         np.array([place for _, _, place in addresses], np.int32),

@@ -100,3 +100,46 @@ def test_script_names() -> None:
     }
 
     assert {name: script_of(name) for name in names} == names
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kind"),
+    [
+        ("Shahab al-Din Delawar", "SHAHABUDDIN DELAWAR", "person"),
+        ("Nur Eddine", "NURUDDIN", "person"),
+        ("AO NPO Almaz", "JSC Scientific Production Association Almaz", "organisation"),
+        ("AO nauchno-proizvodstvennoe predpriyatie Topaz", "JSC scientific production enterprise Topaz", ""),
+        ("Akin Denizcilik Ithalat Ihracat Ltd Sti", "Akin Maritime Import Export Ltd Sti", "organisation"),
+    ],
+)  # fmt: skip
+def test_names_of_other_languages_are_read_in_english_too(one: str, other: str, kind: str) -> None:
+    """Lists translate the general words of a name as they like; two words that papers write as one are one."""
+    assert {words for _, words in forms_of(one, kind)} & {words for _, words in forms_of(other, kind)}
+
+
+def test_a_name_of_general_words_alone_stays_as_it_is() -> None:
+    """`Niru Co.` does not become anybody's Power Co., and people's names are never translated or written out."""
+    assert forms_of("NIRU CO. LTD.", "organisation") == [("latin", ("niru", "LTD"))]
+    assert forms_of("Min Zavod", "person") == [("latin", ("min", "zavod"))]
+
+
+@pytest.mark.parametrize(
+    ("native", "latin"),
+    [
+        ("福建省晋华集成电路有限公司", "fujian jinhua integrated circuit LTD"),
+        ("Научно-исследовательским институтом технического стекла", "science research institute technical glass"),
+        ("Камский автомобильный завод", "kamskiy automobile plant"),
+        ("株式会社学術生産団体インパルス", "JSC science production association inparusu"),
+        ("シリア内務省", "syria ministry of interior"),
+        ("شركة الفاخر للأعمال المتقدمة المحدودة", "CO al fakhr works advanced LTD"),
+    ],
+)
+def test_general_words_of_other_scripts_are_given_by_their_meaning(native: str, latin: str) -> None:
+    """Whatever their endings, and whatever stands beside them."""
+    assert latin in [" ".join(words) for _, words in forms_of(native, "organisation")]
+
+
+def test_korean_given_names_in_kana_are_read_in_two() -> None:
+    """As Latin letters write them; a longer family name is nobody's in Korea."""
+    assert ("japanese", ("cho", "chun", "ryon")) in forms_of("チョ・チュンリョン", "person")
+    assert len(forms_of("ミハイル・キセリョフ", "person")) == 2

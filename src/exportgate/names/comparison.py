@@ -46,7 +46,7 @@ def compare(ours: str, listed: str, kind: str = "") -> Comparison:
     listed_forms = forms_of(listed, kind)
     for view, words in forms_of(ours, kind):
         for other_view, other_words in listed_forms:
-            if (view == "native") == (other_view == "native"):
+            if _comparable(view, other_view):
                 found = _compared(view, words, other_words, kind)
                 if best is None or found.score > best.score:
                     best = found
@@ -55,6 +55,11 @@ def compare(ours: str, listed: str, kind: str = "") -> Comparison:
     score = EXACT_SCORE if exact else best.score
     evidence = _in_words(best, score, exact, ours, listed)
     return Comparison(score, exact, best.meetings, best.ours_left, best.listed_left, evidence)
+
+
+def _comparable(view: str, other: str) -> bool:
+    """Whether two ways of reading are compared, as in a search."""
+    return (view == "native") == (other == "native") and not view == other == "han"
 
 
 def same_name(ours: str, listed: str, kind: str) -> bool:

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 
 from anyascii import anyascii
 
+from exportgate.names.brackets import legal_words, with_and_without_brackets
 from exportgate.names.mending import mended
 from exportgate.names.native import native_words, readings
 from exportgate.names.scripts import char_script, script_of
@@ -44,11 +45,20 @@ _SPECIAL = str.maketrans(
 _HOMOGLYPHS = str.maketrans(
     "АВЕКМНОРСТУХІЈЅԁаеорсухіјѕԛԝһΑΒΕΖΗΙΚΜΝΟΡΤΥΧοναιυρ", "ABEKMHOPCTYXIJSdaeopcyxijsqwhABEZHIKMNOPTYXovaiup"
 )
-_BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|（([^（）]*)）")
 # How names of a script are compared with Latin ones; the others spell sounds as Latin does.
 _VIEWS = {"arabic": "arabic", "hebrew": "arabic", "japanese": "japanese", "han": "han", "hangul": "han"}
 _ABD = frozenset({"abd", "abdul", "abdel", "abdal", "abdol", "abdoul", "abdil", "abdu"})
 _ARTICLES = frozenset({"al", "el", "ul", "il", "ol"})
+# The second part of names such as Nur al-Din, which is as often written as one word with the first.
+_DIN = frozenset({"din", "deen", "dine", "dyn", "dein", "ddin", "ddine", "eddin", "eddine", "uddin", "addin", "eldin"})
+_DIN_ARTICLES = _ARTICLES | {"ud", "ad", "ed", "od", "id"}
+# Endings of Russian adjectives and nouns as they are written in Latin letters.
+_ENDINGS = (
+    "", "a", "y", "i", "e", "u", "yy", "yi", "iy", "ii", "aya", "aia", "oe", "oye", "ogo", "oy", "oi", "ye", "ie",
+    "yh", "ykh", "ikh", "om", "em", "ov", "iya", "iia", "ia", "iye", "iei", "iey", "iu", "iyu", "ny", "nyy", "nyi",
+    "noe", "noye", "naya", "naia", "nogo", "noy",
+)  # fmt: skip
+_DIN_END = re.compile("[aeiou]dd(?:in|ine|een|yn|yne)$")
 
 
 def fold(text: str, kind: str = "") -> str:
@@ -76,7 +86,7 @@ def identities(text: str, kind: str = "", *, whole: bool = False) -> frozenset[s
     leave sounds open (Arabic, Chinese characters, kana) have not, as different names would read alike.
     """
     plain = _tidy(text)
-    parts = [plain] if whole else _with_and_without_brackets(plain)
+    parts = [plain] if whole else with_and_without_brackets(plain)
     found = {fold(part, kind) for part in parts}
     if script_of(plain) in ("cyrillic", "greek"):
         found |= {" ".join(_ascii_words(_to_ascii(part), kind, abbreviate=False)) for part in parts}
@@ -102,18 +112,24 @@ def forms_of(text: str, kind: str = "") -> list[tuple[str, tuple[str, ...]]]:
     """
     if text.isascii() and "(" not in text and "[" not in text:
         words = words_of(text, kind)
-        return [("latin", words)] if words else []
+        return _latin_forms(words, kind) if words else []
     plain = _tidy(text)
     script = script_of(plain)
     forms: list[tuple[str, tuple[str, ...]]] = []
-    for part in _with_and_without_brackets(plain):
+    for part in with_and_without_brackets(plain):
         if script in ("", "latin"):
-            forms.append(("latin", _ascii_words(_to_ascii(part), kind)))
+            forms += _latin_forms(_ascii_words(_to_ascii(part), kind), kind)
             continue
         forms.append(("native", tuple(native_words(part, script)[:MAX_WORDS])))
         view = _VIEWS.get(script, "latin")
         forms += [(view, _ascii_words(reading, kind)) for reading in readings(part, script, kind)]
     return [form for form in dict.fromkeys(forms) if form[1]]
+
+
+def _latin_forms(words: tuple[str, ...], kind: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Give the words as they are, and with what is of another language in English: lists translate as they like."""
+    english = _in_english(words) if kind != "person" else ()
+    return [("latin", words), ("latin", english)] if english else [("latin", words)]
 
 
 def _tidy(text: str) -> str:
@@ -132,13 +148,6 @@ def _unmask(word: str) -> str:
         seen = word.translate(_HOMOGLYPHS)
         return seen if {char_script(char) for char in seen} <= {"latin", ""} else anyascii(word)
     return word
-
-
-def _with_and_without_brackets(text: str) -> list[str]:
-    if not _BRACKETS.search(text):
-        return [text]
-    outside = _BRACKETS.sub(" ", text)
-    return [text, outside] if any(char.isalnum() for char in outside) else [text]
 
 
 def _to_ascii(text: str) -> str:
@@ -163,8 +172,12 @@ def _ascii_words(text: str, kind: str, *, abbreviate: bool = True) -> tuple[str,
         words = _legal_forms_found(mended(words) if abbreviate else words)
     if not abbreviate:
         return tuple(words[:MAX_WORDS])
-    abbreviations = _abbreviations()
-    return tuple([abbreviations.get(word, word) for word in words][:MAX_WORDS])
+    if any(word in _DIN or "dd" in word for word in words):
+        words = _din_joined(words)
+    if kind != "person":
+        abbreviations = _abbreviations()
+        words = [abbreviations.get(word, word) for word in words]
+    return tuple(words[:MAX_WORDS])
 
 
 def _letters_joined(words: list[str], kind: str) -> list[str]:
@@ -177,7 +190,7 @@ def _letters_joined(words: list[str], kind: str) -> list[str]:
         if len(word) == 1 and word.isalpha():
             run.append(word)
             continue
-        joined += ["".join(run)] if len(run) > 2 or (len(run) == 2 and "".join(run) in _single_legal()) else run
+        joined += ["".join(run)] if len(run) > 2 or (len(run) == 2 and "".join(run) in legal_words()) else run
         run = []
         joined.append(word)
     return joined[:-1]
@@ -191,6 +204,30 @@ def _abd_joined(words: list[str]) -> list[str]:
             continue
         joined.append("abdul" if word in _ABD else word)
     return joined
+
+
+def _din_joined(words: list[str]) -> list[str]:
+    """Write `nur al din`, `nour eddine`, `nureddin` as `nuruddin`: one word, as many papers do."""
+    joined: list[str] = []
+    for word in words:
+        if word in _DIN and joined:
+            if joined[-1] in _DIN_ARTICLES and len(joined) > 1:
+                joined.pop()
+            joined[-1] += "uddin"
+        else:
+            joined.append(_DIN_END.sub("uddin", word) if len(word) > 5 else word)
+    return joined
+
+
+def _in_english(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Put English for the general words of other languages; nothing where there are none, or no other words.
+
+    `Niru Co.` stays Niru: a name of general words alone would be anybody's.
+    """
+    known = _general_words()
+    if not any(word in known for word in words) or all(word in known or word.isupper() for word in words):
+        return ()
+    return tuple([out for word in words for out in known.get(word, (word,))][:MAX_WORDS])
 
 
 def _legal_forms_found(words: list[str]) -> list[str]:
@@ -228,13 +265,26 @@ def _legal_starts() -> dict[str, list[tuple[list[str], str]]]:
 
 
 @cache
-def _single_legal() -> frozenset[str]:
-    return frozenset(row["form"] for row in table_rows("legal_forms.csv") if " " not in row["form"])
+def _abbreviations() -> dict[str, str]:
+    return {row["short"]: row["long"].split()[0] for row in table_rows("abbreviations.csv")}
 
 
 @cache
-def _abbreviations() -> dict[str, str]:
-    return {row["short"]: row["long"].split()[0] for row in table_rows("abbreviations.csv")}
+def _general_words() -> dict[str, tuple[str, ...]]:
+    """Words of other languages in Latin letters, and their English."""
+    shorts = _abbreviations()
+    known: dict[str, tuple[str, ...]] = {}
+    for row in table_rows("translations.csv"):
+        english = tuple(shorts.get(one, one) for one in row["words"].replace("'", "").split())
+        for word in _with_endings(row["word"]):
+            known.setdefault(word, english)
+    return known
+
+
+def _with_endings(word: str) -> list[str]:
+    """Give a word; of a stem (`nauchn*`) all that it may be with an ending."""
+    stem = word.removesuffix("*")
+    return [word] if stem == word else [stem + ending for ending in _ENDINGS]
 
 
 def latin_letters(text: str) -> str:

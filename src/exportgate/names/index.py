@@ -9,11 +9,11 @@ import numpy as np
 
 from exportgate.names.folding import forms_of
 from exportgate.names.model import fitted_model
-from exportgate.names.scoring import EXACT_SCORE, scores_of
+from exportgate.names.scoring import EXACT_SCORE, points_for, scores_of
 from exportgate.names.words import LEGAL, Array, Words, word_table
 
 VIEWS = ("latin", "arabic", "japanese", "han", "native")
-_BATCH = 1024
+_BATCH = 4096
 # Points that only the bonus for names of the same words gives (see search.SAME_WORDS).
 ALL_SAME = 50.0
 
@@ -117,7 +117,7 @@ class NameIndex:
         results: list[dict[int, float]] = [{} for _ in names]
         if not len(batch.views) or not len(self):
             return results
-        found = search_batch(batch, self.arrays, top)
+        found = search_batch(batch, self.arrays, top, least)
         scores = _scores(batch, found.points)
         places = np.arange(top) < found.sizes[:, None]
         forms, columns = np.nonzero(places & (scores >= least))
@@ -131,12 +131,13 @@ class NameIndex:
 
 
 class Asked(NamedTuple):
-    """The forms of a batch as the compiled search takes them."""
+    """The forms of a batch as the compiled search takes them, with the points that each must reach."""
 
     form_words: Array
     form_starts: Array
     views: Array
     persons: Array
+    least: Array
 
 
 class Batch(NamedTuple):
@@ -224,8 +225,20 @@ class Scratch(NamedTuple):
     values: Array
 
 
-def search_batch(batch: Batch, arrays: Index, top: int, features: bool = False) -> Results:
-    """Run the compiled search: for each form, the `top` listed forms that resemble it most, best first."""
+def _least_points(batch: Batch, least: float) -> Array:
+    """Give the points that make the score `least` for each form; below what the curves tell, any will do."""
+    table = [[points_for(least, kind, view) for kind in ("organisation", "person")] for view in VIEWS]
+    points: Array = np.array(table, np.float32)[batch.views, batch.persons]
+    return points if least > 0 else np.full(len(batch.views), -np.inf, np.float32)
+
+
+def search_batch(batch: Batch, arrays: Index, top: int, least: float = 0.0, features: bool = False) -> Results:
+    """Run the compiled search: for each form, the `top` listed forms that resemble it most, best first.
+
+    Args:
+        least: forms that will not have this score may be left out.
+        features: whether to give the features of each.
+    """
     from exportgate.names import align, search, similar
 
     count, forms = len(batch.words.bits), len(batch.views)
@@ -241,8 +254,8 @@ def search_batch(batch: Batch, arrays: Index, top: int, features: bool = False) 
         np.zeros((forms if features else 1, top, align.FEATURES), np.float32),
     )
     sides = align.side_of(batch.words, ours=True), align.side_of(arrays.words, ours=False)
-    names = Asked(batch.form_words, batch.form_starts, batch.views, batch.persons)
-    search.search(names, matches, arrays, *fitted_model(), *sides, _scratch(len(arrays.forms.bits)), results, features)
+    names = Asked(batch.form_words, batch.form_starts, batch.views, batch.persons, _least_points(batch, least))
+    search.search(names, matches, arrays, fitted_model(), *sides, _scratch(len(arrays.forms.bits)), results, features)
     return results
 
 

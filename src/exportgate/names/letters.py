@@ -247,37 +247,6 @@ def edits_with(places: Any, row: Any, size: Any, codes: Any, word: Any, part: An
 
 
 @compiled
-def edits(a: Any, i: Any, b: Any, j: Any, part: Any) -> Any:
-    """Count the edits between a part of two words, without a table of places."""
-    n, m = size_of(a, i, part), size_of(b, j, part)
-    if n == 0:
-        return m
-    one = np.uint64(1)
-    last = one << np.uint64(n - 1)
-    up, down, diagonal, before = ~np.uint64(0), np.uint64(0), np.uint64(0), np.uint64(0)
-    count = n
-    for at in range(m):
-        here = np.uint64(0)
-        for k in range(n):
-            if a[i, part + k] == b[j, part + at]:
-                here |= one << np.uint64(k)
-        swap = (((~diagonal) & here) << one) & before
-        diagonal = (((here & up) + up) ^ up) | here | down | swap
-        plus = down | ~(diagonal | up)
-        minus = diagonal & up
-        if plus & last:
-            count += 1
-        if minus & last:
-            count -= 1
-        plus = (plus << one) | one
-        minus = minus << one
-        up = minus | ~(diagonal | plus)
-        down = plus & diagonal
-        before = here
-    return count
-
-
-@compiled
 def one_edit(a: Any, n: Any, codes: Any, word: Any) -> Any:
     """Say whether some letters and a word are 0 or 1 edits apart: that number, or 2."""
     m = size_of(codes, word, RAW)

@@ -17,12 +17,17 @@ def mended(words: list[str]) -> list[str]:
         ['company', 'gross', 'limited', 'liability', 'company']
     """
     heads, tails = _ends()
-    if not any(len(word) >= _LEAST - 1 and (word[:3] in heads or word[-3:] in tails) for word in words):
-        return words
     found: list[str] = []
     for word in words:
-        found += _parted(word) if len(word) >= _LEAST - 1 and word not in _long_words() else [word]
-    return [_in_its_place(found, at) for at in range(len(found))]
+        # A slip leaves the beginning or the end of a word as it is.
+        near = len(word) >= _LEAST - 1 and (word[:3] in heads or word[-3:] in tails)
+        if near and word not in _long_words():
+            found += _parted(word)
+        else:
+            found.append(word)
+    if "joint" in found or "stock" in found:
+        return [_in_its_place(found, at) for at in range(len(found))]
+    return found
 
 
 def _parted(word: str) -> list[str]:

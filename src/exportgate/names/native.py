@@ -109,6 +109,16 @@ _KANA = dict(
         strict=True,
     )
 )
+_CYRILLIC_WORD = re.compile(r"[^\W_]+")
+_CYRILLIC_ENDING = re.compile(
+    "(?:ого|его|ому|ему|ыми|ими|ами|ями|ая|яя|ое|ее|ые|ие|ый|ий|ой|ей|ом|ем|ых|их|ым|им|ую|юю|ах|ях|ов|ев|[аяоеыиуюьй])$"
+)
+# A short word of kana is a word only between separators; within another it would be anything.
+_SHORT_KANA = re.compile("[ァ-ヺー]{1,3}")
+_KOREAN_SYLLABLE = re.compile("[ア-ヶ][ャュョァィェォ]?[ンクムルプッグブ]?")
+_KOREAN_GIVEN = re.compile(
+    "([ア-ヶ][ャュョァィェォ]?(?:[ンクムルプッグブ](?=.))?)([ア-ヶ][ャュョァィェォ]?[ンクムルプッグブ]?)"
+)
 _SEPARATOR = re.compile(r"[^\w]+")
 
 
@@ -160,7 +170,7 @@ def readings(text: str, script: str, kind: str = "") -> list[str]:
     General words (`bank`, `trading`, legal forms) are given in English as well as by their sound, as lists translate
     what is not a name proper.
     """
-    told = translated(text, script)
+    told = translated(text, script) if kind != "person" else text
     found = [_spelt(told, script, kind)] if told != text else []
     found += _spellings(text, script, kind)
     return list(dict.fromkeys(" ".join(reading.split()) for reading in found))
@@ -168,6 +178,8 @@ def readings(text: str, script: str, kind: str = "") -> list[str]:
 
 def translated(text: str, script: str) -> str:
     """Put English for the general words of a name in another script."""
+    if script == "cyrillic":
+        return _translated_by_stem(text)
     pattern, words = _terms(script)
     if script in ("han", "japanese"):
         text = _hiragana_up(_simplified(text))
@@ -184,9 +196,49 @@ def _terms(script: str) -> tuple[re.Pattern[str], dict[str, str]]:
         if script_of(row["term"]) in family:
             words[_term_key(row["term"], script)] = row["words"]
     longest = sorted(words, key=lambda term: (-len(term), term))
-    alternatives = "|".join(re.escape(term) for term in longest) or "(?!)"
-    apart = script in ("cyrillic", "arabic")
-    return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)" if apart else alternatives, re.IGNORECASE), words
+    alternatives = "|".join(_alternative(term) for term in longest) or "(?!)"
+    return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)" if script == "arabic" else alternatives, re.IGNORECASE), words
+
+
+def _alternative(term: str) -> str:
+    escaped = re.escape(term)
+    return f"(?<![ァ-ヺー]){escaped}(?![ァ-ヺー])" if _SHORT_KANA.fullmatch(term) else escaped
+
+
+def _translated_by_stem(text: str) -> str:
+    """Put English for the general words of a name in Cyrillic letters, whatever their endings."""
+    phrases = _stemmed_terms()
+    words = _CYRILLIC_WORD.findall(text.replace("\u0301", ""))
+    stems = [_stem(word) for word in words]
+    told: list[str] = []
+    at = 0
+    while at < len(words):
+        known = phrases.get(stems[at], ())
+        phrase, english = next(
+            ((phrase, english) for phrase, english in known if tuple(stems[at : at + len(phrase)]) == phrase),
+            ((stems[at],), words[at]),
+        )
+        told.append(english)
+        at += len(phrase)
+    return " ".join(told)
+
+
+@cache
+def _stemmed_terms() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """First stem to the phrases that begin with it, longest first, with their English."""
+    found: dict[str, dict[tuple[str, ...], str]] = {}
+    for row in table_rows("native_terms.csv"):
+        if script_of(row["term"]) == "cyrillic":
+            phrase = tuple(_stem(word) for word in _CYRILLIC_WORD.findall(row["term"]))
+            found.setdefault(phrase[0], {}).setdefault(phrase, row["words"])
+    return {first: sorted(some.items(), key=lambda pair: -len(pair[0])) for first, some in found.items()}
+
+
+def _stem(word: str) -> str:
+    """Take the ending of declension from a Russian word, where enough is left."""
+    word = unicodedata.normalize("NFC", word).lower().replace("ё", "е")
+    bare = _CYRILLIC_ENDING.sub("", word)
+    return bare if len(bare) > 2 else word
 
 
 def _term_key(term: str, script: str) -> str:
@@ -206,12 +258,14 @@ def _spellings(text: str, script: str, kind: str) -> list[str]:
         persian = _arabic(text, _PERSIAN)
         return [plain] if plain == persian else [plain, persian]
     if script == "japanese":
-        return [" ".join(_kana(part) for part in re.split(r"[・･=＝\s\-‐]+", _hiragana_up(text)))]
+        parts = [part for part in re.split(r"[・･=＝\s\-‐]+", _hiragana_up(text)) if part]
+        apart = _syllables_apart(parts) if kind == "person" else parts
+        return [" ".join(_kana(part) for part in some) for some in ([parts] if apart == parts else [parts, apart])]
     if script == "han":
         return [_LEFT.sub(lambda run: f" {_pinyin(run[0], kind)} ", text)]
     if script == "hangul":
         return [_LEFT.sub(_in_north, text), _LEFT.sub(_in_south, text)]
-    return [anyascii(text)]
+    return [anyascii(text.replace("\u0301", ""))]
 
 
 def _pinyin(run: str, kind: str) -> str:
@@ -260,6 +314,17 @@ def _arabic(text: str, letters: Mapping[str, str]) -> str:
         spelt = "".join(letters.get(char, anyascii(char)) for char in bare)
         words += ["al", spelt] if article else [spelt]
     return " ".join(words)
+
+
+def _syllables_apart(parts: list[str]) -> list[str]:
+    """Part the second of two words where it may be a Korean given name, which Latin letters write in two.
+
+    A Korean family name is one syllable; so is the first half of a given name, with the sound that closes it.
+    """
+    if len(parts) != 2 or not _KOREAN_SYLLABLE.fullmatch(parts[0]):
+        return parts
+    halves = _KOREAN_GIVEN.fullmatch(parts[1])
+    return [parts[0], *halves.groups()] if halves else parts
 
 
 def _kana(text: str) -> str:

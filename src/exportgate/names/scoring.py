@@ -18,8 +18,8 @@ from exportgate.names.words import Array
 
 EXACT_SCORE = 100.0
 CEILING = 99.0
-# The ways of comparing that see every letter of a name.
-LETTERED = ("latin", "native")
+# What the short name in the brackets of a listed name can score: several firms have the same initials.
+SHORT_CEILING = 78.0
 # One clean name in about 220. Reasons in docs/matching.md.
 DEFAULT_THRESHOLD = 75.0
 # The share of clean names (power of ten) and the score that says so.
@@ -72,18 +72,37 @@ def score_of_points(points: float, kind: str = "", view: str = "latin") -> float
 
 def scores_of(points: Array, kind: str, view: str) -> Array:
     """Give the scores of many names, as `score_of_points` does."""
-    known, scores = _curve(("person" if kind == "person" else "organisation") if view == "latin" else view)
+    known, scores = _curve_for(kind, view)
     found: Array = np.interp(points, known, scores)
     return found
 
 
+def points_for(score: float, kind: str, view: str) -> float:
+    """Give the points from which on a name has a score."""
+    known, scores = _curve_for(kind, view)
+    return float(np.interp(score, scores, known))
+
+
 def score_of(values: Array, kind: str, view: str) -> float:
     """Give the score for the features of an alignment."""
-    from exportgate.names.model_trees import points_of
+    from exportgate.names.model_trees import NO_POINTS, points_of
 
-    model = fitted_model()
-    trees = model.letters if view in LETTERED else model.sounds
-    return score_of_points(float(points_of(values, *trees)), kind, view)
+    return score_of_points(float(points_of(values, fitted_model().of(view), NO_POINTS)), kind, view)
+
+
+def curve_name(kind: str, view: str) -> str:
+    """Name the curve of a kind and a view (`latin organisation`); without a kind, that of all kinds (`arabic`)."""
+    return " ".join(filter(None, (view, kind and ("person" if kind == "person" else "organisation"))))
+
+
+def _curve_for(kind: str, view: str) -> tuple[Array, Array]:
+    name = curve_name("person" if kind == "person" else "organisation", view)
+    return _curve(name if name in _curves() else view)
+
+
+@cache
+def _curves() -> frozenset[str]:
+    return frozenset(row["curve"] for row in table_rows("calibration.csv"))
 
 
 @cache

@@ -19,8 +19,8 @@ from exportgate.names.align import (
 from exportgate.names.compiled import compiled
 from exportgate.names.keys import EXACT, exact_key, join, key_of, row_of
 from exportgate.names.letters import WIDTH
-from exportgate.names.model_trees import points_of
-from exportgate.names.similar import INITIAL, LATIN, LEGAL, NATIVE
+from exportgate.names.model_trees import NO_POINTS, points_of
+from exportgate.names.similar import ARABIC, HAN, INITIAL, LATIN, LEGAL, NATIVE
 
 # Names that share the most are compared word by word at a glance; the best of them are aligned.
 CANDIDATES = 48
@@ -40,8 +40,7 @@ def search(
     names: Any,
     matches: Any,
     index: Any,
-    lettered: Any,
-    sounded: Any,
+    models: Any,
     ours: Any,
     listed: Any,
     scratch: Any,
@@ -51,9 +50,9 @@ def search(
     """For each name, write the listed names that resemble it most, best first, with their points.
 
     Args:
-        names: words, form_words, form_starts, views, persons (see index.Batch).
+        names: see index.Asked.
         matches: the words of the index like each word (see index.Matches).
-        lettered, sounded: the trees (see model.Model).
+        models: the trees (model.Model).
         ours, listed: scratch space of the alignment (align.Side).
         scratch: see index.Scratch.
         results: see index.Results.
@@ -76,12 +75,23 @@ def search(
         for c in range(size):
             other = scratch.chosen[c]
             value = 0.0
-            if (index.forms.views[other] == NATIVE) == (names.views[name] == NATIVE):
+            if _comparable(names.views[name], index.forms.views[other]):
                 glance = _glance(table, ours.words, m, index.words, index.forms, other, name, total, scratch)
                 value = max(glance, 0.9 * scratch.rank[c])
             _rank(scratch.chosen, scratch.rank, c, other, value)
-        trees = lettered if names.views[name] == LATIN or names.views[name] == NATIVE else sounded
+        view = names.views[name]
+        trees = models.letters if view in (LATIN, NATIVE) else models.arabic if view == ARABIC else models.east
         _align_best(ours, listed, index.forms, trees, name, size, scratch, names, results, keep)
+
+
+@compiled
+def _comparable(view: Any, other: Any) -> Any:
+    """Whether two ways of reading are compared.
+
+    A script is held against itself as it is written, readings against readings; not those of Chinese characters
+    against each other, which in Latin letters would be the same too often.
+    """
+    return (view == NATIVE) == (other == NATIVE) and not (view == HAN and other == HAN)
 
 
 @compiled
@@ -113,9 +123,16 @@ def _align_best(
         other_width = letters_together(listed.table.codes, listed.words, listed.counts[0], scratch.other_letters)
         whole = whole_alike(scratch.places, width, scratch.other_letters, other_width)
         measure(ours, listed, whole, view, person, scratch.values)
-        points = points_of(scratch.values, trees.feature, trees.limit, trees.low, trees.high, trees.roots)
+        kept = results.sizes[name]
+        least = names.least[name]
+        if kept == len(results.rows[name]):
+            least = max(least, results.points[name, kept - 1])
         if _all_same(ours.how, ours.counts, listed.counts, scratch.values):
-            points += SAME_WORDS
+            points = points_of(scratch.values, trees, NO_POINTS) + SAME_WORDS
+        else:
+            points = points_of(scratch.values, trees, least)
+        if points < least:
+            continue
         place = _insert(other, points, results.rows[name], results.points[name], results.sizes, name)
         if keep and place >= 0:
             for k in range(results.sizes[name] - 1, place, -1):

@@ -30,6 +30,8 @@ LATIN, ARABIC, JAPANESE, HAN, NATIVE = 0, 1, 2, 3, 4
 LEGAL, INITIAL, NUMBER, SMALL = 1, 2, 4, 8
 # Words looked at under one key; a key that more share says too little.
 _SHARED, _SHARED_MORE = 50, 400
+# Letters that only one of two words has, of those of the longer one, where they are not alike any more (see LEAST).
+_MOST_APART = 0.4
 _ARABIC_SWAP, _ARABIC_OURS, _ARABIC_LISTED = arabic_costs()
 _KANA_SWAP, _KANA_OURS, _KANA_LISTED = kana_costs()
 
@@ -145,9 +147,9 @@ def _match_keyed(
     out: Any,
 ) -> Any:
     """Keep the listed words that share a key of a word and are like it. `seen` tells which were looked at already."""
-    # Letters that only one of two words has cost an edit each; so many can a similar word of any length differ.
+    # Letters that only one of two words has cost an edit each.
     ours, lettered = words.mask[word], view in (LATIN, HAN)
-    most = 2 + 4 * size_of(words.codes, word, SOUND) // 9
+    size = size_of(words.codes, word, SOUND)
     shared = _SHARED_MORE if view in (ARABIC, JAPANESE) else _SHARED
     for k in range(count):
         row = row_of(keys[k], keyed.table)
@@ -159,9 +161,11 @@ def _match_keyed(
             if seen[other] == word:
                 continue
             seen[other] = word
-            mask = listed.mask[other]
-            if lettered and max(bits_set(mask & ~ours), bits_set(ours & ~mask)) > most:
-                continue
+            if lettered:
+                mask = listed.mask[other]
+                only = max(bits_set(mask & ~ours), bits_set(ours & ~mask))
+                if only > _MOST_APART * max(size, size_of(listed.codes, other, SOUND)):
+                    continue
             like = alike(words, word, places, 0, listed, other, view)
             if like >= LEAST:
                 _keep(other, like, out, word)

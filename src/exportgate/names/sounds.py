@@ -26,7 +26,19 @@ def kana_costs() -> tuple[Array, Array, Array]:
     """Give the costs (swap, ours alone, listed alone) for kana: a vowel follows each consonant, r and l are one."""
     swap, ours, listed = _even(1.0)
     _alike(swap, 0.0, ("r", "l"), ("b", "v"), ("h", "f"), ("x", "s"), ("z", "j"), ("c", "t"), ("z", "c"), ("o", "v"))
-    _alike(swap, 0.1, ("x", "c"), ("z", "x"), ("i", "j"), ("s", "c"), ("z", "s"), ("m", "n"), ("s", "t"), ("k", "h"))
+    _alike(
+        swap,
+        0.1,
+        ("j", "c"),
+        ("x", "c"),
+        ("z", "x"),
+        ("i", "j"),
+        ("s", "c"),
+        ("z", "s"),
+        ("m", "n"),
+        ("s", "t"),
+        ("k", "h"),
+    )
     _alike(swap, 0.25, ("a", "o"), ("a", "i"), ("i", "o"), ("d", "z"), ("d", "j"), ("z", "t"), ("g", "k"), ("k", "z"))
     _alike(swap, 0.4, ("b", "p"), ("d", "t"), ("v", "f"), ("x", "j"), ("x", "z"))
     _alone(ours, 0.12, "o")

@@ -2,6 +2,7 @@
 
 import argparse
 import csv
+import random
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,19 +13,34 @@ from exportgate.feeds.store import Store
 from exportgate.names import words
 from exportgate.names.fit.corpus import CleanName, clean_names, parties_of, unlisted
 from exportgate.names.fit.examples import WIDTH, Asked, Examples, Listed, a_stranger, asked_of, examples_of, half, key
+from exportgate.names.fit.made import made_names
+from exportgate.names.fit.spelling import in_arabic, in_kana
 from exportgate.names.fit.trees import fit_model
 from exportgate.names.fit.weights import word_bits
 from exportgate.names.index import VIEWS, NameIndex, batch_of, search_batch
-from exportgate.names.model import Model, Trees, save_model, using_model
+from exportgate.names.model import Model, Trees, save_model, trees_of, using_model
+from exportgate.names.scoring import curve_name
 from exportgate.names.words import Array, using_bits
 
 TABLES = Path(words.__file__).parent / "tables"
 SHARES = (0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001)
 # A share is measured on at least so many names; rarer ones are left to the straight line that goes on.
 LEAST_REACHED = 12
+# The points of a name that resembles nothing.
+NOTHING_LIKE = -20.0
 ROUNDS = 2
 # Changed names of each sort, drawn from the parties that are for fitting.
 EACH = 2000
+# Made-up company names of each script, in each part.
+MADE = 1500
+# The views whose curve is measured on each source of strangers.
+CURVES = {
+    "clean": ("latin",),
+    "kana": ("japanese",),
+    "arabic": ("arabic",),
+    "made": ("japanese", "han", "arabic"),
+    "native": ("arabic", "han", "native"),
+}
 
 
 class _Fit:
@@ -49,9 +65,12 @@ class _Fit:
 
     def asked(self, number: int, seed: int) -> list[Asked]:
         clean = [Asked(name, kind, -1, "clean") for name, kind in self.part(number)]
-        if number == 0:
-            return clean
-        return clean + asked_of(self.parties, seed, EACH)
+        draw = random.Random(f"{seed} arabic")
+        kana = [Asked(spelt, kind, -1, "kana") for name, kind in self.part(number) if (spelt := in_kana(name))]
+        arabic = [Asked(in_arabic(name, draw), kind, -1, "arabic") for name, kind in self.part(number)]
+        made = [Asked(name, "organisation", -1, "made") for name in made_names(seed + number, MADE)]
+        strangers = [*clean, *kana, *arabic, *made]
+        return strangers if number == 0 else strangers + asked_of(self.parties, seed, EACH)
 
 
 def fit(made: _Fit, seed: int, first: Model) -> Model:
@@ -73,20 +92,21 @@ def fit(made: _Fit, seed: int, first: Model) -> Model:
 def calibrate(made: _Fit, model: Model) -> list[tuple[str, float, float]]:
     """Measure which points what share of clean names reaches: (curve, share, points).
 
-    For other scripts, where no clean names are at hand, the names of listed parties stand in, each against all entries
-    but those that might be of the party itself.
+    Kana and Arabic letters have the clean names of people as they would spell them, and firms made up, as Chinese
+    characters have. For people in Chinese characters, and for names in their own script, the names of listed parties
+    stand in, each against all entries but those that might be of the party itself; in Arabic they count beside others.
     """
     best: dict[str, list[float]] = {}
     for number in range(2):
         with using_bits(made.bits_without(number)), using_model(model):
             index = NameIndex.build(made.names)
-            asked = [one for one in made.asked(number, 0) if one.source in ("clean", "native")]
+            asked = [one for one in made.asked(number, 0) if one.source in CURVES]
             _collect(asked, index, made, best)
     return [
-        (curve, share, _reached(np.sort(points)[::-1], share))
+        (curve, share, reached)
         for curve, points in sorted(best.items())
         for share in SHARES
-        if share * len(points) >= LEAST_REACHED
+        if share * len(points) >= LEAST_REACHED and (reached := _reached(np.sort(points)[::-1], share)) > NOTHING_LIKE
     ]
 
 
@@ -97,14 +117,15 @@ def _collect(asked: Sequence[Asked], index: NameIndex, made: _Fit, best: dict[st
         found = search_batch(batch, index.arrays, WIDTH)
         for form, number in enumerate(batch.numbers):
             one, view = part[number], VIEWS[batch.views[form]]
-            if (view == "latin") != (one.source == "clean"):
+            if view not in CURVES[one.source] or (one.source == "arabic" and one.kind != "person"):
                 continue
-            most = -20.0
+            most = NOTHING_LIKE
             for row, points in zip(found.rows[form][: found.sizes[form]], found.points[form], strict=False):
                 owners = index.owners[index.owner_starts[row] : index.owner_starts[row + 1]]
                 if _counts(one, owners, made):
                     most = max(most, float(points))
-            best.setdefault(one.kind if view == "latin" else view, []).append(most)
+            kind = one.kind if one.group < 0 or view == "arabic" else ""
+            best.setdefault(curve_name(kind, view), []).append(most)
 
 
 def _counts(one: Asked, owners: Array, made: _Fit) -> bool:
@@ -139,27 +160,21 @@ def main() -> None:
     lists = {feed: store.entries(edition) for feed, edition in sorted(store.parties().items())}
     made = _Fit(parties_of(lists), clean_names(given.clean))
     print(f"{len(made.parties):,} parties, {len(made.names):,} names, {len(made.clean):,} clean names")  # noqa: T201
-    model = fit(made, given.seed, Model(first_trees(), first_trees()))
+    model = fit(made, given.seed, Model(first_trees(), first_trees(), first_trees()))
     _write(made, model, calibrate(made, model), given.out)
 
 
 def first_trees() -> Trees:
     """Give trees to begin with: points for what is covered of both names, and for the names as wholes."""
-    nodes: list[tuple[int, float, int, int]] = []
+    nodes: list[tuple[int, float, int]] = []
     roots = []
     for feature, gain in ((0, 5.0), (6, 5.0), (16, 2.0)):
         for limit in np.linspace(0, 1, 41):
             root = len(nodes)
             roots.append(root)
-            nodes += [(feature, float(limit), root + 1, root + 2), (-1, 0.0, 0, 0), (-1, gain / 41, 0, 0)]
-    features, limits, low, high = zip(*nodes, strict=True)
-    return Trees(
-        np.array(features, np.int32),
-        np.array(limits, np.float32),
-        np.array(low, np.int32),
-        np.array(high, np.int32),
-        np.array(roots, np.int32),
-    )
+            nodes += [(feature, float(limit), root + 2), (-1, 0.0, 0), (-1, gain / 41, 0)]
+    features, limits, high = zip(*nodes, strict=True)
+    return trees_of(features, limits, high, roots)
 
 
 if __name__ == "__main__":

@@ -9,12 +9,14 @@ import numpy as np
 
 from exportgate.names.fit.changes import CHANGES
 from exportgate.names.folding import forms_of
-from exportgate.names.index import NameIndex, batch_of, search_batch
+from exportgate.names.index import VIEWS, NameIndex, batch_of, search_batch
 from exportgate.names.words import Array
 
 WIDTH = 24
 # What an example of a clean name, and of a name in another script, counts beside one of an alias or a changed name.
 CLEAN_WEIGHT, NATIVE_WEIGHT = 2.0, 1.0
+# Strangers spelt or made up for a script teach how it reads in Latin letters; in it they would be too easy to tell.
+SPELT = ("kana", "arabic", "made")
 
 
 @dataclass(slots=True)
@@ -100,6 +102,8 @@ def examples_of(asked: Sequence[Asked], index: NameIndex, group_of: Array, key_o
         found = search_batch(batch, index.arrays, WIDTH, features=True)
         for form, number in enumerate(batch.numbers):
             one = part[number]
+            if one.source in SPELT and VIEWS[batch.views[form]] == "native":
+                continue
             own = key(one.name, one.kind) if one.source == "alias" else ""
             rows += [
                 (found.features[form, k].copy(), same, weight, at + number)
@@ -122,7 +126,7 @@ def key(name: str, kind: str) -> str:
 def _kept(
     one: Asked, own: str, found: Array, index: NameIndex, group_of: Array, key_of: Sequence[str]
 ) -> Iterable[tuple[int, bool, float]]:
-    same_left, other_left = 2, 5
+    same_left, other_left = 2, 2 if one.source in SPELT else 5
     for k, row in enumerate(found):
         owners = index.owners[index.owner_starts[row] : index.owner_starts[row + 1]]
         if own and any(key_of[owner] == own for owner in owners):
@@ -132,7 +136,7 @@ def _kept(
             yield k, True, (1.0 if same_left == 2 else 0.3) * (NATIVE_WEIGHT if one.source == "native" else 1.0)
             same_left -= 1
         elif not same and other_left and a_stranger(one, [key_of[owner] for owner in owners]):
-            yield k, False, CLEAN_WEIGHT if one.group < 0 else NATIVE_WEIGHT
+            yield k, False, CLEAN_WEIGHT if one.source == "clean" else NATIVE_WEIGHT
             other_left -= 1
 
 

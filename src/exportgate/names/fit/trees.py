@@ -8,8 +8,7 @@ import numpy as np
 from exportgate.errors import ExportgateError
 from exportgate.names.fit.examples import Examples
 from exportgate.names.index import VIEWS
-from exportgate.names.model import FEATURE_NAMES, Model, Trees
-from exportgate.names.scoring import LETTERED
+from exportgate.names.model import FEATURE_NAMES, LETTERED, Model, Trees, trees_of
 from exportgate.names.words import Array
 
 ROUNDS = 160
@@ -23,10 +22,14 @@ DIRECTIONS = {
 
 
 def fit_model(examples: Examples, seed: int) -> Model:
-    """Fit boosted trees that tell the same party from a stranger, for both parts of the model."""
+    """Fit boosted trees that tell the same party from a stranger, for each part of the model."""
     views = examples.values[:, FEATURE_NAMES.index("view")]
-    lettered = np.isin(views, [VIEWS.index(view) for view in LETTERED])
-    return Model(_fit(_chosen(examples, lettered), seed, 16, 60), _fit(_chosen(examples, ~lettered), seed, 10, 40))
+    lettered, arabic = np.isin(views, [VIEWS.index(view) for view in LETTERED]), views == VIEWS.index("arabic")
+    return Model(
+        _fit(_chosen(examples, lettered), seed, 16, 60),
+        _fit(_chosen(examples, arabic), seed, 10, 40),
+        _fit(_chosen(examples, ~lettered & ~arabic), seed, 10, 40),
+    )
 
 
 def _lightgbm() -> Any:
@@ -58,24 +61,19 @@ def _fit(examples: Examples, seed: int, leaves: int, least: int) -> Trees:
 
 
 def _flat(trees: list[dict[str, Any]]) -> Trees:
-    nodes: list[list[float]] = []
+    nodes: list[tuple[int, float, int]] = []
     roots = [_add(tree["tree_structure"], nodes) for tree in trees]
-    columns = list(zip(*nodes, strict=True))
-    return Trees(
-        np.array(columns[0], np.int32),
-        np.array(columns[1], np.float32),
-        np.array(columns[2], np.int32),
-        np.array(columns[3], np.int32),
-        np.array(roots, np.int32),
-    )
+    feature, limit, high = zip(*nodes, strict=True)
+    return trees_of(feature, limit, high, roots)
 
 
-def _add(node: dict[str, Any], nodes: list[list[float]]) -> int:
+def _add(node: dict[str, Any], nodes: list[tuple[int, float, int]]) -> int:
+    """Lay a node down, then its low branch, then its high one; give its place."""
     at = len(nodes)
     if "leaf_value" in node and "split_feature" not in node:
-        nodes.append([-1, node["leaf_value"], 0, 0])
+        nodes.append((-1, node["leaf_value"], 0))
         return at
-    nodes.append([node["split_feature"], node["threshold"], 0, 0])
-    nodes[at][2] = _add(node["left_child"], nodes)
-    nodes[at][3] = _add(node["right_child"], nodes)
+    nodes.append((-1, 0.0, 0))
+    _add(node["left_child"], nodes)
+    nodes[at] = (node["split_feature"], node["threshold"], _add(node["right_child"], nodes))
     return at
