@@ -13,6 +13,7 @@ from exportgate.desk.pages.rendering import STATIC
 from exportgate.desk.pages.router import PARTS, router
 from exportgate.desk.pages.signing import safe_path
 from exportgate.desk.pages.visiting import SESSION
+from exportgate.records import accounts
 from exportgate.settings import Oidc, Settings
 from tests.desk.pages.made import PASSWORD, PEOPLE, Person, at_the_door, chair
 
@@ -291,6 +292,15 @@ def test_roles_taken_away_count_at_once(sign_in: Callable[[str], Person]) -> Non
     assert ada.send("/users/maria/disable").status_code == 303
 
     assert maria.look("/upload").status_code == 303
+
+
+def test_who_has_no_role_can_do_nothing_but_leave(sign_in: Callable[[str], Person], casework: ServedCasework) -> None:
+    """Without a role there is no page, and one can still sign out."""
+    accounts.set_roles(casework.records, "vera", [], actor="user:ada")
+    vera = sign_in("vera")
+
+    assert vera.look("/").status_code == vera.look("/decisions").status_code == 403
+    assert vera.send("/logout").status_code == 303
 
 
 def test_what_is_offered_is_what_one_may_do(sign_in: Callable[[str], Person], casework: ServedCasework) -> None:

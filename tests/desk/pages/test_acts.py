@@ -445,6 +445,18 @@ def test_decisions_are_found_by_id_shipment_and_party(sign_in: Sign, casework: S
     assert "a date written YYYY-MM-DD" in vera.look("/decisions?since=yesterday").text
 
 
+def test_a_shipment_of_many_lines_has_a_page_that_can_be_read(sign_in: Sign, casework: ServedCasework) -> None:
+    """Of a thousand lines the first are shown, and the page says how many there are."""
+    goods = chair(name="Ateliers Brissonnet SAS", country="FR")
+    lines = tuple(msgspec.structs.replace(goods.lines[0], line=number, classification={}) for number in range(1, 1001))
+    id = _checked(casework, msgspec.structs.replace(goods, lines=lines))
+    told = sign_in("maria").look(f"/decisions/{id}").text
+
+    assert "The first 200 of 1,000 lines." in told
+    assert "the others are asked once these are answered" in told
+    assert len(told) < 2_000_000
+
+
 def test_the_desk_works_on_postgresql(
     service: ServedCasework, postgres_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

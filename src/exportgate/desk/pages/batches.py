@@ -5,7 +5,7 @@ import secrets
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,14 +13,13 @@ from queue import SimpleQueue
 from threading import Lock, Thread
 
 from exportgate.casework import Casework
-from exportgate.decision import Decision, Verdict
+from exportgate.decision import Decision, Outcome, Verdict
 from exportgate.desk.pages.faults import told_of
 from exportgate.errors import ExportgateError, InputError
 from exportgate.intake.document import DocumentFormat, Problem
 from exportgate.intake.shipments import host_formats, read_shipments
 from exportgate.intake.vocabulary import Vocabulary
 from exportgate.report.as_html import TONES
-from exportgate.shipment import Shipment
 
 log = logging.getLogger(__name__)
 AT_ONCE = 100
@@ -29,6 +28,16 @@ REMEMBERED = 50
 """So many files are remembered; their decisions stay in the records."""
 WAITING = 20
 """More files than this do not wait to be checked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a batch remembers of a shipment: its decision, which the records have whole."""
+
+    id: str
+    shipment: str
+    verdict: Verdict
+    outcomes: Mapping[str, Outcome]
 
 
 @dataclass
@@ -50,14 +59,17 @@ class Batch:
     begun: str
     on: date | None
     jurisdictions: tuple[str, ...] | None
-    done: int = 0
     total: int = 0
     over: bool = False
     fault: str = ""
-    shipments: list[Shipment] = field(default_factory=list)
-    decisions: list[Decision] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
     problems: Sequence[Problem] = ()
     notes: Sequence[Problem] = ()
+
+    @property
+    def done(self) -> int:
+        """How many shipments are checked."""
+        return len(self.rows)
 
     @property
     def percent(self) -> int:
@@ -76,13 +88,12 @@ class Batch:
         """How it stands, in a sentence."""
         if not self.over:
             return f"{self.done:,} of {self.total:,} shipments checked." if self.total else "Waiting to be read."
-        count = len(self.decisions)
-        return f"{count:,} {'shipment' if count == 1 else 'shipments'} checked, each decision kept."
+        return f"{self.done:,} {'shipment' if self.done == 1 else 'shipments'} checked, each decision kept."
 
     @property
     def counts(self) -> list[tuple[str, int, str]]:
         """Words, how many, and tone: by verdict, and what could not be read."""
-        by_verdict = Counter(one.verdict for one in self.decisions)
+        by_verdict = Counter(one.verdict for one in self.rows)
         found = [(verdict.value, by_verdict[verdict], TONES[verdict]) for verdict in Verdict]
         told = [*found, ("not read", len(self.problems), "stop")]
         return [(word, count, tone if count else "mute") for word, count, tone in told]
@@ -93,10 +104,12 @@ class Batches:
 
     Args:
         casework: what checks them.
+        decided: told of each decision.
     """
 
-    def __init__(self, casework: Casework) -> None:
+    def __init__(self, casework: Casework, decided: Callable[[Sequence[Decision]], None]) -> None:
         self._casework = casework
+        self._decided = decided
         self._known: dict[str, Batch] = {}
         self._lock = Lock()
         self._waiting: SimpleQueue[tuple[Batch, Path]] = SimpleQueue()
@@ -111,6 +124,7 @@ class Batches:
         """
         with self._lock:
             if sum(not one.over for one in self._known.values()) >= WAITING:
+                _remove(stored)
                 raise InputError(f"{WAITING} files wait already", hint="Wait for some of them to be done.")
             over = [one.id for one in self._known.values() if one.over]
             for id in over[: max(0, len(self._known) - REMEMBERED + 1)]:
@@ -139,7 +153,7 @@ class Batches:
                 batch.fault = "Something went wrong here; the particulars stand in the log of the server."
             finally:
                 batch.over = True
-                shutil.rmtree(stored.parent, ignore_errors=True)
+                _remove(stored)
 
     def _check(self, batch: Batch, stored: Path) -> None:
         taken = read_shipments([str(stored)], self._formats())
@@ -148,11 +162,9 @@ class Batches:
         batch.total = len(taken.shipments)
         for at in range(0, batch.total, AT_ONCE):
             part = taken.shipments[at : at + AT_ONCE]
-            batch.decisions += self._casework.check(
-                part, actor=batch.actor, on=batch.on, jurisdictions=batch.jurisdictions
-            )
-            batch.shipments += part
-            batch.done = len(batch.shipments)
+            made = self._casework.check(part, actor=batch.actor, on=batch.on, jurisdictions=batch.jurisdictions)
+            batch.rows += [Row(one.id, one.shipment, one.verdict, one.outcomes) for one in made]
+            self._decided(made)
 
     def _formats(self) -> list[DocumentFormat]:
         gate = self._casework.gate
@@ -164,6 +176,10 @@ def _named(problem: Problem, stored: Path, file: str) -> Problem:
     """Tell of the file by the name that its owner knows, not by where it lies here."""
     where = problem.where.replace(str(stored), file)
     return Problem(where, problem.message.replace(str(stored), file), problem.column, problem.shipment)
+
+
+def _remove(stored: Path) -> None:
+    shutil.rmtree(stored.parent, ignore_errors=True)
 
 
 def new_batch(file: str, actor: str, on: date | None, jurisdictions: tuple[str, ...] | None) -> Batch:

@@ -28,6 +28,9 @@ STATIC: Mapping[str, tuple[str, str, str]] = {
 }
 """Static files by the name they are asked for with: package, file in it, and media type. No other file is served."""
 
+MOST = 200
+"""So many findings, lines, parties and questions are shown at most on one page."""
+
 TONES_OF_STATES = {
     "held": "wait",
     "blocked": "stop",
@@ -86,6 +89,7 @@ def environment() -> Environment:
         "words": lambda word: str(word).replace("_", " "),
     }
     made.globals |= {name: getattr(roles, name) for name in ("READ", "WORK", "APPROVE", "ADMINISTER")}
+    made.globals["MOST"] = MOST
     return made
 
 

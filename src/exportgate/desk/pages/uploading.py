@@ -19,10 +19,13 @@ from exportgate.desk.pages.roles import WORK
 from exportgate.desk.pages.routing import PageRoute
 from exportgate.desk.pages.visiting import Act, Looking, Visit, acting, day_in, looking, page_of, shared
 from exportgate.errors import InputError
+from exportgate.records import decisions
 from exportgate.report.answers import Checked
 
 router = APIRouter(route_class=PageRoute)
 _SHOWN = 500
+MAX_REPORTED = 20_000
+"""More decisions are not put into one report, since it is made in memory."""
 _FORMATS = ("CSV and tab-separated text", "workbooks", "JSON and JSON lines", "documents of other systems")
 _SUFFIXES = frozenset(
     {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".json", ".jsonl", ".ndjson", ".xml", ".edi", ".x12", ".parquet"}
@@ -36,7 +39,7 @@ _REPORTS = {
 
 def batches_of(visit: Visit, request: Request) -> Batches:
     """Give the desk's batches, made when the first one is asked for."""
-    return shared(request, "batches", lambda: Batches(visit.casework))
+    return shared(request, "batches", lambda: Batches(visit.casework, visit.service.metrics.decided))
 
 
 @router.get("/upload")
@@ -98,7 +101,7 @@ def _jurisdictions(act: Act) -> tuple[str, ...] | None:
 def show_batch(request: Request, visit: Looking, id: str) -> Response:
     """Show how far a file is, and what came of it."""
     batch = _batch(request, visit, id)
-    laws = list(dict.fromkeys(name for one in batch.decisions for name in one.outcomes))
+    laws = list(dict.fromkeys(name for one in batch.rows for name in one.outcomes))
     names = names_of(visit.gate)
     rows = [
         {
@@ -107,7 +110,7 @@ def show_batch(request: Request, visit: Looking, id: str) -> Response:
             "verdict": one.verdict.value,
             "outcomes": [one.outcomes.get(law, "") for law in laws],
         }
-        for one in batch.decisions[:_SHOWN]
+        for one in batch.rows[:_SHOWN]
     ]
     written = render(
         "batch.html.j2",
@@ -115,7 +118,7 @@ def show_batch(request: Request, visit: Looking, id: str) -> Response:
         batch=batch,
         laws=[names.get(law, law) for law in laws],
         rows=rows,
-        many=len(batch.decisions) if len(batch.decisions) > _SHOWN else 0,
+        many=batch.done if batch.done > _SHOWN else 0,
     )
     return HTMLResponse(written)
 
@@ -128,10 +131,22 @@ def batch_report(request: Request, visit: Looking, id: str, form: str) -> Respon
         raise not_found("report of this kind")
     if not batch.over:
         raise Fault(409, "The file is still being checked.", back=f"/batches/{id}")
-    checked = Checked(
-        batch.shipments, batch.decisions, batch.problems, names_of(visit.gate), datetime.now(UTC), facts_of(visit.gate)
-    )
-    return _report(checked, form, PurePath(batch.file).stem)
+    if batch.done > MAX_REPORTED:
+        raise Fault(
+            413,
+            f"At most {MAX_REPORTED:,} shipments stand in one report, the file has {batch.done:,}.",
+            hint="Split the file, or use exportgate check.",
+            back=f"/batches/{id}",
+        )
+    return _report(_checked(visit, batch), form, PurePath(batch.file).stem)
+
+
+def _checked(visit: Visit, batch: Batch) -> Checked:
+    """Give what came of a file, each decision as it is kept."""
+    with visit.records.reading() as connection:
+        kept = [decisions.decision(connection, row.id) for row in batch.rows]
+    asked, made = [one.asked_of for one in kept], [one.decision for one in kept]
+    return Checked(asked, made, batch.problems, names_of(visit.gate), datetime.now(UTC), facts_of(visit.gate))
 
 
 def _report(checked: Checked, form: str, stem: str) -> Response:

@@ -194,12 +194,12 @@ def _here(path: str) -> str:
 
 
 def allowed(user: User, roles: Sequence[Role]) -> None:
-    """Refuse who has none of some roles.
+    """Refuse who has none of some roles; without any, everybody may.
 
     Raises:
         Fault: the user has none of them.
     """
-    if not user.may(*roles):
+    if roles and not user.may(*roles):
         wanted = " or ".join(("an " if role[0] in "ao" else "a ") + role for role in roles)
         raise Fault(403, f"This takes {wanted}.", hint="An administrator can give you the role.")
 
