@@ -168,6 +168,18 @@ def test_what_people_added_to_what_was_sent_is_no_difference(tmp_path: Path) -> 
     assert "lines differ" in states[2].reason
 
 
+def test_goods_are_not_free_by_a_fact_that_is_not_stated_any_more(tmp_path: Path) -> None:
+    """What was sent with a fact and is asked without it is another question: unknown is not what was stated."""
+    work = casework(tmp_path)
+    check(work, shipment())
+
+    with work.records.reading() as connection:
+        same, without = (holds.gate_state(connection, "S-1", shipment(answered=told)) for told in (True, False))
+
+    assert (same.may_leave, without.may_leave) == (True, False)
+    assert "fact end_use.military differ" in without.reason
+
+
 def test_an_answer_taken_back_is_asked_again(tmp_path: Path) -> None:
     """What is unknown again holds the shipment again, and the gate says what is asked."""
     work = casework(tmp_path)

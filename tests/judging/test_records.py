@@ -274,6 +274,19 @@ def test_what_is_free_by_a_withdrawn_judgement_is_held_at_once(records: Records)
     assert faults(records) == []
 
 
+def test_goods_that_leave_after_a_judgement_is_over_are_not_free(records: Records) -> None:
+    """The day of what is about to leave counts, not the present day alone."""
+    said = say(records, settings=ALONE, until=DAY + timedelta(days=30))
+    silent(records, said, "S-1")
+    asked = [replace(SHIPMENT, date=DAY + timedelta(days=days)) for days in (30, 31)]
+
+    with records.reading() as connection:
+        last, after = (judging.gate_state(connection, "S-1", one, now=NOON) for one in asked)
+
+    assert (last.may_leave, after.may_leave) == (True, False)
+    assert after.reason == f"it rests on a judgement whose last day is {said.until}: check it again"
+
+
 def test_a_true_match_that_comes_to_count_holds_what_is_free_by_the_false_positive(records: Records) -> None:
     """From its confirmation on, not from its proposal."""
     false = say(records, settings=ALONE)

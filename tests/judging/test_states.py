@@ -89,10 +89,20 @@ def test_what_was_found_once_is_not_forgotten_on_the_way() -> None:
 
 
 def test_who_proposed_a_release_cannot_confirm_it() -> None:
-    """Neither by another case, nor blanks, nor by another way in."""
-    for same in ("maria", " Maria ", "os-user:maria", "OS-USER:MARIA", "ｍａｒｉａ"):
+    """Neither by another case, nor blanks, nor by what nobody sees, nor by other ways in."""
+    unseen = ("maria\u200b", "ma\u00adria", "\ufeffmaria", "mari\u2060a", "maria\u3164", "ma\x00ria", "maria\ufe0f")
+    ways = ("os-user:maria", "OS-USER:MARIA", "user: maria", "os-user:user:os-user:maria")
+    for same in ("maria", " Maria ", "ｍａｒｉａ", *unseen, *ways):
         with pytest.raises(SamePersonError, match="somebody else"):
             confirm_release(PROPOSED, same, LATER, "")
+
+
+def test_blanks_within_a_name_make_no_second_person() -> None:
+    """However many there are, and of whatever kind."""
+    proposed = propose_release(AWAITING, "maria lopez", AT, "register read")
+    for same in ("maria  lopez", "Maria\u00a0Lopez", "maria\tlopez", "maria \u200blopez"):
+        with pytest.raises(SamePersonError):
+            confirm_release(proposed, same, LATER, "")
 
 
 def test_another_person_releases() -> None:
@@ -216,6 +226,36 @@ def test_what_has_left_stays_left_and_tells_of_later_answers() -> None:
     assert again.state is State.SHIPPED
     assert not again.may_leave
     assert "asked after the goods had left" in again.why
+
+
+def by_laws(before: Hold | None, laws: str, *outcomes: Outcome, shipment: Shipment = SHIPMENT) -> Hold:
+    """Give the shipment after a decision by these laws."""
+    made = settlement_of(decision(*outcomes), question_in(shipment), DEFAULT)
+    return settled(shipment.id, before, replace(made, laws=tuple(laws.split())), AT)
+
+
+@pytest.mark.parametrize("outcome", [Outcome.PROHIBITED, Outcome.LICENCE_REQUIRED, Outcome.INDETERMINATE])
+def test_a_check_by_fewer_laws_does_not_lift_what_the_others_said(outcome: Outcome) -> None:
+    """It passes by the one that was asked; the other has not been asked again, which is said, until it is."""
+    kept = by_laws(None, "xx yy", outcome)
+
+    narrow = by_laws(kept, "xx", *PASSES)
+    narrower = by_laws(narrow, "xx", *PASSES)
+    whole = by_laws(narrower, "xx yy", *PASSES)
+
+    assert (narrow.state, narrower.state, narrow.may_leave) == (State.HELD, State.HELD, False)
+    assert "passes by xx, but yy, asked before, was not asked again" in narrow.why
+    assert whole.state in (State.PASSED, State.AWAITING_RELEASE)
+
+
+def test_a_changed_shipment_is_asked_of_all_laws_again() -> None:
+    """What one law said of other goods does not stand for these; of the same goods it stands."""
+    passed = by_laws(None, "xx yy", *PASSES)
+    other = replace(SHIPMENT, destination="YY")
+
+    assert by_laws(passed, "xx", *PASSES).state is State.PASSED
+    assert by_laws(passed, "xx", *PASSES, shipment=other).state is State.HELD
+    assert by_laws(by_laws(passed, "xx", *PASSES), "xx", *PASSES, shipment=other).state is State.HELD
 
 
 def test_a_cancelled_shipment_asked_again_is_at_the_gate_again() -> None:

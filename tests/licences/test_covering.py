@@ -136,6 +136,15 @@ def test_the_code_counts_that_the_law_of_the_licence_gives_the_line() -> None:
     assert "the xx code of line 1 is not known" in told(licence(), at=asked)
 
 
+def test_nought_pieces_take_nothing_and_are_not_covered() -> None:
+    """Something is shipped, so the amount is one that nobody has stated."""
+    asked = shipment(lines=(line(quantity=Decimal(0)),))
+    found = covering(licence()).covered(case(asked), [finding()])[0]
+
+    assert found.covered_by == ""
+    assert "states no quantity" in found.on_file[0]
+
+
 def test_a_licence_for_one_line_covers_no_other() -> None:
     """Line 2 is something else."""
     lines = (line(), line(2, classification={"xx": "3A001.a"}))

@@ -1,7 +1,7 @@
 """What shipments take of licences in the records: reserved, used, given back, attached, and verified."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,8 +13,9 @@ from exportgate.errors import InputError
 from exportgate.judging.persons import SamePersonError
 from exportgate.licences.balance import Ledger
 from exportgate.licences.licence import Applies, AttachmentState, Status, UseState
-from exportgate.records import Records, decisions, licences
+from exportgate.records import Records, Writing, decisions, judging, licences
 from exportgate.records.decisions import question_of
+from exportgate.records.holds import GateState
 from exportgate.records.tables.decisions import acts
 from exportgate.records.tables.licences import licence_attachments, licence_uses
 from exportgate.records.tables.licences import licences as licence_rows
@@ -30,12 +31,16 @@ def put(records: Records, **more: Any) -> str:
 
 def decide(records: Records, asked: Shipment | None = None, *findings: Finding, actor: str = "maria") -> Decision:
     """Decide a shipment and keep it, as a check does."""
-    asked = asked or shipment()
-    at, made = case(asked), decision(asked, *(findings or (finding(),)))
     with records.writing(actor) as write:
-        reserved = licences.reserve(write, [(at, made)], LAWS)[0]
-        question = question_of(asked, DAY, write.now, licences=reserved.bearing)
-        return decisions.keep(write, [(question, reserved.decision)])[0]
+        return decide_in(write, asked or shipment(), *findings)
+
+
+def decide_in(write: Writing, asked: Shipment, *findings: Finding) -> Decision:
+    """Decide a shipment and keep it, in a transaction."""
+    at, made = case(asked), decision(asked, *(findings or (finding(),)))
+    reserved = licences.reserve(write, [(at, made)], LAWS)[0]
+    question = question_of(asked, DAY, write.now, licences=reserved.bearing)
+    return decisions.keep(write, [(question, reserved.decision)])[0]
 
 
 def taken(records: Records, licence: str = "") -> Decimal:
@@ -141,6 +146,29 @@ def test_a_shipment_cannot_leave_on_a_licence_revoked_since(records: Records) ->
         licences.set_status(write, id, Status.REVOKED, "letter of the authority")
     with records.writing("maria") as write, pytest.raises(InputError, match="it is revoked"):
         licences.ship(write, "S-1", DAY)
+
+
+def test_goods_are_not_free_by_a_licence_that_does_not_hold(records: Records) -> None:
+    """The gate says no where it was suspended since, where its time is over, and where the goods leave later."""
+    id = put(records)
+    with records.writing("maria") as write:
+        judging.settle(write, shipment(), decide_in(write, shipment()))
+    noon = datetime(DAY.year, DAY.month, DAY.day, 12, tzinfo=UTC)
+
+    def gate(asked: Shipment | None = None, now: datetime = noon) -> GateState:
+        with records.reading() as connection:
+            return judging.gate_state(connection, "S-1", asked, now)
+
+    free, late = gate(shipment(date=DAY)), gate(shipment(date=date(2027, 1, 1)))
+    over = gate(now=noon + timedelta(days=365))
+    with records.writing("maria") as write:
+        licences.set_status(write, id, Status.SUSPENDED, "letter of 3 July")
+
+    assert [one.may_leave for one in (free, late, over, gate())] == [True, False, False, False]
+    assert (
+        late.reason == "licence D123, which it rests on, does not hold: valid until 2026-12-31, the shipment leaves "
+        "2027-01-01: check it again"
+    )
 
 
 def test_cancelling_gives_back_what_was_reserved(records: Records) -> None:

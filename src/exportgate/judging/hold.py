@@ -12,6 +12,8 @@ from exportgate.judging.question import Question, question_changes
 from exportgate.judging.states import MAY_LEAVE, Happened, State, TransitionError, next_state
 
 _KEPT_REASONS, _KEPT_CHARACTERS = 12, 400
+_NO_LAWS = frozenset({"gate", "policy"})
+"""What has outcomes in a decision and is no law: the host itself, and the company's own policy."""
 
 
 class Proposal(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,6 +53,7 @@ class Settlement(msgspec.Struct, frozen=True, kw_only=True):
     asks: tuple[str, ...] = ()
     rests_on: tuple[str, ...] = ()
     silent_until: dt.date | None = None
+    laws: tuple[str, ...] = ()
 
 
 class Hold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -58,7 +61,7 @@ class Hold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `since` is the moment it came into its state, `first_held` that of the first decision that kept it. `second` says
     that something was found that only two persons may lift. `why` says how it came into its state. `rests_on` and
-    `silent_until` are those of the last decision.
+    `silent_until` are those of the last decision, `laws` those asked so far.
     """
 
     shipment: str
@@ -77,6 +80,7 @@ class Hold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     release: Release | None = None
     rests_on: tuple[str, ...] = ()
     silent_until: dt.date | None = None
+    laws: tuple[str, ...] = ()
 
     @property
     def may_leave(self) -> bool:
@@ -109,6 +113,7 @@ def settlement_of(decision: Decision, question: Question, needs_second: Iterable
         asks=tuple(dict.fromkeys(name for one in keeping for name in one.asks)),
         rests_on=tuple(dict.fromkeys(one.judgement for one in decision.silenced)),
         silent_until=min((one.until for one in decision.silenced if one.until), default=None),
+        laws=tuple(sorted(decision.outcomes.keys() - _NO_LAWS)),
     )
 
 
@@ -123,8 +128,10 @@ def settled(shipment: str, before: Hold | None, made: Settlement, at: str) -> Ho
     it. What was once found that takes two persons is remembered: a later pass then awaits a release.
     """
     changed = question_changes(before.release.question, made.question) if before and before.release else []
+    unasked = _not_asked_again(before, made)
     second = made.second or bool(before and before.second)
-    state = next_state(shipment, before.state if before else None, _happened(before, made, changed, second))
+    happened = _happened(before, made, changed, second)
+    state = next_state(shipment, before.state if before else None, Happened.HOLDS if unasked else happened)
     lost = before is not None and before.state is State.RELEASED and state is not State.RELEASED
     same = before is not None and before.state is state
     keeps = made.verdict is Verdict.PASS and before is not None and before.question.digest == made.question.digest
@@ -136,17 +143,37 @@ def settled(shipment: str, before: Hold | None, made: Settlement, at: str) -> Ho
         decision=made.decision,
         verdict=made.verdict,
         question=made.question,
-        why=_why(before, made, changed, lost),
+        why=_unasked_words(made, unasked) if unasked else _why(before, made, changed, lost),
         first_held=first or ("" if made.verdict is Verdict.PASS else at),
         held_for=made.held_for or (before.held_for if before else ()),
         second=second,
-        reasons=made.reasons,
+        reasons=(_unasked_words(made, unasked),) if unasked else made.reasons,
         asks=made.asks,
         proposal=before.proposal if before is not None and same and keeps else None,
         release=before.release if before and state in (State.RELEASED, State.SHIPPED) else None,
         rests_on=made.rests_on,
         silent_until=made.silent_until,
+        laws=tuple(sorted({*made.laws, *(before.laws if before and before.state is not State.CANCELLED else ())})),
     )
+
+
+def _not_asked_again(before: Hold | None, made: Settlement) -> list[str]:
+    """Give the laws that were asked before and are not now, so that what passes now does not lift what they said.
+
+    Where the same was asked before and passed, their answer still stands.
+    """
+    if before is None or made.verdict is not Verdict.PASS or before.state in (State.CANCELLED, State.SHIPPED):
+        return []
+    stands = before.state is not State.HELD and before.verdict is Verdict.PASS
+    if stands and before.question.digest == made.question.digest:
+        return []
+    return sorted(set(before.laws) - set(made.laws))
+
+
+def _unasked_words(made: Settlement, unasked: list[str]) -> str:
+    asked = ", ".join(made.laws) or "no law"
+    told = f"decision {made.decision}: passes by {asked}, but {', '.join(unasked)}, asked before, was not asked again"
+    return f"{told}; check it by all laws, or cancel it first"
 
 
 def _happened(before: Hold | None, made: Settlement, changed: list[str], second: bool) -> Happened:

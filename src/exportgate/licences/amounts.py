@@ -93,7 +93,7 @@ def _limits(
 def _quantity(item: LicensedItem, line: Line) -> tuple[Decimal | None, list[Miss]]:
     if item.quantity is None:
         return None, []
-    if line.quantity is None:
+    if not line.quantity:  # nought pieces of something that is shipped are an amount that nobody stated
         return None, [Miss(f"counted in {item.unit or 'units'}, line {line.line} states no quantity")]
     if item.unit == line.unit:
         return line.quantity, []

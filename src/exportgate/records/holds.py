@@ -236,20 +236,20 @@ def gate_state(
 
     Args:
         shipment: its id.
-        asked: what is about to leave; where it differs from what was decided, it may not.
-        now: the present moment; what rests on a judgement that is over may not leave.
+        asked: what is about to leave; where it differs from what was decided, it may not, nor where what was decided
+            does not hold on its day any more.
+        now: the present moment; what rests on a judgement that is over, or a licence that does not hold, may not leave.
     """
     hold = hold_of(connection, shipment)
     if hold is None:
         return GateState(shipment=shipment, state="", may_leave=False, reason="it was never checked")
     bound = hold.release.question if hold.release else hold.question
-    changed = _differences(connection, bound, asked) if asked else []
-    lapsed = hold.may_leave and hold.lapsed((now or dt.datetime.now(dt.UTC)).astimezone(dt.UTC).date())
+    against = _against(connection, hold, bound, asked, now or dt.datetime.now(dt.UTC))
     return GateState(
         shipment=shipment,
         state=hold.state.value,
-        may_leave=hold.may_leave and not changed and not lapsed,
-        reason=_reason(hold, changed, lapsed=lapsed),
+        may_leave=hold.may_leave and not against,
+        reason=against or hold.why,
         decision=hold.decision,
         verdict=hold.verdict.value,
         question=bound.digest,
@@ -259,22 +259,32 @@ def gate_state(
     )
 
 
-def _reason(hold: Hold, changed: Sequence[str], *, lapsed: bool) -> str:
-    if changed:
+def _against(connection: Connection, hold: Hold, bound: Question, asked: Shipment | None, now: dt.datetime) -> str:
+    """Say why what was decided does not hold for what is asked, or does not hold any more; "" where it does."""
+    if asked and (changed := _differences(connection, hold, bound, asked)):
         return f"what was decided is not what is asked: {', '.join(changed)} differ"
-    if lapsed:
-        return f"it rests on a judgement whose last day was {hold.silent_until}: check it again"
-    return hold.why
+    if not hold.may_leave:
+        return ""
+    today = now.astimezone(dt.UTC).date()
+    day = max(today, asked.date) if asked and asked.date else today
+    if hold.lapsed(day):
+        over = "was" if hold.lapsed(today) else "is"
+        return f"it rests on a judgement whose last day {over} {hold.silent_until}: check it again"
+    return next((f"{one}: check it again" for one in licences.not_held_on(connection, hold.shipment, day)), "")
 
 
-def _differences(connection: Connection, bound: Question, asked: Shipment) -> list[str]:
-    """Name what is asked otherwise than it was decided; what people have added to what was sent is no difference."""
+def _differences(connection: Connection, hold: Hold, bound: Question, asked: Shipment) -> list[str]:
+    """Name what is asked otherwise than it was decided; what people have added to what was sent is no difference.
+
+    A fact that was stated when it was sent, and is not any more, is unknown now, which is another question.
+    """
     question = question_in(asked)
+    last = decisions.answered_questions(connection, [asked.id]).get(asked.id)
+    sent = question_in(unpacked(last.sent)) if last else hold.question
     changed = question_changes(bound, question)
-    last = decisions.answered_questions(connection, [asked.id]).get(asked.id) if changed else None
-    if last is None:
-        return changed
-    return question_changes(question_in(unpacked(last.sent)), question)
+    if changed and last:
+        changed = question_changes(sent, question)
+    return changed + [f"fact {name}" for name in sorted(sent.facts.keys() - question.facts.keys())]
 
 
 def hold_object(hold: Hold) -> dict[str, Any]:

@@ -5,7 +5,7 @@ anybody else can. What is taken stands under (licence, item, shipment, line), so
 twice.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -145,19 +145,22 @@ def ship(write: Writing, shipment: str, on: date) -> list[Use]:
     reserved = uses_of(write.connection, shipment)
     if all(use.state is UseState.USED for use in reserved):
         return reserved
-    for id in dict.fromkeys(use.key.licence for use in reserved):
-        licence = find(write.connection, id)
-        for miss in of_day(licence, on):
-            raise InputError(
-                f"{licence.terms.title}, which it rests on, does not hold: {miss.words}",
-                where=f"shipment {shipment}",
-                hint="Check the shipment again with the day it leaves.",
-            )
+    for fault in not_held_on(write.connection, shipment, on):
+        raise InputError(fault, where=f"shipment {shipment}", hint="Check the shipment again with the day it leaves.")
     used = [Use(use.key, use.quantity, use.value, UseState.USED) for use in reserved]
     body = {"shipment": shipment, "on": on.isoformat(), "uses": [use_body(use) for use in used]}
     write.act(Deed(USED, f"shipment {shipment}", body))
     _write_rows(write, shipment, used)
     return used
+
+
+def not_held_on(connection: Connection, shipment: str, on: date) -> Iterator[str]:
+    """Say which of the licences that are reserved for a shipment do not hold on a day, and why."""
+    reserved = (use for use in uses_of(connection, shipment) if use.state is UseState.RESERVED)
+    for id in dict.fromkeys(use.key.licence for use in reserved):
+        licence = find(connection, id)
+        for miss in of_day(licence, on):
+            yield f"{licence.terms.title}, which it rests on, does not hold: {miss.words}"
 
 
 def give_back(write: Writing, shipment: str) -> list[Use]:
