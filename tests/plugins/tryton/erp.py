@@ -60,7 +60,9 @@ class Erp:
         (company,) = Model.get("company.company").find()
         company.party.name = "Lakeside Office Supply Inc"
         company.party.save()
-        self._address(company.party, "US", "Cleveland")
+        warehouse = self.warehouse()
+        warehouse.address = self._address(company.party, "US", "Cleveland")
+        warehouse.save()
         create_chart()
         self._category(get_accounts())
 

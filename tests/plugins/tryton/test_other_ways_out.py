@@ -196,8 +196,8 @@ def _told(wsgi: Client, shipment: str, secret: str = "of the tests", age: int = 
     return wsgi.post(f"/{get_config().database_name}/exportgate/webhook", data=body, headers=headers)
 
 
-def test_a_webhook_makes_tryton_ask_again(erp: Erp, wsgi: Client) -> None:
-    """The word that something changed is enough; what changed is asked."""
+def test_a_webhook_makes_tryton_look(erp: Erp, wsgi: Client) -> None:
+    """The word that something changed is enough; how the shipment stands is looked up."""
     shipment = erp.sell(erp.party(STRANGER, "FR", "Lyon"), erp.product())
     assert not shipment.export_state
 

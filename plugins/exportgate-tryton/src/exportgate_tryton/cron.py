@@ -2,8 +2,9 @@
 
 from trytond.pool import Pool, PoolMeta
 
+from exportgate_tryton.engine.answer import UNREACHABLE
 from exportgate_tryton.extended import Extended
-from exportgate_tryton.guard import ask, note
+from exportgate_tryton.guard import ask, look, note
 from exportgate_tryton.shipment import OVER
 
 WAITING = ("waiting", "assigned", "picked", "packed", "shipped")
@@ -26,11 +27,15 @@ class Cron(Extended, metaclass=PoolMeta):
 
     @classmethod
     def export_ask_again(cls) -> None:
-        """Ask about every open shipment that is not free to go, and tell of those over that could not be told of."""
+        """Look how open shipments stand that are not free to go, and tell of those over that could not be told of.
+
+        One that could not be asked about before is asked about.
+        """
         for model in ("stock.shipment.out", "stock.shipment.in.return", "stock.shipment.internal"):
             Shipment = Pool().get(model)
             held = [("state", "in", WAITING), ("export_state", "not in", ["passed", "released", None])]
             for shipment in Shipment.search(held):
-                note(shipment, ask(shipment))
+                seen = ask if shipment.export_state == UNREACHABLE else look
+                note(shipment, seen(shipment))
             untold = [("state", "in", list(OVER)), ("export_state", "not in", ["shipped", "cancelled", None])]
             Shipment.export_tell(Shipment.search(untold))

@@ -59,16 +59,14 @@ def released(records: Sequence[Record]) -> list[Record]:
     return free
 
 
-@without_check_access
 def ask(record: Record) -> Answer:
     """Ask exportgate about a record; within one transaction the same question is asked once.
 
     Whatever goes wrong on the way is an answer too: held, and why.
     """
-    transaction = Transaction()
-    known = _asked.setdefault(transaction, {})
+    known = _asked.setdefault(Transaction(), {})
     try:
-        question = record.export_question()
+        question = question_about(record)
         told = json.dumps(question, sort_keys=True, default=str)
         if told not in known:
             known[told] = engine().ask(question)
@@ -82,11 +80,38 @@ def ask(record: Record) -> Answer:
         return Answer.unreachable(f"{type(error).__name__}: {error}")
 
 
+def look(record: Record) -> Answer:
+    """Give how a record stands at exportgate, without asking again; one that was never asked about is asked.
+
+    For telling people, not for letting goods go: what exportgate decided may have been another question.
+    """
+    try:
+        known = engine().look(question_about(record)["id"])
+    except UnreachableError as error:
+        return Answer.unreachable(str(error))
+    return known or ask(record)
+
+
+def question_about(record: Record) -> dict[str, Any]:
+    """Give a record's question, the same whoever asks it: in the database's language, by nobody's context.
+
+    The names of goods and countries are translated. In each user's own language the question would be another one, and
+    a release would end when the next user clicks.
+    """
+    company = record.company.id
+    language = Pool().get("ir.configuration").get_language()
+    with Transaction().reset_context(), Transaction().set_context(language=language, company=company):
+        question: dict[str, Any] = record.__class__(record.id).export_question()
+    return question
+
+
 def note(record: Record, answer: Answer) -> None:
     """Write what was answered on the record, within this transaction."""
     if hasattr(record, "export_state"):
-        with without_check_access():
-            record.__class__.write([record], _fields(record, answer))
+        told = _fields(record, answer)
+        if any((getattr(record, name) or "") != value for name, value in told.items()):
+            with without_check_access():
+                record.__class__.write([record], told)
 
 
 def note_afterwards(record: Record, answer: Answer) -> None:
@@ -124,6 +149,8 @@ def _message(held: Sequence[tuple[Record, Answer]]) -> str:
 
 def _told(record: Record, answer: Answer) -> str:
     reasons = list(answer.reasons[:_REASONS_TOLD])
+    if answer.over:
+        reasons.insert(0, f"exportgate has been told that it is {answer.state}; what leaves now is a new shipment")
     if len(answer.reasons) > _REASONS_TOLD:
         reasons.append(f"… {len(answer.reasons) - _REASONS_TOLD} more")
     message: str = gettext(

@@ -1,13 +1,17 @@
 """Parties: screened when they are made or changed; what is known of their owners and headquarters."""
 
+import logging
 from typing import Any
 
 from trytond.model import ModelSQL, ModelView, fields, sequence_ordered
-from trytond.pool import PoolMeta
+from trytond.pool import Pool, PoolMeta
+from trytond.transaction import inactive_records
 
 from exportgate_tryton.engine import UnreachableError, engine
 from exportgate_tryton.extended import Extended
-from exportgate_tryton.question import party_of
+from exportgate_tryton.question import parties_at
+
+log = logging.getLogger(__name__)
 
 COMPARED = frozenset(
     {"name", "addresses", "identifiers", "export_kind", "export_headquarters", "export_owners", "active"}
@@ -60,21 +64,64 @@ class Party(Extended, metaclass=PoolMeta):
     @classmethod
     @ModelView.button
     def export_screen(cls, parties: list[Any]) -> None:
-        """Compare parties with the lists, and write down which entries they resemble."""
+        """Compare parties with the lists, by each of their addresses, and write down which entries they resemble."""
+        with inactive_records():
+            there = cls.search([("id", "in", [party.id for party in parties]), ("name", "not in", [None, ""])])
+        asked = [(party, subject) for party in there for subject in _subjects(party)]
         try:
-            hits = engine().screen([party_of("other", party, party.address_get()) for party in parties])
-        except UnreachableError as error:
-            cls.write(parties, {"export_screened": "unreachable", "export_hits": str(error)})
+            hits = engine().screen([subject for _, subject in asked])
+        except Exception as error:  # whatever it is, the party is kept and shows that it was not screened
+            if not isinstance(error, UnreachableError):
+                log.exception("screening parties failed")
+            cls.write(there, {"export_screened": "unreachable", "export_hits": str(error)})
             return
-        for party, found in zip(parties, hits, strict=True):
-            told = {"export_screened": "hits" if found else "none_found", "export_hits": "\n".join(found)}
-            if any(getattr(party, name) != value for name, value in told.items()):
-                cls.write([party], told)
+        found: dict[Any, list[str]] = {party: [] for party in there}
+        for (party, _), hit in zip(asked, hits, strict=True):
+            found[party] += hit
+        for party, told in found.items():
+            values = {
+                "export_screened": "hits" if told else "none_found",
+                "export_hits": "\n".join(dict.fromkeys(told)),
+            }
+            if any((getattr(party, name) or "") != value for name, value in values.items()):
+                cls.write([party], values)
 
     @classmethod
     def export_screen_missing(cls) -> None:
         """Screen the parties that were not, since exportgate could not be asked; a scheduled task."""
         cls.export_screen(cls.search([("export_screened", "in", [None, "unreachable"])]))
+
+
+def _subjects(party: Any) -> list[dict[str, Any]]:
+    """Give what to compare for a party: its name at each address, and whom an address names in its stead."""
+    addresses = party.addresses or [None]
+    return [subject for address in addresses for subject in parties_at("other", party, address)]
+
+
+class _OfParty(Extended):
+    """What belongs to a party: it is screened again where that was made, changed or taken away by itself."""
+
+    __slots__ = ()
+
+    @classmethod
+    def on_modification(cls, mode: str, records: list[Any], field_names: Any = None) -> None:
+        """Screen the parties of these records."""
+        super().on_modification(mode, records, field_names=field_names)
+        parties = {record.party for record in records if record.party}
+        if parties:
+            Pool().get("party.party").__queue__.export_screen(sorted(parties, key=lambda party: party.id))
+
+
+class Address(_OfParty, metaclass=PoolMeta):
+    """An address of a party."""
+
+    __name__ = "party.address"
+
+
+class Identifier(_OfParty, metaclass=PoolMeta):
+    """An identifier of a party."""
+
+    __name__ = "party.identifier"
 
 
 Ordered: Any = sequence_ordered()

@@ -8,8 +8,9 @@ from trytond.transaction import Transaction
 
 from exportgate_tryton.extended import Extended
 from exportgate_tryton.guard import ask, note, require_release
-from exportgate_tryton.question import country_of, goods_of, party_of, unit_of
-from exportgate_tryton.shipment import STATES, warehouse_address
+from exportgate_tryton.places import warehouse_address
+from exportgate_tryton.question import country_of, goods_of, parties_at, party_of, unit_of, value_of
+from exportgate_tryton.shipment import STATES
 
 BINDING = frozenset({"confirmed", "processing"})
 
@@ -53,6 +54,13 @@ class Purchase(Extended, metaclass=PoolMeta):
         elif mode == "write" and values.get("state") in BINDING:
             require_release(purchase for purchase in purchases if purchase.state not in BINDING)
 
+    @classmethod
+    def on_modification(cls, mode: str, purchases: list[Any], field_names: Any = None) -> None:
+        """Ask again where an order was confirmed by a write of more than its state."""
+        super().on_modification(mode, purchases, field_names=field_names)
+        if mode == "write" and field_names and "state" in field_names and set(field_names) != {"state"}:
+            require_release(purchase for purchase in purchases if purchase.state in BINDING)
+
     def export_question(self) -> dict[str, Any]:
         """Give the question: from the supplier's country to the warehouse's, inbound."""
         own: Any = self
@@ -62,16 +70,34 @@ class Purchase(Extended, metaclass=PoolMeta):
             "id": f"{Transaction().database.name}.purchase.{own.id}",
             "direction": "inbound",
             "from": country_of(address),
-            "to": country_of(warehouse_address(own.warehouse, own.company)),
+            "to": country_of(self._export_arrival()),
             **({"date": day.isoformat()} if day else {}),
             "parties": [
-                party_of("supplier", own.party, address),
+                *parties_at("supplier", own.party, address),
                 party_of("consignee", own.company.party),
             ],
             "lines": [
-                {"line": number, **goods_of(line.product), "quantity": line.quantity, "unit": unit_of(line.unit)}
-                if line.product
-                else {"line": number, "description": line.summary or line.description or ""}
+                _line(number, line)
                 for number, line in enumerate((line for line in own.lines if line.type == "line"), 1)
             ],
         }
+
+    def _export_arrival(self) -> Any:
+        """Give the address that goods arrive at; services arrive at the company's."""
+        own: Any = self
+        if own.warehouse or any(line.product and line.product.type != "service" for line in own.lines):
+            return warehouse_address(own.warehouse, own.company)
+        return own.company.party.address_get()
+
+
+def _line(number: int, line: Any) -> dict[str, Any]:
+    """Give a line of an order; what goes back to the supplier, by a quantity below zero, is of the same goods."""
+    if not line.product:
+        return {"line": number, "description": line.summary or line.description or ""}
+    return {
+        "line": number,
+        **goods_of(line.product),
+        "quantity": abs(line.quantity),
+        "unit": unit_of(line.unit),
+        **value_of(line.unit_price, abs(line.quantity), line.purchase.currency),
+    }

@@ -7,8 +7,35 @@ from typing import Any
 UNITS = {"u": "pcs", "pc": "pcs", "dz": "doz"}
 """Symbols of Tryton's units of measure in exportgate's words; the others are the same in both."""
 _CENT = Decimal("0.01")
+_TAX = ("_vat", "_tin", "_ein")
+_REGISTERED = frozenset(
+    {
+        "au_acn",
+        "ch_uid",
+        "de_handelsregisternummer",
+        "ee_registrikood",
+        "fi_ytunnus",
+        "fr_rcs",
+        "fr_siren",
+        "no_orgnr",
+        "ro_onrc",
+        "ru_ogrn",
+        "se_orgnr",
+    }
+)
+"""Tryton's types of identifiers that are numbers of a company register; those of `_TAX` are a tax office's."""
 
 Record = Any  # Tryton builds its classes at start; there is nothing to name here
+
+
+def parties_at(role: str, party: Record, address: Record) -> list[dict[str, Any]]:
+    """Give a party at an address, and whom the address names in its stead: the name on the label is who receives."""
+    found = [party_of(role, party, address)]
+    named = (address.party_name or "").strip() if address else ""
+    if named and named != party.name:
+        place = {"country": country_of(address), "address": _one_line(address)}
+        found.append(_said({"role": role, "name": named, **place}))
+    return found
 
 
 def party_of(role: str, party: Record, address: Record = None) -> dict[str, Any]:
@@ -18,7 +45,7 @@ def party_of(role: str, party: Record, address: Record = None) -> dict[str, Any]
             "role": role,
             "id": party.code or str(party.id),
             "name": party.name,
-            "country": country_of(address) or _country_of_party(party),
+            "country": country_of(address) if address else _country_of_party(party),
             "address": _one_line(address),
             "headquarters": _code(party.export_headquarters),
             "kind": party.export_kind,
@@ -27,9 +54,20 @@ def party_of(role: str, party: Record, address: Record = None) -> dict[str, Any]
                 _said({"name": owner.name, "percent": float(owner.percent) if owner.percent is not None else None})
                 for owner in party.export_owners
             ],
-            "identifiers": [{"scheme": known.type or "other", "value": known.code} for known in party.identifiers],
+            "identifiers": [_identifier(known) for known in party.identifiers],
         }
     )
+
+
+def _identifier(known: Record) -> dict[str, str]:
+    """Give an identifier in exportgate's words; a type that it has no word for keeps Tryton's."""
+    country, _, _ = (known.type or "").partition("_")
+    issuer = {"country": country.upper()} if country != "eu" else {}
+    if known.type and known.type.endswith(_TAX):
+        return {"scheme": "tax", "value": known.code} | issuer
+    if known.type in _REGISTERED:
+        return {"scheme": "registration", "value": known.code} | issuer
+    return {"scheme": known.type or "other", "value": known.code}
 
 
 def lines_of(moves: Iterable[Record]) -> list[dict[str, Any]]:
@@ -39,17 +77,22 @@ def lines_of(moves: Iterable[Record]) -> list[dict[str, Any]]:
 
 
 def _line(number: int, move: Record) -> dict[str, Any]:
-    priced = move.unit_price is not None and move.currency is not None
-    quantity = Decimal(str(move.quantity))
     return {"line": number} | _said(
         {
             **goods_of(move.product),
-            "quantity": float(quantity),
+            "quantity": move.quantity,
             "unit": unit_of(move.unit),
-            "value": float((move.unit_price * quantity).quantize(_CENT)) if priced else None,
-            "currency": move.currency.code if priced else "",
+            **value_of(move.unit_price, move.quantity, move.currency),
         }
     )
+
+
+def value_of(price: Decimal | None, quantity: float, currency: Record) -> dict[str, Any]:
+    """Give what so many pieces are worth; nothing where the price or its currency is not known."""
+    if price is None or currency is None:
+        return {}
+    value = (price * Decimal(str(quantity))).quantize(_CENT)
+    return {"value": float(value), "currency": currency.code}
 
 
 def goods_of(product: Record) -> dict[str, Any]:

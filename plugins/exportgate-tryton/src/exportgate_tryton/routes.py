@@ -1,7 +1,7 @@
 """The address that exportgate's webhooks are sent to: what the desk decides is seen in Tryton at once.
 
-A webhook is only the word that something changed. What is noted is what exportgate answers when asked again, so that a
-forged, late or repeated webhook frees nothing.
+A webhook is only the word that something changed. What is noted is how the shipment stands when exportgate is looked
+at, so that a forged, late or repeated webhook frees nothing.
 """
 
 import hashlib
@@ -17,7 +17,7 @@ from trytond.transaction import Transaction
 from trytond.wsgi import app
 
 from exportgate_tryton.engine.choice import SECTION
-from exportgate_tryton.guard import ask, note
+from exportgate_tryton.guard import look, note
 
 _SIGNATURE = re.compile(r"t=(?P<at>\d{1,12}),v1=(?P<signature>[0-9a-f]{64})", re.ASCII)
 _ID = re.compile(r"[1-9]\d{0,17}", re.ASCII)
@@ -36,14 +36,15 @@ KINDS = {
 @with_pool
 @with_transaction(user=0)
 def webhook(request: Any, pool: Any) -> Any:
-    """Ask again about the shipment that a signed webhook names, and note the answer on it."""
+    """Look how the shipment stands that a signed webhook names, and note it."""
     body = request.stream.read(MAX_BYTES + 1)
     if len(body) > MAX_BYTES:
         abort(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     if not signed(request.headers, body, config.get(SECTION, "webhook_secret", default="")):
         abort(HTTPStatus.UNAUTHORIZED)
     for record in _named(pool, _shipment_in(body)):
-        note(record, ask(record))
+        # Looked at, not asked again: each answer to a question is told by a webhook in its turn, for ever.
+        note(record, look(record))
     return Response(status=HTTPStatus.NO_CONTENT)
 
 

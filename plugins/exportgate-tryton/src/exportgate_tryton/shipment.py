@@ -10,7 +10,8 @@ from trytond.transaction import Transaction
 from exportgate_tryton.engine import UnreachableError, engine
 from exportgate_tryton.extended import Extended
 from exportgate_tryton.guard import ask, note, released, require_release
-from exportgate_tryton.question import country_of, lines_of, party_of
+from exportgate_tryton.places import STORED, abroad, warehouse_address
+from exportgate_tryton.question import country_of, lines_of, parties_at, party_of
 
 log = logging.getLogger(__name__)
 
@@ -72,9 +73,16 @@ class GuardedShipment(Extended):
 
     @classmethod
     def on_modification(cls, mode: str, shipments: list[Any], field_names: Any = None) -> None:
-        """Have exportgate told, once this transaction is kept, of shipments that are done or cancelled."""
+        """Ask again where more than the state was written; have exportgate told of shipments that are over.
+
+        What was asked before the write did not know what else was written with it.
+        """
         super().on_modification(mode, shipments, field_names=field_names)
         if mode == "write" and field_names and "state" in field_names:
+            if set(field_names) != {"state"}:
+                require_release(
+                    shipment for shipment in shipments if shipment.state in CLOSER and shipment.export_leaves
+                )
             over = [shipment for shipment in shipments if shipment.state in OVER and shipment.export_state]
             if over:
                 cls.__queue__.export_tell(over)
@@ -95,6 +103,10 @@ class GuardedShipment(Extended):
     def export_leaves(self) -> bool:
         """Whether the goods leave the company's hands or the country."""
         return True
+
+    def export_covers(self, move: Any) -> bool:
+        """Whether the question about this shipment is about that move of it too; one that is not is asked by itself."""
+        raise TypeError(f"{self.__class__} covers no move")
 
     def export_question(self) -> dict[str, Any]:
         """Give the question to exportgate."""
@@ -134,16 +146,22 @@ class ShipmentOut(GuardedShipment, metaclass=PoolMeta):
             "parties": [
                 party_of("exporter", own.company.party),
                 *self._export_purchasers(),
-                party_of("consignee", own.delivery_address.party or own.customer, own.delivery_address),
+                *parties_at("consignee", own.delivery_address.party or own.customer, own.delivery_address),
                 *([party_of("end_user", own.export_end_user)] if own.export_end_user else []),
             ],
-            "lines": lines_of(own.outgoing_moves),
+            "lines": lines_of(move for move in own.moves if move.to_location.type == "customer"),
         }
+
+    def export_covers(self, move: Any) -> bool:
+        """Whether a move goes to the customer, or within the warehouse towards it."""
+        own: Any = self
+        there = move.to_location
+        return there.type == "customer" or (there.type in STORED and there.warehouse == own.warehouse)
 
     def _export_purchasers(self) -> list[dict[str, Any]]:
         """Give the customer, and who buys by the sales behind the moves, where they are others than who receives."""
         own: Any = self
-        sales = {move.sale for move in own.outgoing_moves if getattr(move, "sale", None)}
+        sales = {move.sale for move in own.moves if getattr(move, "sale", None)}
         buyers = {own.customer} | {sale.party for sale in sales} | {sale.invoice_party or sale.party for sale in sales}
         others = buyers - {own.delivery_address.party}
         return [party_of("purchaser", party) for party in sorted(others, key=lambda party: party.id)]
@@ -170,10 +188,15 @@ class ShipmentInReturn(GuardedShipment, metaclass=PoolMeta):
             ),
             "parties": [
                 party_of("exporter", own.company.party),
-                party_of("consignee", (address.party if address else None) or own.supplier, address),
+                *parties_at("consignee", (address.party if address else None) or own.supplier, address),
             ],
-            "lines": lines_of(own.moves),
+            "lines": lines_of(move for move in own.moves if self.export_covers(move)),
         }
+
+    def export_covers(self, move: Any) -> bool:
+        """Whether a move goes to where the supplier takes goods back."""
+        own: Any = self
+        return bool(move.to_location == own.to_location)
 
 
 class ShipmentInternal(GuardedShipment, metaclass=PoolMeta):
@@ -191,13 +214,17 @@ class ShipmentInternal(GuardedShipment, metaclass=PoolMeta):
 
     @property
     def export_leaves(self) -> bool:
-        """Whether the two warehouses lie in different countries; one whose country is not known may."""
+        """Whether the goods go to another country; where one of the two is not known, they may."""
         own: Any = self
-        here, there = own.from_location.warehouse, own.to_location.warehouse
-        if here == there:
-            return False
-        countries = {country_of(warehouse_address(warehouse, own.company)) for warehouse in (here, there)}
-        return len(countries) > 1 or "" in countries
+        return abroad(own.from_location, own.to_location, own.company)
+
+    def export_covers(self, move: Any) -> bool:
+        """Whether a move goes to the warehouse that the shipment goes to, or is on its way there."""
+        own: Any = self
+        there = move.to_location
+        return there in (own.transit_location, own.to_location) or (
+            there.type in STORED and there.warehouse is not None and there.warehouse == own.to_location.warehouse
+        )
 
     def export_question(self) -> dict[str, Any]:
         """Give the question: from one warehouse's country to the other's."""
@@ -208,9 +235,11 @@ class ShipmentInternal(GuardedShipment, metaclass=PoolMeta):
             **self._export_head("internal", here, country_of(there)),
             "parties": [
                 party_of("exporter", own.company.party, here),
-                party_of("consignee", (there.party if there else None) or own.company.party, there),
+                *parties_at("consignee", (there.party if there else None) or own.company.party, there),
             ],
-            "lines": lines_of(move for move in own.moves if move.to_location == own.to_location),
+            "lines": lines_of(
+                move for move in own.moves if self.export_covers(move) and move.to_location != own.transit_location
+            ),
         }
 
 
@@ -225,10 +254,3 @@ class Assign(Extended, metaclass=PoolMeta):
         if following == "partial" and isinstance(self.record, GuardedShipment) and self.record.export_leaves:
             require_release([self.record])
         return following
-
-
-def warehouse_address(warehouse: Any, company: Any) -> Any:
-    """Give the address of a warehouse, or the company's where it has none."""
-    if warehouse and warehouse.address:
-        return warehouse.address
-    return company.party.address_get()

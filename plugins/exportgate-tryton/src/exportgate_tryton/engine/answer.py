@@ -10,6 +10,7 @@ LEAVES = frozenset({"passed", "released"})
 """The states in which goods may leave; any other, also one not known here, keeps them."""
 UNREACHABLE = "unreachable"
 REASON = "cancelled in Tryton"
+OVERTAKEN = "somebody asked about it at the same moment, and the answer is theirs: try again"
 
 
 class UnreachableError(Exception):
@@ -38,6 +39,11 @@ class Answer:
         """Whether the goods may get closer to the door."""
         return self.state in LEAVES
 
+    @property
+    def over(self) -> bool:
+        """Whether exportgate was told that the shipment has left or is cancelled: it does not leave again."""
+        return self.state in ("shipped", "cancelled")
+
     @classmethod
     def unreachable(cls, why: str) -> "Answer":
         """Give the answer where there was none: held, with the reason."""
@@ -49,6 +55,14 @@ class Engine(Protocol):
 
     def ask(self, question: Mapping[str, Any]) -> Answer:
         """Ask whether a shipment, in the JSON of the contract, may leave.
+
+        Raises:
+            UnreachableError: it could not be asked.
+        """
+        ...
+
+    def look(self, shipment: str) -> Answer | None:
+        """Give how a shipment stands by what was last decided, without asking again; `None` for an unknown one.
 
         Raises:
             UnreachableError: it could not be asked.
@@ -72,6 +86,11 @@ class Engine(Protocol):
             UnreachableError: it could not be asked.
         """
         ...
+
+
+def standing(state: str, may_leave: bool) -> str:
+    """Give the state to go by: one from which goods could leave, but these may not, holds them."""
+    return "held" if state in LEAVES and not may_leave else state
 
 
 def reasons_of(decision: Decision) -> tuple[str, ...]:

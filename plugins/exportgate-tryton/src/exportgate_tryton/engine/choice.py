@@ -11,6 +11,7 @@
 | webhook_secret | the secret that releases told by webhook are signed with |
 """
 
+import re
 import threading
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +21,7 @@ import trytond.config as config
 from exportgate_tryton.engine.answer import Engine, UnreachableError
 
 SECTION = "exportgate"
+_SECONDS = re.compile(r"\d{1,4}(\.\d{1,3})?", re.ASCII)
 _opening = threading.Lock()
 
 
@@ -44,10 +46,13 @@ def _service() -> Engine:
     url = config.get(SECTION, "url", default="")
     if not url:
         raise UnreachableError(f"[{SECTION}] url is missing")
+    timeout = config.get(SECTION, "timeout", default="30")
+    if not _SECONDS.fullmatch(timeout) or not float(timeout):
+        raise UnreachableError(f"[{SECTION}] timeout is {timeout!r}; expected seconds, such as 30")
     return Service(
         url.rstrip("/"),
         config.get(SECTION, "token", default=""),
-        float(config.get(SECTION, "timeout", default="30")),
+        float(timeout),
         config.get(SECTION, "desk", default="") or url,
     )
 

@@ -4,15 +4,25 @@ import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from exportgate.casework import Casework
 from exportgate.errors import ExportgateError
 from exportgate.intake.record import shipment_of
 from exportgate.intake.vocabulary import Vocabulary
+from exportgate.judging.hold import Hold
 from exportgate.judging.states import State
-from exportgate.records.holds import cancel, gate_state, hold_of, mark_shipped
+from exportgate.records.holds import cancel, hold_of, mark_shipped
 from exportgate.screening import Subject
-from exportgate_tryton.engine.answer import REASON, Answer, UnreachableError, hit_in_words, reasons_of
+from exportgate_tryton.engine.answer import (
+    OVERTAKEN,
+    REASON,
+    Answer,
+    UnreachableError,
+    hit_in_words,
+    reasons_of,
+    standing,
+)
 
 ACTOR = "tryton"
 TOLD = frozenset({State.SHIPPED, State.CANCELLED})
@@ -50,11 +60,29 @@ class Embedded:
                 shipment = shipment_of(question, self._vocabulary)
                 decision = self._casework.check([shipment], actor=ACTOR)[0]
                 with self._casework.records.reading() as connection:
-                    state = gate_state(connection, shipment.id)
+                    hold = hold_of(connection, shipment.id)
         except ExportgateError as error:
             raise UnreachableError(str(error)) from error
-        link = f"{self._desk}/shipments/{shipment.id}" if self._desk else ""
-        return Answer(str(state.state), decision.id, reasons_of(decision), link)
+        if hold is None or hold.decision != decision.id:
+            raise UnreachableError(OVERTAKEN)
+        return self._answer(hold, reasons_of(decision))
+
+    def look(self, shipment: str) -> Answer | None:
+        """Give how a shipment stands by what was last decided; `None` for an unknown one.
+
+        Raises:
+            UnreachableError: it could not be asked.
+        """
+        try:
+            with self._casework.records.reading() as connection:
+                hold = hold_of(connection, shipment)
+        except ExportgateError as error:
+            raise UnreachableError(str(error)) from error
+        return self._answer(hold, hold.reasons) if hold else None
+
+    def _answer(self, hold: Hold, reasons: tuple[str, ...]) -> Answer:
+        link = f"{self._desk}/shipments/{quote(hold.shipment, safe='')}" if self._desk else ""
+        return Answer(standing(hold.state.value, hold.may_leave), hold.decision, reasons, link)
 
     def tell(self, shipment: str, what: str) -> str:
         """Tell that a shipment was `shipped` or `cancelled`; gives the state that it is in then, "" for an unknown one.

@@ -1,14 +1,20 @@
 """A running `exportgate serve`, asked over HTTP."""
 
-from collections.abc import Mapping, Sequence
+import json
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
 import requests
+import urllib3
 
-from exportgate_tryton.engine.answer import REASON, Answer, UnreachableError, hit_in_words, told
+from exportgate_tryton.engine.answer import OVERTAKEN, REASON, Answer, UnreachableError, hit_in_words, standing, told
 
+_PIECE = 16_384
+_MAX_BYTES = 32 * 1024**2
 _HELD = frozenset({"licence_required", "review", "indeterminate", "exception_available", "prohibited"})
 
 
@@ -35,17 +41,33 @@ class Service:
             UnreachableError: it could not be asked, or the answer is none.
         """
         decision = self._call("POST", "/api/v1/check", question)
-        shipment = quote(str(question["id"]), safe="")
-        state = self._call("GET", f"/api/v1/shipments/{shipment}")
+        hold = self._call("GET", f"/api/v1/shipments/{quote(str(question['id']), safe='')}")
+        with self._understood():
+            if hold["decision"] != decision["id"]:
+                raise UnreachableError(OVERTAKEN)
+            return self._answer(hold, _reasons(decision))
+
+    def look(self, shipment: str) -> Answer | None:
+        """Give how a shipment stands by what was last decided; `None` for an unknown one.
+
+        Raises:
+            UnreachableError: it could not be asked, or the answer is none.
+        """
+        hold = self._call("GET", f"/api/v1/shipments/{quote(shipment, safe='')}", unknown={})
+        with self._understood():
+            return self._answer(hold, tuple(map(str, hold["reasons"]))) if hold else None
+
+    def _answer(self, hold: Mapping[str, Any], reasons: tuple[str, ...]) -> Answer:
+        link = f"{self.desk.rstrip('/')}/shipments/{quote(str(hold['shipment']), safe='')}"
+        return Answer(standing(str(hold["state"]), hold["may_leave"] is True), str(hold["decision"]), reasons, link)
+
+    @contextmanager
+    def _understood(self) -> Iterator[None]:
+        """Take what is not as it should be for no answer at all."""
         try:
-            return Answer(
-                str(state["state"]),
-                str(decision["id"]),
-                _reasons(decision),
-                f"{self.desk.rstrip('/')}/shipments/{shipment}",
-            )
-        except (KeyError, TypeError) as error:
-            raise UnreachableError(f"{self.url} gave an answer without {error}") from error
+            yield
+        except (KeyError, TypeError, AttributeError, ValueError, IndexError) as error:
+            raise UnreachableError(f"{self.url} gave an answer that is none: {error!r}") from error
 
     def tell(self, shipment: str, what: str) -> str:
         """Tell that a shipment was `shipped` or `cancelled`; gives the state that it is in then, "" for an unknown one.
@@ -54,12 +76,12 @@ class Service:
             UnreachableError: it could not be told.
         """
         path = f"/api/v1/shipments/{quote(shipment, safe='')}"
-        hold = self._call("GET", path, unknown={})
-        state = str(hold.get("state", ""))
-        if state in ("", "shipped", "cancelled"):
-            return state
+        hold = self._call("GET", path, unknown={"state": ""})
         step, body = ("shipped", {}) if what == "shipped" else ("cancel", {"reason": REASON})
-        return str(self._call("POST", f"{path}/{step}", body)["state"])
+        with self._understood():
+            if hold["state"] in ("", "shipped", "cancelled"):
+                return str(hold["state"])
+            return str(self._call("POST", f"{path}/{step}", body)["state"])
 
     def screen(self, parties: Sequence[Mapping[str, Any]]) -> list[list[str]]:
         """Compare parties with the lists.
@@ -73,19 +95,19 @@ class Service:
             for number, party in enumerate(parties)
         ]
         found: list[list[str]] = [[] for _ in parties]
-        try:
-            for hit in self._call("POST", "/api/v1/screen", asked)["hits"]:
+        answer = self._call("POST", "/api/v1/screen", asked)
+        with self._understood():
+            for hit in answer["hits"]:
                 found[int(hit["id"])].append(
                     hit_in_words(
                         hit["score"], hit["matched_name"], hit["list"], hit["entry"], "; ".join(hit["reasons"])
                     )
                 )
-        except (KeyError, TypeError, ValueError, IndexError) as error:
-            raise UnreachableError(f"{self.url} gave an answer that is none: {error!r}") from error
         return found
 
     def _call(self, method: str, path: str, body: Any = None, unknown: Any = None) -> Any:
         """Give what an address answers; `unknown`, where it is given, for what is not there."""
+        until = time.monotonic() + self.timeout
         try:
             answer = requests.request(
                 method,
@@ -94,15 +116,29 @@ class Service:
                 headers={"Authorization": f"Bearer {self.token}"},
                 timeout=self.timeout,
                 allow_redirects=False,  # the token is for this address alone
+                stream=True,
             )
+            content = self._content(answer, until)
             if answer.status_code == requests.codes.not_found and unknown is not None:
                 return unknown
             if answer.status_code != requests.codes.ok:
-                raise UnreachableError(f"{self.url} answered {answer.status_code}: {_problem(answer)}")
-            return answer.json()
-        except requests.RequestException as error:
+                raise UnreachableError(f"{self.url} answered {answer.status_code}: {_problem(content)}")
+            return json.loads(content)
+        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
             # Not the error's own text: it may show more of the request than a shipment should.
             raise UnreachableError(f"{self.url} did not answer ({type(error).__name__})") from error
+        except (ValueError, RecursionError) as error:
+            raise UnreachableError(f"{self.url} gave an answer that is no JSON") from error
+
+    def _content(self, answer: requests.Response, until: float) -> bytes:
+        """Read an answer to its end, but not for longer than the time-out, nor for ever."""
+        content = b""
+        with answer:
+            while piece := answer.raw.read1(_PIECE, decode_content=True):
+                content += piece
+                if time.monotonic() > until or len(content) > _MAX_BYTES:
+                    raise UnreachableError(f"{self.url} did not come to the end of its answer")
+        return content
 
 
 def _reasons(decision: Mapping[str, Any]) -> tuple[str, ...]:
@@ -113,9 +149,9 @@ def _reasons(decision: Mapping[str, Any]) -> tuple[str, ...]:
     )
 
 
-def _problem(answer: requests.Response) -> str:
+def _problem(content: bytes) -> str:
     try:
-        problem = answer.json()
+        problem = json.loads(content)
         return str(problem.get("detail") or problem.get("title") or "")[:500]
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, RecursionError):
         return "no reason given"
