@@ -45,12 +45,13 @@ class Proposal:
 def show_proposals(request: Request, visit: Looking) -> Response:
     """Show what waits for a second person."""
     with visit.records.reading() as connection:
-        found = list(_proposals(connection, person_of(visit.actor)))
+        found = list(proposals(connection, person_of(visit.actor)))
     rows = sorted(found, key=lambda one: one.mine)
     return HTMLResponse(render("proposals.html.j2", page=page_of(request, visit), rows=rows))
 
 
-def _proposals(connection: Connection, person: str) -> Iterator[Proposal]:
+def proposals(connection: Connection, person: str) -> Iterator[Proposal]:
+    """Yield what waits for a second person, as somebody looks at it."""
     for hold in holds.queue(connection, (State.AWAITING_RELEASE,), _AT_MOST):
         if hold.proposal is not None:
             yield _proposal(connection, person, "Release", hold.proposal.reason, hold.proposal.by, hold.shipment)

@@ -1,5 +1,6 @@
 """The queue: shipments that are held, blocked or await their release, and who stops each."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,11 +14,13 @@ from exportgate.decision import Finding, Outcome
 from exportgate.desk.pages.deciding import stoppers, to_judge
 from exportgate.desk.pages.naming import names_of
 from exportgate.desk.pages.paging import AT_ONCE, Paging, whole_number, with_query
+from exportgate.desk.pages.proposals import proposals
 from exportgate.desk.pages.questions import Declared, questions_of
 from exportgate.desk.pages.rendering import age_words, render
 from exportgate.desk.pages.routing import PageRoute
 from exportgate.desk.pages.visiting import Looking, Visit, fields, page_of
 from exportgate.judging.hold import Hold
+from exportgate.judging.persons import person_of
 from exportgate.judging.states import State
 from exportgate.records import decisions, holds
 from exportgate.records.decisions import Kept
@@ -120,9 +123,10 @@ def show_queue(request: Request, visit: Looking) -> Response:
         if wanted.q:
             found = [one for one in found if _mentions(one, wanted.q, kept, connection)]
         shown = found[start : start + AT_ONCE]
-        rows = [
-            _row(one, kept.get(one.decision) or decisions.decision(connection, one.decision), visit) for one in shown
-        ]
+        waiting = Counter(one.shipment for one in proposals(connection, person_of(visit.actor)))
+        for one in shown:
+            kept.setdefault(one.decision, decisions.decision(connection, one.decision))
+    rows = [_row(one, kept[one.decision], visit, waiting[one.shipment]) for one in shown]
     written = render(
         "queue.html.j2",
         page=page_of(request, visit),
@@ -168,7 +172,7 @@ def _mentions(hold: Hold, words: str, kept: dict[str, Kept], connection: Connect
     return all(word in told for word in wanted)
 
 
-def _row(hold: Hold, kept: Kept, visit: Visit) -> Row:
+def _row(hold: Hold, kept: Kept, visit: Visit, proposed: int) -> Row:
     shipment, names = kept.asked_of, names_of(visit.gate)
     return Row(
         shipment=hold.shipment,
@@ -179,7 +183,7 @@ def _row(hold: Hold, kept: Kept, visit: Visit) -> Row:
         way=f"{shipment.departure or '?'} to {shipment.destination or '?'}",
         whom=_whom(shipment),
         stops=[(name, outcome.value) for name, outcome in stoppers(kept.decision, names)],
-        todo=_todo(hold, kept, visit),
+        todo=_todo(hold, kept, visit, proposed),
     )
 
 
@@ -191,13 +195,14 @@ def _whom(shipment: Shipment) -> str:
     return ""
 
 
-def _todo(hold: Hold, kept: Kept, visit: Visit) -> list[str]:
+def _todo(hold: Hold, kept: Kept, visit: Visit, proposed: int) -> list[str]:
     if hold.state is State.AWAITING_RELEASE:
         return ["confirm the release" if hold.proposal else "propose the release"]
     if hold.state not in holds.WAITING:
         return []
     questions = questions_of(kept.decision, kept.asked_of, Declared.of(visit.gate))
     told = [
+        (proposed, "proposal to confirm"),
         (sum(not one.claim for one in questions), "question"),
         (sum(one.claim for one in questions), "exception to claim"),
         (len(to_judge(kept.decision)), "hit to judge"),
