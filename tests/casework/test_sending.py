@@ -1,12 +1,13 @@
 """A sender asks about the same shipment at every step, and knows nothing of what people answered in between."""
 
 from decimal import Decimal
+from typing import Any
 
 import msgspec
 import pytest
 
 from exportgate.casework import Casework
-from exportgate.decision import Verdict
+from exportgate.decision import Decision, Verdict
 from exportgate.shipment import FactValue, Shipment
 from tests.casework.conftest import NOW, shipment
 
@@ -97,3 +98,82 @@ def test_an_answer_taken_back_stays_taken_back(casework: Casework) -> None:
     casework.recheck("S-1", actor="maria", facts={MILITARY: None}, now=NOW)
 
     assert _sent(casework, _stating()) is Verdict.HOLD
+
+
+def test_an_answer_given_while_the_shipment_is_checked_is_not_lost(
+    casework: Casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The check had read the records before; what it keeps is what is known then."""
+    harmless = _stating(**{MILITARY: False})
+    _sent(casework, harmless)
+    check = casework.gate.check
+    answered: list[bool] = []
+
+    def slow(*args: Any, **named: Any) -> list[Decision]:
+        made = check(*args, **named)
+        if not answered:
+            answered.append(True)
+            casework.recheck("S-1", actor="maria", facts={"end_use.wmd": "nuclear"}, now=NOW)
+        return made
+
+    monkeypatch.setattr(casework.gate, "check", slow)
+    _sent(casework, harmless)
+
+    last = casework.latest("S-1")
+    assert last is not None
+    assert (last.actor, last.asked_of.facts) == ("erp", {MILITARY: False, "end_use.wmd": "nuclear"})
+
+
+def test_two_answers_given_at_once_both_count(casework: Casework, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The one that is kept last knows of the other."""
+    _sent(casework, _stating())
+    check = casework.gate.check
+    answered: list[bool] = []
+
+    def slow(*args: Any, **named: Any) -> list[Decision]:
+        made = check(*args, **named)
+        if not answered:
+            answered.append(True)
+            casework.recheck("S-1", actor="paul", facts={"end_use.wmd": "nuclear"}, now=NOW)
+        return made
+
+    monkeypatch.setattr(casework.gate, "check", slow)
+    casework.recheck("S-1", actor="maria", facts={MILITARY: False}, now=NOW)
+
+    last = casework.latest("S-1")
+    assert last is not None
+    assert last.asked_of.facts == {MILITARY: False, "end_use.wmd": "nuclear"}
+
+
+@pytest.mark.parametrize(("said", "verdict"), [(True, Verdict.HOLD), ("none", Verdict.PASS), (False, Verdict.PASS)])
+def test_what_people_knew_is_asked_anew_of_a_changed_shipment(
+    casework: Casework, said: FactValue, verdict: Verdict
+) -> None:
+    """More than a plain no is not forgotten because the sender changed something; it is asked until it is said."""
+    _sent(casework, _stating(**{MILITARY: False}))
+    casework.recheck("S-1", actor="maria", facts={"end_use.diversion": said}, now=NOW)
+    changed = msgspec.structs.replace(_stating(**{MILITARY: False}), destination="SE")
+
+    assert [_sent(casework, changed) for _ in range(2)] == [verdict, verdict]
+    last = casework.latest("S-1")
+    assert last is not None
+    asks = [name for finding in last.decision.findings for name in finding.asks]
+    assert asks == (["end_use.diversion"] if verdict is Verdict.HOLD else [])
+    if verdict is Verdict.HOLD:
+        again = msgspec.structs.replace(changed, destination="NO")
+        assert _sent(casework, again) is Verdict.HOLD
+        answered = casework.recheck("S-1", actor="maria", facts={"end_use.diversion": False}, now=NOW)
+        assert answered.verdict is Verdict.PASS
+        assert _sent(casework, again) is Verdict.PASS
+
+
+def test_a_sender_that_states_what_was_to_be_said_anew_has_said_it(casework: Casework) -> None:
+    """Then it is known, and nobody else is asked."""
+    _sent(casework, _stating(**{MILITARY: False}))
+    casework.recheck("S-1", actor="maria", facts={"end_use.diversion": True}, now=NOW)
+    changed = msgspec.structs.replace(_stating(**{MILITARY: False}), destination="SE")
+    _sent(casework, changed)
+
+    stated = msgspec.structs.replace(changed, facts={MILITARY: False, "end_use.diversion": False})
+
+    assert _sent(casework, stated) is Verdict.PASS

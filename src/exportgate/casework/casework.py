@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from sqlalchemy import Connection
 
 from exportgate.casework.asking import Asking, Made
 from exportgate.casework.making import made_with
 from exportgate.casework.question import Used, written_policy
-from exportgate.casework.sending import Sent, answered, as_answered
+from exportgate.casework.sending import Sent, added, as_answered, same
 from exportgate.decision import Decision
 from exportgate.errors import InputError
 from exportgate.gate import Gate, Progress
@@ -21,6 +22,7 @@ from exportgate.judging.on_file import JudgedHits
 from exportgate.licences.warnings import WarnFrom, warn_from
 from exportgate.policy.judging import AreasAssessor
 from exportgate.records import Records, Writing, decisions, licences, outbox
+from exportgate.records.database import RecordsError
 from exportgate.records.decisions import Kept, question_of
 from exportgate.records.holds import settle_all
 from exportgate.records.judgements import on_listings
@@ -29,8 +31,12 @@ from exportgate.shipment import FactValue, Shipment
 
 Within = Callable[[Writing, Sequence[Decision]], None]
 """What else is to be written with decisions, or not at all."""
+AskedNow = Callable[[Connection, slice], list[Sent]]
+"""Gives what is asked of some of the shipments, with what people have said on them by now."""
 KEPT_AT_ONCE = 200
 """So many decisions are written in one transaction, so that other writers do not wait long."""
+_TRIES = 20
+"""So often shipments are asked about anew because somebody answered while they were asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,19 +108,46 @@ class Casework:
             InputError: a jurisdiction asked for is not installed.
             RecordsError: what was decided cannot be kept, so it is not given.
         """
-        with self.records.reading() as connection:
-            before = decisions.answered_questions(connection, [shipment.id for shipment in shipments])
-        sent = [as_answered(shipment, before.get(shipment.id)) for shipment in shipments]
+
+        def asked(connection: Connection, which: slice) -> list[Sent]:
+            before = decisions.answered_questions(connection, [shipment.id for shipment in shipments[which]])
+            return [as_answered(shipment, before.get(shipment.id)) for shipment in shipments[which]]
+
         how = How(on, jurisdictions, now or dt.datetime.now(dt.UTC))
-        return self._check(sent, actor, how, progress, within)
+        return self._check(asked, actor, how, progress, within)
 
     def _check(
-        self, sent: Sequence[Sent], actor: str, how: How, progress: Progress | None, within: Within | None
+        self, asked: AskedNow, actor: str, how: How, progress: Progress | None, within: Within | None
     ) -> list[Decision]:
-        shipments = [one.shipment for one in sent]
+        with self.records.reading() as connection:
+            sent = asked(connection, slice(None))
+        made = self._made(sent, how, progress)
+        settings = read_settings(self.gate.store.home)
+        kept: list[Decision] = []
+        tries = 0
+        while len(kept) < len(sent):
+            which = slice(len(kept), len(kept) + KEPT_AT_ONCE)
+            with self.records.writing(actor, how.now) as write:
+                now = asked(write.connection, which)
+                if same(now, sent[which]):
+                    written = self._keep(write, made[which], settings)
+                    if within:
+                        within(write, written)
+                    kept, tries = kept + written, 0
+                    continue
+            # Somebody answered in between: what is asked now is asked, so that no answer is lost.
+            if tries == _TRIES:
+                raise RecordsError("others answer on the same shipments all the time", hint="Check them again.")
+            sent[which], made[which], tries = now, self._made(now, how), tries + 1
+        for one, decision in zip(sent, kept, strict=True):
+            self.gate.tell(one.shipment, decision)
+        return kept
+
+    def _made(self, sent: Sequence[Sent], how: How, progress: Progress | None = None) -> list[Made]:
+        """Decide shipments, without the licences on file; nothing is kept."""
         asking = Asking(self._judged(how.now))
-        made = self.gate.check(
-            shipments,
+        decided = self.gate.check(
+            [one.shipment for one in sent],
             on=how.on,
             jurisdictions=how.jurisdictions,
             policy=self.policy,
@@ -123,27 +156,10 @@ class Casework:
             progress=progress,
             now=how.now,
         )
-        settings = read_settings(self.gate.store.home)
-        kept: list[Decision] = []
-        for at in range(0, len(made), KEPT_AT_ONCE):
-            batch = [
-                Made(case, decision, tuple(bearing), how.on is not None, how.chosen, one.sent)
-                for case, decision, bearing, one in zip(
-                    asking.cases[at : at + KEPT_AT_ONCE],
-                    made[at : at + KEPT_AT_ONCE],
-                    asking.bearing[at : at + KEPT_AT_ONCE],
-                    sent[at : at + KEPT_AT_ONCE],
-                    strict=True,
-                )
-            ]
-            with self.records.writing(actor, how.now) as write:
-                written = self._keep(write, batch, settings)
-                if within:
-                    within(write, written)
-            kept += written
-        for shipment, decision in zip(shipments, kept, strict=True):
-            self.gate.tell(shipment, decision)
-        return kept
+        return [
+            Made(case, decision, tuple(bearing), how.on is not None, how.chosen, one.sent)
+            for case, decision, bearing, one in zip(asking.cases, decided, asking.bearing, sent, strict=True)
+        ]
 
     def recheck(
         self,
@@ -168,17 +184,14 @@ class Casework:
         Raises:
             InputError: no decision on the shipment is kept.
         """
-        last = self.latest(shipment)
-        if last is None:
-            raise InputError(f"no decision on shipment {shipment[:80]!r} is kept", hint="Check it first.")
-        asked = filled or last.asked_of
-        stated = {**asked.facts, **(facts or {})}
-        known = {name: value for name, value in stated.items() if value is not None}
-        again = msgspec.structs.replace(asked, facts=known)
-        on = last.asked.on if last.asked.forced else None
-        how = How(on, last.asked.jurisdictions, now or dt.datetime.now(dt.UTC))
-        sent = answered(again, last.asked) if filled or facts else Sent(shipment=again, sent=last.asked.sent)
-        return self._check([sent], actor, how, None, within)[0]
+
+        def asked(connection: Connection, _which: slice) -> list[Sent]:
+            return [added(_last(connection, shipment).asked, facts or {}, filled)]
+
+        with self.records.reading() as connection:
+            last = _last(connection, shipment).asked
+        how = How(last.on if last.forced else None, last.jurisdictions, now or dt.datetime.now(dt.UTC))
+        return self._check(asked, actor, how, None, within)[0]
 
     def decision(self, id: str) -> Kept:
         """Give a kept decision.
@@ -244,6 +257,18 @@ class Casework:
         if self.policy:
             shared["policy"] = decisions.enclose(write, written_policy(self.policy.policy))
         return shared
+
+
+def _last(connection: Connection, shipment: str) -> Kept:
+    """Give the last decision on a shipment.
+
+    Raises:
+        InputError: none is kept.
+    """
+    last = decisions.latest(connection, shipment)
+    if last is None:
+        raise InputError(f"no decision on shipment {shipment[:80]!r} is kept", hint="Check it first.")
+    return last
 
 
 def _told(decision: Decision) -> dict[str, Any]:
