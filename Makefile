@@ -35,6 +35,7 @@ imports: $(STAMP)
 	$(BIN)/lint-imports
 
 unit: $(STAMP)
+	$(BIN)/python tests/desk/chromium.py
 	$(BIN)/python -m pytest -q
 
 bench: $(STAMP)

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.desk import chromium
+
 # The same examples in every run: a change is judged by what it changed. HYPOTHESIS_PROFILE=search looks for new ones.
 settings.register_profile("same", derandomize=True, deadline=None, database=None)
 settings.register_profile("search", deadline=None)
@@ -20,12 +22,30 @@ SHARED = REPOSITORY.parent / "shared"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out, and count, the tests of the real files where those files do not lie beside the repository."""
-    if SHARED.is_dir():
-        return
-    real = [item for item in items if item.get_closest_marker("shared")]
-    config.hook.pytest_deselected(items=real)
-    items[:] = [item for item in items if not item.get_closest_marker("shared")]
+    """Leave out, and count, the tests of what is not to be had here: the real files beside the repository, a browser."""
+    out: list[pytest.Item] = []
+    if not SHARED.is_dir():
+        out += [item for item in items if item.get_closest_marker("shared")]
+    if not _may_browse():
+        out += [item for item in items if "browser" in getattr(item, "fixturenames", ())]
+    if out:
+        config.hook.pytest_deselected(items=out)
+        left_out = set(out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def _may_browse() -> bool:
+    """Whether there is a browser or one can be installed; in CI there must be, and its lack fails the tests."""
+    return bool(os.environ.get("CI")) or chromium.find() is not None or chromium.may_install()
+
+
+def pytest_report_header() -> list[str]:
+    """Say at the top what is left out."""
+    said = {
+        "the real files beside the repository are not here: their tests are left out": SHARED.is_dir(),
+        f"no browser is here ({chromium.HINT}): the tests in one are left out": _may_browse(),
+    }
+    return [words for words, there in said.items() if not there]
 
 
 @pytest.fixture(scope="session")

@@ -120,6 +120,10 @@ class ServedCasework(Casework):
         """Decide and keep as `Casework.check` does."""
         return self.alone(super().check, *arguments, **named)
 
+    def recheck(self, *arguments: Any, **named: Any) -> Decision:
+        """Ask again and keep as `Casework.recheck` does."""
+        return self.alone(super().recheck, *arguments, **named)
+
     def alone(self, ask: Callable[..., T], *arguments: Any, **named: Any) -> T:
         """Ask something while nobody else asks, on one set of editions and one policy."""
         with self.gate.alone():
