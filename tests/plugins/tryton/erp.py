@@ -106,20 +106,22 @@ class Erp:
         return product
 
     def _receive(self, product: Any, pieces: int) -> None:
-        Location = Model.get("stock.location")
         move = Model.get("stock.move")(product=product, unit=product.default_uom, quantity=pieces)
-        (move.from_location,) = Location.find([("code", "=", "SUP")])
-        (move.to_location,) = Location.find([("code", "=", "STO")])
+        move.from_location, move.to_location = self.place("SUP"), self.place("STO")
         move.unit_price, move.currency = Decimal(100), Model.get("company.company").find()[0].currency
         move.planned_date = move.effective_date = dt.datetime.now(dt.UTC).date()
         self.config.skip_warning = True  # that goods came from nowhere is no concern of these tests
         move.click("do")
         self.config.skip_warning = False
 
+    def place(self, code: str) -> Any:
+        """Give a location of those that Tryton brings along."""
+        (found,) = Model.get("stock.location").find([("code", "=", code)])
+        return found
+
     def warehouse(self) -> Any:
         """Give the company's own warehouse, at home."""
-        (found,) = Model.get("stock.location").find([("code", "=", "WH")])
-        return found
+        return self.place("WH")
 
     def sell(self, customer: Any, product: Any, pieces: int = 2) -> Any:
         """Sell goods to a customer; gives the shipment that the sale made, waiting."""
@@ -132,6 +134,43 @@ class Erp:
             sale.click(step)
         sale.reload()
         (shipment,) = sale.shipments
+        return shipment
+
+    def despatch(self, customer: Any, product: Any, pieces: int = 2) -> Any:
+        """Make a shipment to a customer by hand, waiting."""
+        shipment = Model.get("stock.shipment.out")(customer=customer, warehouse=self.warehouse())
+        self.load(shipment, product, pieces)
+        shipment.click("wait")
+        return shipment
+
+    def load(self, shipment: Any, product: Any, pieces: int = 2) -> None:
+        """Put goods on a shipment to a customer, in draft."""
+        move = shipment.outgoing_moves.new()
+        move.product, move.quantity = product, pieces
+        move.from_location, move.to_location = shipment.warehouse_output, shipment.customer_location
+        move.unit_price, move.currency = Decimal(200), Model.get("company.company").find()[0].currency
+        shipment.save()
+
+    def warehouse_in(self, name: str, country: str) -> Any:
+        """Make a warehouse in a country; "" for one of which nobody says where it lies."""
+        Location = Model.get("stock.location")
+        made = {}
+        for kind in ("input", "output", "storage"):
+            made[kind] = Location(name=f"{name} {kind}", type="storage")
+            made[kind].save()
+        warehouse = Location(name=name, type="warehouse", input_location=made["input"], output_location=made["output"])
+        warehouse.storage_location = made["storage"]
+        warehouse.address = self.party(name, country).addresses[0] if country else None
+        warehouse.save()
+        return warehouse
+
+    def send(self, here: Any, there: Any, product: Any) -> Any:
+        """Send goods from one of the company's places to another; gives the shipment, waiting."""
+        shipment = Model.get("stock.shipment.internal")(from_location=here, to_location=there)
+        move = shipment.moves.new()
+        move.product, move.quantity = product, 1
+        move.from_location, move.to_location = here, there
+        shipment.click("wait")
         return shipment
 
     def buy(self, supplier: Any, product: Any, pieces: int = 3) -> Any:

@@ -96,34 +96,15 @@ def test_goods_do_not_go_back_to_a_supplier_on_a_list(erp: Erp) -> None:
     assert (shipment.state, shipment.export_state) == ("waiting", "held")
 
 
-def _warehouse(erp: Erp, name: str, country: str) -> Any:
-    Location = Model.get("stock.location")
-    party = erp.party(name, country)
-    made = {}
-    for kind in ("input", "output", "storage"):
-        made[kind] = Location(name=f"{name} {kind}", type="storage")
-        made[kind].save()
-    warehouse = Location(name=name, type="warehouse", address=party.addresses[0])
-    warehouse.input_location, warehouse.output_location = made["input"], made["output"]
-    warehouse.storage_location = made["storage"]
-    warehouse.save()
-    return warehouse
-
-
 @pytest.mark.parametrize(
     ("country", "code", "state"),
     [("US", "3A992", "assigned"), ("FR", "EAR99", "assigned"), ("CN", "3A992", "waiting")],
 )
 def test_stock_sent_to_a_warehouse_abroad_is_an_export(erp: Erp, country: str, code: str, state: str) -> None:
     """Between warehouses of one country nothing is asked; over a border what the law asks is asked."""
-    Location = Model.get("stock.location")
-    shipment = Model.get("stock.shipment.internal")()
-    (shipment.from_location,) = Location.find([("code", "=", "STO")])
-    shipment.to_location = _warehouse(erp, f"Depot {country} {code}", country).storage_location
-    move = shipment.moves.new()
-    move.product, move.quantity = erp.product(us=code), 1
-    move.from_location, move.to_location = shipment.from_location, shipment.to_location
-    shipment.click("wait")
+    (here,) = Model.get("stock.location").find([("code", "=", "STO")])
+    there = erp.warehouse_in(f"Depot {country} {code}", country).storage_location
+    shipment = erp.send(here, there, erp.product(us=code))
 
     shipment.click("assign_try")
     shipment.reload()
