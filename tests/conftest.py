@@ -22,7 +22,7 @@ SHARED = REPOSITORY.parent / "shared"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out, and count, the tests of what is not to be had here: the real files beside the repository, a browser."""
+    """Leave out, and count, the tests of what is not to be had here: the files beside the repository, a browser."""
     out: list[pytest.Item] = []
     if not SHARED.is_dir():
         out += [item for item in items if item.get_closest_marker("shared")]
