@@ -169,6 +169,7 @@ def test_the_last_day_may_be_any_that_the_settings_allow(records: Records, days:
         ({"until": NOON.date() - timedelta(days=1)}, "is over"),
         ({"until": NOON.date() + timedelta(days=366)}, "too far off, expected 2027-09-01 or earlier"),
         ({"reason": "   "}, "a reason is needed"),
+        ({"reason": "\u200b\x00 ."}, "a reason is needed"),
         ({"reason": "x" * 2001}, "2,001 characters"),
         ({"said": Said.TRUE_MATCH, "until": NOON.date()}, "a true match has no last day"),
     ],

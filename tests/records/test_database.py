@@ -6,7 +6,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 
 import exportgate.records.migrations as migrations
 from exportgate.records import Records
@@ -14,6 +14,7 @@ from exportgate.records.chain import Deed
 from exportgate.records.database import RecordsError, database_url
 from exportgate.records.migrating import NEWEST
 from exportgate.records.tables import METADATA
+from exportgate.records.tables.decisions import acts
 
 
 def test_the_steps_come_to_the_tables_that_the_program_uses(home: Path) -> None:
@@ -75,6 +76,34 @@ def test_a_wrong_address_is_told_without_its_password(
         Records.open(tmp_path)
 
     assert "secret" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("postgresql://maria:secret@db.example:port/records", "is no address of a database"),
+        ("postgresql://maria:secret@db.example/records?sslmode=secret", "keys that are not known: sslmode"),
+        ("sqlite://", "names no file, so that nothing would be kept"),
+        ("sqlite:///:memory:", "names no file, so that nothing would be kept"),
+    ],
+)
+def test_an_address_that_would_not_do_is_told(monkeypatch: pytest.MonkeyPatch, address: str, words: str) -> None:
+    """Before anything is decided, and without what is secret in it."""
+    monkeypatch.setenv("EXPORTGATE_DATABASE", address)
+
+    with pytest.raises(RecordsError, match=words) as raised:
+        database_url()
+
+    assert "secret" not in str(raised.value)
+
+
+def test_a_text_that_no_file_can_hold_is_told(home: Path) -> None:
+    """Half a character, as a file name of another encoding gives it on the command line."""
+    records = Records.open(home)
+    with pytest.raises(RecordsError, match="signs that are no characters"):
+        records.act("maria", Deed("note.made", "shipment S\udcff", {}))
+    with records.reading() as connection:
+        assert connection.execute(select(func.count()).select_from(acts)).scalar_one() == 0
 
 
 def test_the_address_of_a_socket_is_given_as_the_driver_wants_it(monkeypatch: pytest.MonkeyPatch) -> None:

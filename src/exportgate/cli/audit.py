@@ -11,6 +11,7 @@ from typing import Any
 import click
 import msgspec
 
+from exportgate.cli.decisions import read_moment
 from exportgate.cli.telling import progress
 from exportgate.cli.terminal import console_for, shown
 from exportgate.errors import InputError
@@ -18,7 +19,7 @@ from exportgate.home import data_folder
 
 HEAD_FILE = "audit-head.json"
 """In the data folder, beside the database: the last act that an export or a verification saw."""
-SUBJECTS = ("decision_rows", "judging", "licences", "parties", "accounts")
+SUBJECTS = ("decision_rows", "judging", "licences", "parties", "accounts", "rescreening")
 """The modules of the records that compare their rows with their acts."""
 FAULTY = 1
 Noted = tuple[tuple[int, str], ...]
@@ -97,7 +98,7 @@ def export(file: str, decisions: bool) -> None:
 @click.option("--subject", metavar="TEXT", help='About what, such as "shipment S-1" or "licence L-12".')
 @click.option("--kind", metavar="WORD", help="Of this kind, such as decision.made.")
 @click.option("--actor", metavar="NAME", help="Done by this actor.")
-@click.option("--since", metavar="MOMENT", default="", help="At this day or moment (UTC) or later.")
+@click.option("--since", metavar="MOMENT", callback=read_moment, help="At this day or moment (UTC) or later.")
 @click.option("--limit", type=click.IntRange(1), default=100, show_default=True, help="So many at most, the last ones.")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
 def show(form: str, limit: int, **narrowed: str | None) -> None:

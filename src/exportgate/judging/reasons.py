@@ -15,7 +15,7 @@ def bounded(text: str) -> str:
     Raises:
         ReasonError: it is too long.
     """
-    reason = text.strip()
+    reason = text.replace("\0", " ").strip()  # PostgreSQL keeps no text with a nought in it
     if len(reason) > MAX_REASON:
         raise ReasonError(f"the reason has {len(reason):,} characters, expected {MAX_REASON:,} at most")
     return reason
@@ -28,6 +28,6 @@ def needed(text: str) -> str:
         ReasonError: there is none, or it is too long.
     """
     reason = bounded(text)
-    if not reason:
+    if not any(character.isalnum() for character in reason):
         raise ReasonError("a reason is needed, found none", hint="Say why, so that another can follow it.")
     return reason

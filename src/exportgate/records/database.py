@@ -41,18 +41,28 @@ def database_url(home: Path | None = None) -> URL:
         return URL.create("sqlite", database=str((home or data_folder()) / FILE))
     try:
         url = make_url(named)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # a port that is no number, too
         raise RecordsError("is no address of a database", where=VARIABLE, hint=_EXPECTED) from None
     kind = url.get_backend_name()
     if kind == "sqlite":
+        if url.database in (None, "", ":memory:"):
+            raise RecordsError("names no file, so that nothing would be kept", where=VARIABLE, hint=_EXPECTED)
         return url
     if kind == "postgresql":
         return _through_pg8000(url)
     raise RecordsError(f"names a database of kind {kind!r}", where=VARIABLE, hint=_EXPECTED)
 
 
+_KEYS = ("application_name", "host")
+"""What may stand behind the question mark: the driver takes no others."""
+
+
 def _through_pg8000(url: URL) -> URL:
     """Name the driver, and a socket's folder (`?host=/run/postgresql`) in the driver's own way."""
+    if unknown := sorted(url.query.keys() - _KEYS):
+        raise RecordsError(
+            f"has keys that are not known: {', '.join(unknown)}", where=VARIABLE, hint=f"Known are {', '.join(_KEYS)}."
+        )
     folder = url.query.get("host")
     if isinstance(folder, str) and folder.startswith("/"):
         socket = f"{folder}/.s.PGSQL.{url.port or 5432}"
@@ -167,6 +177,8 @@ def _told(engine: Engine) -> Iterator[None]:
     except OperationalError as error:
         where = engine.url.render_as_string(hide_password=True)
         raise RecordsError(f"the records cannot be reached or written: {error.orig}", where=where) from error
+    except UnicodeEncodeError as error:
+        raise RecordsError("a text has signs that are no characters, so it cannot be kept or looked for") from error
     except SQLAlchemyError as error:
         where = engine.url.render_as_string(hide_password=True)
         cause = getattr(error, "orig", None) or error
