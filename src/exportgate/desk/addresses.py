@@ -78,8 +78,16 @@ def _resolved(host: str, port: int) -> list[Address]:
 def _plain(address: str) -> Address:
     """Give an address; one of IPv4 that is dressed as IPv6 counts as what it is."""
     found = ipaddress.ip_address(address.partition("%")[0])
-    inner = found.ipv4_mapped or found.sixtofour if isinstance(found, ipaddress.IPv6Address) else None
+    if isinstance(found, ipaddress.IPv4Address):
+        return found
+    inner = found.ipv4_mapped or found.sixtofour
+    if inner is None and any(found in network for network in _DRESSED) and not found.is_loopback:
+        inner = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
     return inner or found
+
+
+_DRESSED = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::/96"))
+"""Where the last 32 bits are an address of IPv4: as a translator reaches it (RFC 6052), and as it once was written."""
 
 
 def _look_at(address: Address, scheme: str, host: str, allowed: Sequence[Network]) -> None:

@@ -12,10 +12,14 @@ import http.client
 import logging
 import ssl
 import time
+from collections import Counter
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from threading import Timer
+from typing import Any
 
 from exportgate.desk.addresses import AddressError, connection_to, target_of
 from exportgate.desk.service import Service
@@ -27,7 +31,8 @@ log = logging.getLogger(__name__)
 SIGNATURE = "Exportgate-Signature"
 SECONDS = 10.0
 """An attempt takes no longer than this, whatever the other side does."""
-_AT_ONCE = 8
+_AT_ONCE, _OF_ONE = 32, 8
+"""So many attempts are under way at most: of all webhooks together, and of one."""
 _LEASE = timedelta(seconds=60)
 _LOOK_SECONDS = 1.0
 _READ_BYTES = 4096
@@ -95,31 +100,61 @@ class Deliverer:
         self._service = service
         self._stopping = asyncio.Event()
         self._senders = ThreadPoolExecutor(_AT_ONCE, "exportgate-webhook")
+        self._busy: Counter[str] = Counter()
 
     def stop(self) -> None:
         """Begin no further delivery; those under way end."""
         self._stopping.set()
 
     async def run(self) -> None:
-        """Send until stopped."""
-        loop = asyncio.get_running_loop()
-        while not self._stopping.is_set():
-            sent = 0
-            try:
-                due = await loop.run_in_executor(None, self._due)
-                sent = len(due)
-                await asyncio.gather(*(loop.run_in_executor(self._senders, self._send, *one) for one in due))
-            except ExportgateError as error:
-                log.warning("webhooks cannot be told: %s", error)
-            if not sent:
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._stopping.wait(), _LOOK_SECONDS)
+        """Send until stopped. Each ends by itself: one that hangs keeps none of another webhook waiting."""
+        stopped = asyncio.ensure_future(self._stopping.wait())
+        under_way: set[asyncio.Future[None]] = set()
+        while not stopped.done():
+            begun = await self._begun()
+            under_way = {one for one in under_way | begun if not one.done()}
+            if not begun:
+                ends: set[asyncio.Future[Any]] = {stopped, *under_way}
+                await asyncio.wait(ends, timeout=_LOOK_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        if under_way:
+            await asyncio.wait(under_way)
         self._senders.shutdown(wait=True)
 
-    def _due(self) -> list[tuple[Delivery, Webhook]]:
-        return outbox.take_due(self._service.casework.records, datetime.now(UTC), _LEASE, _AT_ONCE)
+    async def _begun(self) -> set[asyncio.Future[None]]:
+        """Begin what is due, and give it; nothing where the records cannot be asked just now."""
+        loop = asyncio.get_running_loop()
+        try:
+            due = await loop.run_in_executor(None, self._due, dict(self._busy))
+        except ExportgateError as error:
+            log.warning("webhooks cannot be told: %s", error)
+            return set()
+        except Exception:  # whatever it is, it must not end the telling for as long as the service runs
+            log.exception("webhooks cannot be told")
+            return set()
+        begun = set()
+        for delivery, hook in due:
+            self._busy[hook.id] += 1
+            sending = loop.run_in_executor(self._senders, self._send, delivery, hook)
+            sending.add_done_callback(partial(self._over, hook.id))
+            begun.add(sending)
+        return begun
+
+    def _over(self, webhook: str, _sending: object) -> None:
+        self._busy[webhook] -= 1
+
+    def _due(self, busy: Mapping[str, int]) -> list[tuple[Delivery, Webhook]]:
+        return outbox.take_due(self._service.casework.records, datetime.now(UTC), _LEASE, _OF_ONE, busy)
 
     def _send(self, delivery: Delivery, hook: Webhook) -> None:
+        """Make an attempt; where it cannot be made or noted, another follows once this one's time is over."""
+        try:
+            self._attempt(delivery, hook)
+        except ExportgateError as error:
+            log.warning("webhook %s cannot be told: %s", hook.id, error)
+        except Exception:
+            log.exception("webhook %s cannot be told", hook.id)
+
+    def _attempt(self, delivery: Delivery, hook: Webhook) -> None:
         records, networks = self._service.casework.records, self._service.settings.webhooks.private_networks
         taken, answer = tell(delivery, hook, networks)
         now = datetime.now(UTC)

@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Callable
 
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from exportgate.desk.problems import Problem, problem_of
@@ -53,6 +54,8 @@ class Guard:
                 await guarded.refuse(guarded.too_large())
             else:
                 await self.app(scope, guarded.receive, guarded.send)
+        except ClientDisconnect:  # nobody is there to be told, and nothing was done with half a body
+            return
         except Exception as error:
             if guarded.status:  # the answer has begun, so the connection can only be cut
                 raise

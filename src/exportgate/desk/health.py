@@ -14,6 +14,7 @@ from exportgate.desk.callers import Shown, token_with
 from exportgate.desk.metrics import MEDIA_TYPE
 from exportgate.desk.service import Service, service_of
 from exportgate.errors import ExportgateError
+from exportgate.settings import SettingsError
 
 router = APIRouter(tags=["watching"])
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -51,11 +52,14 @@ async def live() -> dict[str, bool]:
             "content": {
                 "application/json": {
                     "schema": {"type": "object"},
-                    "example": {"ready": True, "records": "", "lists": 12, "alarms": []},
+                    "example": {"ready": True, "records": "", "settings": "", "lists": 12, "alarms": []},
                 }
             },
         },
-        503: {"description": "Not ready: `records` or `alarms` say why.", "content": {"application/json": {}}},
+        503: {
+            "description": "Not ready: `records`, `settings` or `alarms` say why.",
+            "content": {"application/json": {}},
+        },
     },
 )
 def health(request: Request) -> Response:
@@ -87,12 +91,12 @@ def metrics(request: Request) -> Response:
 
 
 def _health(service: Service) -> dict[str, Any]:
-    records = _records_fault(service)
+    faults = {"records": _records_fault(service), "settings": _settings_fault(service)}
     rows = _parties(service)
     alarms = [f"{row.feed}: {row.alarm}" for row in rows if row.alarm]
     if not rows:
         alarms = ["no lists are loaded, so nothing can be checked"]
-    return {"ready": bool(rows) and not records, "records": records, "lists": len(rows), "alarms": alarms}
+    return {"ready": bool(rows) and not any(faults.values()), **faults, "lists": len(rows), "alarms": alarms}
 
 
 def _parties(service: Service) -> list[ListedFeed]:
@@ -108,4 +112,12 @@ def _records_fault(service: Service) -> str:
             connection.execute(text("SELECT 1"))
     except ExportgateError:
         return "the records cannot be reached"
+    return ""
+
+
+def _settings_fault(service: Service) -> str:
+    try:
+        _ = service.settings
+    except SettingsError:
+        return "settings.toml cannot be used as it is"
     return ""

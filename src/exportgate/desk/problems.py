@@ -3,6 +3,7 @@
 import http
 import logging
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -122,7 +123,8 @@ def _of_ours(error: ExportgateError) -> Problem:
     status, kind, headers = next((row[1:] for row in _OURS if isinstance(error, row[0])), (409, "state", {}))
     if isinstance(error, RecordsError) and error.__cause__ is None:
         status, kind, headers = 404, "not-found", {}
-    detail = f"{error.where}: {error.message}" if error.where else error.message
+    where = Path(error.where).name if isinstance(error, SettingsError) else error.where  # not where files lie here
+    detail = f"{where}: {error.message}" if where else error.message
     return Problem(status, kind, detail, hint=error.hint, headers=headers)
 
 

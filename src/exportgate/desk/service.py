@@ -10,7 +10,7 @@ from exportgate.desk.metrics import Metrics
 from exportgate.desk.oidc import Provider
 from exportgate.desk.rates import Rates
 from exportgate.desk.workroom import Workroom
-from exportgate.settings import Oidc, Settings, read_settings
+from exportgate.settings import Oidc, RateLimits, Settings, SettingsError, read_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,12 @@ class Service:
 
     @property
     def largest_body(self) -> int:
-        """So many bytes of a request are taken."""
-        return self.settings.rate_limits.body_megabytes * 1024**2
+        """So many bytes of a request are taken; the default where the settings cannot be read, as others will tell."""
+        try:
+            limits = self.settings.rate_limits
+        except SettingsError:
+            limits = RateLimits()
+        return limits.body_megabytes * 1024**2
 
 
 def service_of(request: Request) -> Service:

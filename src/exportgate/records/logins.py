@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import secrets
 from datetime import UTC, datetime, timedelta
+from threading import BoundedSemaphore
 
 from sqlalchemy import Connection, select
 
@@ -26,8 +27,13 @@ _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=15), timedelta(minutes=15)
 _FORGOTTEN = timedelta(days=1)
 
 
+_AT_ONCE, _MAY_WAIT = 2, 8
+"""So many log-ins are looked at at once, and so many wait for it: to look at a password takes 64 MB on purpose."""
+_looked_at, _let_in = BoundedSemaphore(_AT_ONCE), BoundedSemaphore(_AT_ONCE + _MAY_WAIT)
+
+
 class LockedOutError(ExportgateError):
-    """Too many failures: not even the right password is looked at for a while.
+    """Too many failures, or too many at once: not even the right password is looked at for a while.
 
     Args:
         seconds: how long.
@@ -49,9 +55,18 @@ def authenticate(
         now: the present moment.
 
     Raises:
-        LockedOutError: too many failures went before.
+        LockedOutError: too many failures went before, or too many log in at this moment.
     """
-    moment = now or datetime.now(UTC)
+    if not _let_in.acquire(blocking=False):
+        raise LockedOutError(1)
+    try:
+        with _looked_at:  # also so that no crowd is let past the count of failures before the first is counted
+            return _authenticated(records, name, password, origin, now or datetime.now(UTC))
+    finally:
+        _let_in.release()
+
+
+def _authenticated(records: Records, name: str, password: str, origin: str, moment: datetime) -> User | None:
     wanted = name.strip().casefold()[:200]
     places = {_hash(f"{wanted}\n{origin}"): _FREE_FROM_ONE_PLACE, _hash(wanted): _FREE_FROM_EVERYWHERE}
     with records.reading() as connection:

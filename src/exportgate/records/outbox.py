@@ -147,29 +147,40 @@ def list_deliveries(records: Records, webhook: str = "", limit: int = 100) -> li
         return [_as_delivery(row) for row in rows]
 
 
-def take_due(records: Records, now: datetime, lease: timedelta, limit: int) -> list[tuple[Delivery, Webhook]]:
+def take_due(
+    records: Records, now: datetime, lease: timedelta, limit: int, busy: Mapping[str, int] | None = None
+) -> list[tuple[Delivery, Webhook]]:
     """Take what is to be sent now, the first of each webhook and shipment; nobody else takes it for a while.
 
     Args:
         lease: for so long. Whoever dies meanwhile leaves it to be sent, perhaps again, by another.
+        limit: so many of one webhook are under way at most, so that one that hangs keeps no other waiting.
+        busy: how many of each webhook are under way already.
     """
-    first = (
-        select(func.min(deliveries.c.number))
-        .where(deliveries.c.next_at.is_not(None))
-        .group_by(deliveries.c.webhook, deliveries.c.shipment)
-    )
-    due = select(deliveries).where(deliveries.c.number.in_(first), deliveries.c.next_at <= stamp(now))
-    asked = due.order_by(deliveries.c.number).limit(limit)
+    room = {hook.id: limit for hook in list_webhooks(records)} | {
+        webhook: limit - count for webhook, count in (busy or {}).items()
+    }
     with records.reading() as connection:
-        if connection.execute(asked.limit(1)).first() is None:
+        if not _due(connection, now, room):
             return []
     with records.writing("exportgate", now) as write:
-        taken = [_as_delivery(row) for row in write.connection.execute(asked)]
-        hooks = {hook.id: hook for hook in _standing(write.connection)}
-        numbers = [delivery.number for delivery in taken]
-        leased = deliveries.update().where(deliveries.c.number.in_(numbers))
+        taken = _due(write.connection, now, room)
+        leased = deliveries.update().where(deliveries.c.number.in_([delivery.number for delivery, _ in taken]))
         write.connection.execute(leased.values(next_at=stamp(now + lease)))
-        return [(delivery, hooks[delivery.webhook]) for delivery in taken if delivery.webhook in hooks]
+        return taken
+
+
+def _due(connection: Connection, now: datetime, room: Mapping[str, int]) -> list[tuple[Delivery, Webhook]]:
+    """Give what each webhook is to be told now, as far as there is room for it, in order."""
+    found: list[tuple[Delivery, Webhook]] = []
+    for hook in _standing(connection):
+        waiting = (deliveries.c.webhook == hook.id) & deliveries.c.next_at.is_not(None)
+        first = select(func.min(deliveries.c.number)).where(waiting).group_by(deliveries.c.shipment)
+        due = select(deliveries).where(deliveries.c.number.in_(first), deliveries.c.next_at <= stamp(now))
+        if (left := room.get(hook.id, 0)) > 0:
+            rows = connection.execute(due.order_by(deliveries.c.number).limit(left))
+            found += [(_as_delivery(row), hook) for row in rows]
+    return sorted(found, key=lambda one: one[0].number)
 
 
 def mark_delivered(records: Records, number: int, answer: str, now: datetime) -> None:
@@ -184,11 +195,15 @@ def mark_delivered(records: Records, number: int, answer: str, now: datetime) ->
 
 
 def mark_failed(records: Records, delivery: Delivery, answer: str, now: datetime) -> None:
-    """Keep that a delivery failed, to be tried again after a wait, or given up after the last one."""
+    """Keep that a delivery failed, to be tried again after a wait, or given up after the last one.
+
+    One whose webhook was removed meanwhile is not tried again.
+    """
     with records.writing("exportgate", now) as write:
         again = stamp(now + WAITS[delivery.attempts]) if delivery.attempts < len(WAITS) else None
         told = {"attempts": delivery.attempts + 1, "next_at": again, "last_answer": answer[:200]}
-        write.connection.execute(deliveries.update().where(deliveries.c.number == delivery.number).values(**told))
+        waits = (deliveries.c.number == delivery.number) & deliveries.c.next_at.is_not(None)
+        write.connection.execute(deliveries.update().where(waits).values(**told))
 
 
 def _standing(connection: Connection) -> list[Webhook]:

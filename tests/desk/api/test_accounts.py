@@ -1,7 +1,9 @@
 """Users, log-ins, sessions and tokens, on SQLite and PostgreSQL."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
 
 import pytest
 from argon2 import PasswordHasher
@@ -213,3 +215,31 @@ def test_rows_that_differ_from_their_acts_are_found(records: Records) -> None:
         told = " ".join(accounts.verify_rows(connection))
     for word in ("roles is", "revoked_at is None", "elsewhere", "U-999 is there"):
         assert word in told
+
+
+def test_only_a_few_log_ins_are_looked_at_at_once(in_sqlite: Records, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A crowd costs neither the memory of all its hashes, nor gets more guesses than the count of failures allows."""
+    _maria(in_sqlite)
+    at_work, most, go = [0], [0], Event()
+
+    def slow(_kept: str, _password: str) -> bool:
+        at_work[0] += 1
+        most[0] = max(most[0], at_work[0])
+        go.wait(20)
+        at_work[0] -= 1
+        return False
+
+    def guess(number: int) -> str:
+        try:
+            logins.authenticate(in_sqlite, "maria", f"wrong password {number}", now=NOW)
+        except LockedOutError:
+            go.set()  # the crowd is there, so those who were let in may go on
+            return "sent away"
+        return "looked at"
+
+    monkeypatch.setattr("exportgate.records.logins.fits", slow)
+    with ThreadPoolExecutor(30) as crowd:
+        told = list(crowd.map(guess, range(30)))
+
+    assert most[0] <= 2
+    assert told.count("looked at") <= 6

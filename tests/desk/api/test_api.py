@@ -1,5 +1,6 @@
 """What programs ask of the service, and what they get."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -62,6 +63,50 @@ def test_what_is_no_shipment_is_told(client: TestClient, body: str) -> None:
     got = client.post(f"{API}/check", content=body.encode(), headers={"Content-Type": "application/json"})
 
     assert (got.status_code, got.json()["type"]) == (422, "urn:exportgate:problem:invalid")
+
+
+@pytest.mark.parametrize("coding", ["gzip", "br", "gzip, identity"])
+def test_a_compressed_body_is_told(client: TestClient, coding: str) -> None:
+    """It is neither unpacked nor taken for something else."""
+    got = client.post(f"{API}/check", json=shipment(), headers={"Content-Encoding": coding})
+
+    assert (got.status_code, coding in got.json()["detail"]) == (415, True)
+
+
+def test_a_body_in_utf_16_is_told(client: TestClient) -> None:
+    """JSON between programs is in UTF-8 (RFC 8259), and one shipment is answered with one decision."""
+    content = json.dumps(shipment()).encode("utf-16")
+    got = client.post(f"{API}/check", content=content, headers={"Content-Type": "application/json"})
+
+    assert (got.status_code, "UTF-8" in got.json()["detail"]) == (422, True)
+
+
+def test_an_id_that_no_address_could_lead_to_is_told(client: TestClient) -> None:
+    """500 characters are a shipment that can be asked for, one more is none."""
+    longest, longer = "x" * 500, "x" * 501
+
+    assert client.post(f"{API}/check", json=shipment(longest)).status_code == 200
+    assert client.get(f"{API}/shipments/{longest}").json()["state"] == "passed"
+    assert client.post(f"{API}/check", json=shipment(longer)).json()["errors"][0]["field"] == "id"
+
+
+@pytest.mark.parametrize(
+    "body", ['{"reason": "a"}\n{"reason": "b"}', '[{"reason": "a"}, {"reason": "b"}]', '[{"reason": "a"}]', "[]"]
+)
+def test_an_act_takes_one_object(client: TestClient, body: str) -> None:
+    """Of two, the second would not be heard."""
+    client.post(f"{API}/check", json=shipment())
+    got = client.post(f"{API}/shipments/S-1/cancel", content=body, headers={"Content-Type": "application/json"})
+
+    assert (got.status_code, "expected one" in got.json()["detail"]) == (422, True)
+    assert client.get(f"{API}/shipments/S-1").json()["state"] == "passed"
+
+
+def test_a_day_that_there_is_not_is_told(client: TestClient) -> None:
+    """Nothing would be found since then, as if nothing had been decided."""
+    got = client.get(f"{API}/decisions?since=2026-13-45")
+
+    assert (got.status_code, got.json()["errors"][0]["field"]) == (422, "query.since")
 
 
 def test_a_trial_keeps_nothing(client: TestClient) -> None:

@@ -18,7 +18,7 @@ from starlette.testclient import TestClient
 from exportgate.desk.addresses import AddressError, target_of
 from exportgate.desk.app import create_app
 from exportgate.desk.casework import ServedCasework, ServedGate
-from exportgate.desk.delivery import tell
+from exportgate.desk.delivery import SECONDS, tell
 from exportgate.records import Records, outbox
 from exportgate.records.outbox import Delivery, Webhook
 from tests.desk.api.conftest import ADMIN, PLENTY, shipment
@@ -129,6 +129,9 @@ def test_who_answers_slowly_or_nonsense_is_not_waited_for(greeting: bytes) -> No
         "https://[fd00::1]/",
         "https://[fe80::1]/",
         "https://[::ffff:10.0.0.8]/",
+        "https://[64:ff9b::10.0.0.8]/",
+        "https://[::10.0.0.8]/",
+        "https://[2002:a00:8::1]/",
         "https://0.0.0.0/",
         "https://224.0.0.1/",
         "https://100.64.0.1/",
@@ -187,8 +190,43 @@ def test_the_running_service_tells_what_it_decides(
     assert [one.state for one in outbox.list_deliveries(records)] == ["delivered", "delivered"]
 
 
-def _until(true: Callable[[], bool]) -> None:
-    ends = time.monotonic() + 20
+def test_one_that_hangs_keeps_no_other_waiting(
+    gate: ServedGate, records: Records, receiver: Receiver, bearer: Callable[..., dict[str, str]]
+) -> None:
+    """While a webhook answers nothing at all, another is told of everything."""
+    with closing(socket.create_server(("127.0.0.1", 0), backlog=100)) as silent:
+        outbox.add_webhook(records, f"http://127.0.0.1:{silent.getsockname()[1]}/", actor=ADMIN)
+        outbox.add_webhook(records, receiver.url, actor=ADMIN)
+        _queue_many(records, 30)
+
+        with TestClient(create_app(ServedCasework(gate, records), PLENTY)):
+            _until(lambda: len(receiver.told) == 30, seconds=SECONDS - 1)
+
+
+def test_what_nobody_foresaw_does_not_end_the_telling(
+    gate: ServedGate, records: Records, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The one that failed is tried again once its time is over; all others are told."""
+    outbox.add_webhook(records, receiver.url, actor=ADMIN)
+    _queue_many(records, 3)
+
+    def telling(delivery: Delivery, *rest: Any) -> tuple[bool, str]:
+        return tell(delivery, *rest) if delivery.number > 1 else (False, str(1 / 0))
+
+    monkeypatch.setattr("exportgate.desk.delivery.tell", telling)
+    with TestClient(create_app(ServedCasework(gate, records), PLENTY)):
+        _until(lambda: len(receiver.told) == 2)
+
+    assert [one.state for one in outbox.list_deliveries(records)] == ["delivered", "delivered", "waiting"]
+
+
+def _queue_many(records: Records, count: int) -> None:
+    with records.writing("token:erp") as write:
+        outbox.queue_all(write, "decided", [{"shipment": f"S-{number}"} for number in range(count)])
+
+
+def _until(true: Callable[[], bool], seconds: float = 20) -> None:
+    ends = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < ends
         time.sleep(0.02)

@@ -106,3 +106,32 @@ def test_what_is_no_address_is_refused(records: Records, url: str) -> None:
     """Only http and https, without blanks or line breaks."""
     with pytest.raises(InputError, match="no address"):
         outbox.add_webhook(records, url, actor="os-user:root")
+
+
+def test_what_is_under_way_when_its_webhook_is_removed_is_not_tried_again(records: Records) -> None:
+    """Its failure puts it on no list of what is still to be told."""
+    _queue(records, "decided", "S-1")
+    delivery, hook = outbox.take_due(records, NOW, LEASE, 10)[0]
+
+    outbox.remove_webhook(records, hook.id, actor="os-user:root")
+    outbox.mark_failed(records, delivery, "connection refused", NOW)
+
+    assert [one.next_at for one in outbox.list_deliveries(records)] == [""]
+    assert _due(records, NOW + timedelta(days=1)) == []
+
+
+def test_a_webhook_takes_no_more_room_than_its_own(records: Records) -> None:
+    """However much waits for it, what waits for another is taken too."""
+    for number in range(4):
+        _queue(records, "decided", f"S-{number}")
+    _queue(records, "released", "S-9")
+    everything, released = (hook.id for hook in outbox.list_webhooks(records))
+
+    first = outbox.take_due(records, NOW, LEASE, 2)
+    assert [(hook.id, one.shipment) for one, hook in first] == [
+        (everything, "S-0"),
+        (everything, "S-1"),
+        (released, "S-9"),
+    ]
+    assert outbox.take_due(records, NOW, LEASE, 2, {everything: 2, released: 1}) == []
+    assert [one.shipment for one, _ in outbox.take_due(records, NOW, LEASE, 2, {everything: 1})] == ["S-2"]

@@ -18,6 +18,7 @@ from exportgate.desk.app import create_app
 from exportgate.desk.casework import ServedCasework, ServedGate
 from exportgate.plugins import load_plugins
 from exportgate.records import Records
+from exportgate.records.tokens import make_token
 from tests.desk.api.conftest import LISTED, PLENTY
 
 
@@ -177,3 +178,18 @@ def test_webhooks_are_kept_and_removed_on_the_command_line(home: Path, run: Run)
     identity = next(word for word in listed.split() if word.startswith("W-"))
     assert run("webhooks", "remove", identity).code == 0
     assert run("webhooks", "deliveries").code == 0
+
+
+def test_settings_that_cannot_be_read_are_told_and_nothing_else_ends(home: Path) -> None:
+    """The service lives and says that it is not ready, a program is told, and nobody learns where files lie."""
+    app = create_app(ServedCasework.open(home))
+    (home / "settings.toml").write_text("[four_eyes")
+
+    with TestClient(app, raise_server_exceptions=False) as client:
+        live, health, nobody = (client.get(path) for path in ("/health/live", "/health", "/api/v1/decisions"))
+        _, secret = make_token(Records.open(home), "erp", ["read"], 1, actor="os-user:root")
+        told = client.get("/api/v1/decisions", headers={"Authorization": f"Bearer {secret}"})
+
+    assert (live.status_code, health.status_code, nobody.status_code, told.status_code) == (200, 503, 401, 503)
+    assert health.json()["settings"] == "settings.toml cannot be used as it is"
+    assert told.json()["detail"].startswith("settings.toml: ")

@@ -1,10 +1,12 @@
 """Bodies of requests, read as strictly as files are: every key known, no key twice, every number exact."""
 
+import codecs
 import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from itertools import islice
 from typing import Any, TypeVar
 
 import msgspec
@@ -25,6 +27,8 @@ from exportgate.shipment import FactValue
 NAME = "the body"
 TEXTUAL = r"^[^\x00]+$"
 """Texts of an address that every database can look for."""
+LONGEST_ID = 500
+"""Characters: no address leads to a shipment with a longer id."""
 MOST_SHIPMENTS = 500
 MOST_PARTIES = 2_000
 _JSON = ("", "application/json", "application/x-ndjson", "application/jsonl")
@@ -32,6 +36,7 @@ _NESTING = 64
 _SMALL_BYTES = 256 * 1024
 T = TypeVar("T", bound=msgspec.Struct)
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _PLACE = re.compile(r" - at `\$\.?(?P<path>.*)`$")
 
 
@@ -39,8 +44,11 @@ async def body_of(request: Request) -> bytes:
     """Give the body of a request that says that it is JSON, or says nothing.
 
     Raises:
-        Problem: 415 where it is something else; 422 where it is empty.
+        Problem: 415 where it is something else, or compressed; 422 where it is empty.
     """
+    coding = request.headers.get("content-encoding", "identity").strip().lower()
+    if coding not in ("", "identity"):
+        raise Problem(415, "invalid", f"found the Content-Encoding {coding[:80]!r}, expected a body as it is")
     told = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if told not in _JSON:
         raise Problem(415, "invalid", f"found {told[:80]!r}, expected application/json or application/x-ndjson")
@@ -56,6 +64,8 @@ def records_in(content: bytes) -> io.BytesIO:
     Raises:
         Problem: 422 where it is no JSON at first sight, or nested too deeply.
     """
+    if content.startswith(_UTF_16):
+        raise _wrong("the body is in UTF-16, expected JSON in UTF-8")
     if not looks_like_json(content[:4096]):
         raise _wrong("the body is not JSON, expected an object, a list of them, or one a line")
     if _depth(content) > _NESTING:
@@ -78,9 +88,14 @@ def shipments_in(content: bytes, gate: Gate) -> Intake:
         for name, times in count.items()
         if times > 1
     ]
-    refuse_slips([*slips_of(taken.problems), *twice])
+    refuse_slips([*slips_of(taken.problems), *twice, *(_too_long(name) for name in count if len(name) > LONGEST_ID)])
     _refuse_more(len(taken.shipments), MOST_SHIPMENTS, "shipments")
     return taken
+
+
+def _too_long(name: str) -> Slip:
+    told = f"found an id of {len(name):,} characters, expected at most {LONGEST_ID}"
+    return Slip(field="id", message=told, shipment=name[:80])
 
 
 def parties_of(content: bytes) -> Parties:
@@ -103,9 +118,13 @@ def read(content: bytes, kind: type[T]) -> T:
     """
     if len(content) > _SMALL_BYTES:
         raise Problem(413, "too-large", f"at most {_SMALL_BYTES:,} bytes are taken here")
-    record = next(records(records_in(content), NAME), None)
-    if record is None or record.fault:
-        raise _wrong(record.fault if record else "the body is empty")
+    if not is_one(content, 1):
+        raise _wrong("found something else than an object, expected one")
+    record, *more = list(islice(records(records_in(content), NAME), 2))
+    if more:
+        raise _wrong("found several objects, expected one")
+    if record.fault:
+        raise _wrong(record.fault)
     if any(_unkeepable(text) for text in _texts(record.value)):
         raise _wrong("a text holds a character that is none, which cannot be kept")
     try:

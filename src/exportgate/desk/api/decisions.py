@@ -12,6 +12,7 @@ from exportgate.decision import Verdict
 from exportgate.desk.api.bodies import TEXTUAL, answered
 from exportgate.desk.api.documents import answers, ref
 from exportgate.desk.api.examples import KEPT_EXAMPLE
+from exportgate.desk.api.queries import Moment
 from exportgate.desk.api.schemas import TEXT, WHOLE, YES_NO, listed, maybe, one_of, record
 from exportgate.desk.api.written import shipment_record
 from exportgate.desk.callers import needs
@@ -56,9 +57,6 @@ _REPLAYED_EXAMPLE = {
 
 Reader = Annotated[Token, needs("read")]
 Id = Annotated[str, Path(pattern=r"^D-[1-9][0-9]{0,17}$", description="Of the decision, such as D-17.")]
-Moment = Annotated[
-    str, Query(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:.]{0,15}(\+00:00)?)?)?$", description="ISO 8601 in UTC.")
-]
 
 
 @router.get("/decisions", summary="List decisions", response_class=Response, responses=answers(_PAGE, _PAGE_EXAMPLE))

@@ -10,7 +10,7 @@ from typing import Annotated, Any, get_args, get_origin
 
 from fastapi.params import Query
 from fastapi.routing import APIRoute
-from pydantic import BeforeValidator
+from pydantic import AfterValidator, BeforeValidator
 from starlette.requests import Request
 
 from exportgate.desk.problems import Problem, Slip
@@ -27,6 +27,18 @@ def _written_as_a_day(given: object) -> object:
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 Day = Annotated[date, BeforeValidator(_written_as_a_day)]
 """A day in a query."""
+
+
+def _that_there_is(given: str) -> str:
+    """Take a moment only of a day that there is: of any other nothing would be found, and nobody told why."""
+    if given:
+        date.fromisoformat(given[:10])
+    return given
+
+
+_MOMENT = r"^([0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:.]{0,15}(\+00:00)?)?)?$"
+Moment = Annotated[str, Query(pattern=_MOMENT, description="ISO 8601 in UTC."), AfterValidator(_that_there_is)]
+"""A moment in a query, or the beginning of one; "" for none."""
 
 
 def known_only(request: Request) -> None:
