@@ -93,6 +93,13 @@ def standing(state: str, may_leave: bool) -> str:
     return "held" if state in LEAVES and not may_leave else state
 
 
+def why(state: str, reasons: Sequence[str]) -> tuple[str, ...]:
+    """Give why a shipment stands where it stands, also where nothing is left to settle but the release."""
+    if state == "awaiting_release" and not reasons:
+        return ("what held it is settled; a second person must release it at the desk",)
+    return tuple(reasons)
+
+
 def reasons_of(decision: Decision) -> tuple[str, ...]:
     """Give in words why a decision holds a shipment: its findings that weigh, most severe first."""
     weighty = sorted(

@@ -4,7 +4,6 @@ import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from exportgate.casework import Casework
 from exportgate.errors import ExportgateError
@@ -22,6 +21,7 @@ from exportgate_tryton.engine.answer import (
     hit_in_words,
     reasons_of,
     standing,
+    why,
 )
 
 ACTOR = "tryton"
@@ -81,8 +81,9 @@ class Embedded:
         return self._answer(hold, hold.reasons) if hold else None
 
     def _answer(self, hold: Hold, reasons: tuple[str, ...]) -> Answer:
-        link = f"{self._desk}/shipments/{quote(hold.shipment, safe='')}" if self._desk else ""
-        return Answer(standing(hold.state.value, hold.may_leave), hold.decision, reasons, link)
+        link = f"{self._desk}/decisions/{hold.decision}" if self._desk else ""
+        state = standing(hold.state.value, hold.may_leave)
+        return Answer(state, hold.decision, why(state, reasons), link)
 
     def tell(self, shipment: str, what: str) -> str:
         """Tell that a shipment was `shipped` or `cancelled`; gives the state that it is in then, "" for an unknown one.

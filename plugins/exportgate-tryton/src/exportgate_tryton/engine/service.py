@@ -11,7 +11,16 @@ from urllib.parse import quote
 import requests
 import urllib3
 
-from exportgate_tryton.engine.answer import OVERTAKEN, REASON, Answer, UnreachableError, hit_in_words, standing, told
+from exportgate_tryton.engine.answer import (
+    OVERTAKEN,
+    REASON,
+    Answer,
+    UnreachableError,
+    hit_in_words,
+    standing,
+    told,
+    why,
+)
 
 _PIECE = 16_384
 _MAX_BYTES = 32 * 1024**2
@@ -58,8 +67,9 @@ class Service:
             return self._answer(hold, tuple(map(str, hold["reasons"]))) if hold else None
 
     def _answer(self, hold: Mapping[str, Any], reasons: tuple[str, ...]) -> Answer:
-        link = f"{self.desk.rstrip('/')}/shipments/{quote(str(hold['shipment']), safe='')}"
-        return Answer(standing(str(hold["state"]), hold["may_leave"] is True), str(hold["decision"]), reasons, link)
+        link = f"{self.desk.rstrip('/')}/decisions/{quote(str(hold['decision']), safe='')}"
+        state = standing(str(hold["state"]), hold["may_leave"] is True)
+        return Answer(state, str(hold["decision"]), why(state, reasons), link)
 
     @contextmanager
     def _understood(self) -> Iterator[None]:
