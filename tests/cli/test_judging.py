@@ -349,3 +349,18 @@ def test_hits_of_own_lists_are_not_judged(run: Run, parties: Path) -> None:
 
     assert refused.code == 2
     assert "--judged" in refused.err
+
+
+@pytest.mark.parametrize("form", ["table", "json"])
+@pytest.mark.parametrize("command", ["holds", "decisions", "audit show"])
+def test_a_list_that_is_cut_says_so(by: Run, command: str, form: str) -> None:
+    """In whatever form; whoever takes a part for the whole misses what is held."""
+    check(by, TO_LISTED, FORBIDDEN)
+
+    cut = by("maria", *command.split(), "--limit", 1, "--format", form)
+    whole = by("maria", *command.split(), "--limit", 99, "--format", form)
+
+    assert "greater --limit" in cut.err
+    assert "--limit" not in whole.err
+    if form == "json":
+        assert len(json.loads(cut.out)) == 1

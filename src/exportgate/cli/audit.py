@@ -110,12 +110,14 @@ def show(form: str, limit: int, **narrowed: str | None) -> None:
     from exportgate.records.audit import last_acts
 
     with Records.open(data_folder()).reading() as connection:
-        found = last_acts(connection, limit=limit, **narrowed)
+        found = last_acts(connection, limit=limit + 1, **narrowed)
     if form == "json":
-        told = [_plain(act) for act in found]
+        told = [_plain(act) for act in found[:limit]]
         click.echo(msgspec.json.format(msgspec.json.encode(told), indent=2).decode())
-        return
-    _print(found)
+    else:
+        _print(found[:limit])
+    if len(found) > limit:
+        click.echo(f"There are more acts than these {limit:,}: narrow them, or give a greater --limit.", err=True)
 
 
 def _plain(act: Any) -> dict[str, Any]:

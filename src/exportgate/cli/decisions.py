@@ -53,8 +53,8 @@ def command(
     if form == "json":
         rows = [{name: getattr(one, name) for name in type(one).__slots__} for one in found]
         click.echo(msgspec.json.format(msgspec.json.encode(rows), indent=2).decode())
-        return
-    _print(found)
+    else:
+        _print(found)
     if more:
         click.echo(f"More are kept than these {limit:,}: narrow the list, or give a greater --limit.", err=True)
 
