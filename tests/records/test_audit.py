@@ -210,3 +210,18 @@ def test_a_file_that_is_no_database_any_more_is_told(in_sqlite: Records, tmp_pat
 
     with pytest.raises(RecordsError, match="malformed"):
         faults(Records(open_engine(URL.create("sqlite", database=str(damaged)))))
+
+
+def test_rows_that_cannot_be_compared_end_nothing(records: Records) -> None:
+    """A value of another kind put in by hand is a fault, and what stands in the other tables is looked at too."""
+    small_chain(records)
+
+    def of_another_kind(_connection: object) -> Iterator[str]:
+        yield "seen before"
+        raise TypeError("a text where bytes are written")
+
+    with records.reading() as connection:
+        found = list(faults_in(connection, rows=(of_another_kind, lambda _: iter(["seen after"]))))
+
+    assert (found[0], found[2]) == ("seen before", "seen after")
+    assert "cannot be compared with their acts: TypeError: a text where bytes are written" in found[1]
