@@ -66,7 +66,7 @@ def faults_in(
 
 
 def _rows(verify: Rows, connection: Connection) -> Iterator[str]:
-    """Compare the rows of one subject; values of a kind that nobody writes there are a fault like others, and no end."""
+    """Compare the rows of one subject; values of a kind that nobody writes there are a fault like others."""
     try:
         yield from verify(connection)
     except DBAPIError:
