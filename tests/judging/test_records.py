@@ -148,12 +148,31 @@ def test_a_withdrawn_judgement_brings_the_hit_back(records: Records) -> None:
 
 def test_withdrawing_the_newest_lets_the_one_before_count_again(records: Records) -> None:
     """What was only superseded was never withdrawn."""
+    say(records, Said.TRUE_MATCH, settings=ALONE)
+    false = say(records, settings=ALONE)
+    assert isinstance(judged(records), Silenced)
+    with records.writing("petra", NOON) as write:
+        judgements.withdraw(write, false.id, "mistaken")
+
+    again = judged(records)
+    assert isinstance(again, Hit)
+    assert again.confirmed
+
+
+def test_one_person_who_takes_a_true_match_back_frees_nobody(records: Records) -> None:
+    """The false positive before it stays contradicted, which is told, until two say so again."""
     say(records, settings=ALONE)
     true = say(records, Said.TRUE_MATCH, settings=ALONE)
-    assert isinstance(judged(records), Hit)
     with records.writing("petra", NOON) as write:
         judgements.withdraw(write, true.id, "mistaken")
 
+    stands = judged(records)
+    assert isinstance(stands, Hit)
+    assert not stands.confirmed
+    assert f"({true.id}: register read); withdrawn by petra" in stands.reasons
+    assert "judge it again" in stands.reasons
+
+    say(records, settings=ALONE)
     assert isinstance(judged(records), Silenced)
 
 

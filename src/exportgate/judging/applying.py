@@ -41,11 +41,12 @@ def apply(hit: Hit, party: Profile, judgements: Sequence[Judgement], today: date
         told = [_told(f"judged {newest.words()}"), *against, *_changed("the entry", changed), *proposed]
         return replace(_with(hit, told), confirmed=True, judged=newest.id)
     over = newest.until is not None and today > newest.until
-    if not changed and not over:
+    denied = _denied(newest, on_party)
+    if not changed and not over and not denied:
         why = "; ".join((newest.reason, *(one.reason for one in against)))
         return Silenced(hit=hit, judgement=newest.id, reason=why, by=newest.who, until=newest.until)
     ended = [_told(f"that was to hold until {newest.until}, which is over")] if over else []
-    back = [_told(f"back: judged {newest.words()}"), *_changed("the entry", changed), *ended]
+    back = [_told(f"back: judged {newest.words()}"), *_changed("the entry", changed), *ended, *denied]
     return _with(hit, [*back, *against, *proposed])
 
 
@@ -60,6 +61,17 @@ def _contradicted(standing: Sequence[Judgement]) -> list[Evidence]:
     return [_told(f"an earlier judgement says otherwise, the newer counts: {against.words()}")] if against else []
 
 
+def _denied(newest: Judgement, on_party: Iterable[Judgement]) -> list[Evidence]:
+    """Tell of a later true match that was withdrawn: one person takes it back, and makes nobody free by that."""
+    later = [one for one in on_party if one.said is Said.TRUE_MATCH and one.state is Standing.WITHDRAWN]
+    later = [one for one in later if one.standing_seq and one.standing_seq > (newest.standing_seq or newest.seq)]
+    return [_told(f"later judged {_withdrawn(one)}; judge it again") for one in later[-1:]]
+
+
+def _withdrawn(one: Judgement) -> str:
+    return f"{one.words()}; withdrawn by {one.ended_by} on {one.ended_at[:10]}: {one.ended_reason}"
+
+
 def _before(party: Profile, judgements: Sequence[Judgement]) -> Iterator[Evidence]:
     """Tell of the newest judgement on what may be the same party, told differently then, or of one withdrawn."""
     earlier = next((one for one in _newest_first(judgements) if related(one.about.party, party)), None)
@@ -69,7 +81,7 @@ def _before(party: Profile, judgements: Sequence[Judgement]) -> Iterator[Evidenc
     gone = [one for one in judgements if one.state is Standing.WITHDRAWN and same_party(one.about.party, party)]
     if gone and earlier is None:
         last = max(gone, key=lambda one: one.ended_seq or one.seq)
-        yield _told(f"judged {last.words()}; withdrawn by {last.ended_by} on {last.ended_at[:10]}: {last.ended_reason}")
+        yield _told(f"judged {_withdrawn(last)}")
 
 
 def _proposal(one: Judgement) -> Evidence:
