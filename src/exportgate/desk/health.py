@@ -14,6 +14,7 @@ from exportgate.desk.callers import Shown, token_with
 from exportgate.desk.metrics import MEDIA_TYPE
 from exportgate.desk.service import Service, service_of
 from exportgate.errors import ExportgateError
+from exportgate.records import Records
 from exportgate.settings import SettingsError
 
 router = APIRouter(tags=["watching"])
@@ -107,8 +108,12 @@ def _parties(service: Service) -> list[ListedFeed]:
 
 
 def _records_fault(service: Service) -> str:
+    return service.probe.told(lambda: _asked(service.casework.records))
+
+
+def _asked(records: Records) -> str:
     try:
-        with service.casework.records.reading() as connection:
+        with records.reading() as connection:
             connection.execute(text("SELECT 1"))
     except ExportgateError:
         return "the records cannot be reached"

@@ -121,7 +121,9 @@ def problem_of(error: Exception) -> Problem:
 
 def _of_ours(error: ExportgateError) -> Problem:
     status, kind, headers = next((row[1:] for row in _OURS if isinstance(error, row[0])), (409, "state", {}))
-    if isinstance(error, RecordsError) and error.__cause__ is None:
+    if isinstance(error, RecordsError):
+        if error.__cause__ is not None and error.where:  # whose words name the database: they are for the log
+            return Problem(status, kind, "the records cannot be reached or written just now", headers=headers)
         status, kind, headers = 404, "not-found", {}
     where = Path(error.where).name if isinstance(error, SettingsError) else error.where  # not where files lie here
     detail = f"{where}: {error.message}" if where else error.message

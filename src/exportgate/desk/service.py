@@ -8,6 +8,7 @@ from starlette.requests import Request
 from exportgate.desk.casework import ServedCasework
 from exportgate.desk.metrics import Metrics
 from exportgate.desk.oidc import Provider
+from exportgate.desk.probe import Probe
 from exportgate.desk.rates import Rates
 from exportgate.desk.workroom import Workroom
 from exportgate.settings import Oidc, RateLimits, Settings, SettingsError, read_settings
@@ -23,6 +24,7 @@ class Service:
         workroom: where the gate works.
         rates: how often each token asked.
         metrics: what is counted.
+        probe: asks the records whether they answer.
     """
 
     casework: ServedCasework
@@ -30,6 +32,7 @@ class Service:
     workroom: Workroom = field(default_factory=Workroom)
     rates: Rates = field(default_factory=Rates)
     metrics: Metrics = field(default_factory=Metrics)
+    probe: Probe = field(default_factory=Probe)
     _providers: dict[bytes, Provider] = field(default_factory=dict)
 
     @property

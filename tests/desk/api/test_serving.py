@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from starlette.testclient import TestClient
 from exportgate.cli import main
 from exportgate.desk.app import create_app
 from exportgate.desk.casework import ServedCasework, ServedGate
+from exportgate.desk.probe import SILENT, Probe
 from exportgate.plugins import load_plugins
 from exportgate.records import Records
 from exportgate.records.tokens import make_token
@@ -193,3 +195,32 @@ def test_settings_that_cannot_be_read_are_told_and_nothing_else_ends(home: Path)
     assert (live.status_code, health.status_code, nobody.status_code, told.status_code) == (200, 503, 401, 503)
     assert health.json()["settings"] == "settings.toml cannot be used as it is"
     assert told.json()["detail"].startswith("settings.toml: ")
+
+
+def test_records_that_do_not_answer_are_told_and_keep_nobody_waiting() -> None:
+    """A database that hangs, asked twice, is asked once; when it answers again, that is told."""
+    hanging, asked = Event(), []
+
+    def ask() -> str:
+        asked.append(1)
+        assert hanging.wait(20)
+        return ""
+
+    probe = Probe(seconds=0.05)
+    assert [probe.told(ask), probe.told(ask)] == [SILENT, SILENT]
+    hanging.set()
+    assert Probe(seconds=20).told(ask) == ""
+    assert len(asked) == 2
+
+
+def test_a_program_is_not_told_where_the_records_stand(home: Path, tmp_path: Path) -> None:
+    """Whoever has no token neither: only the log names the database."""
+    records = Records.open(tmp_path / "records")
+    client = TestClient(create_app(ServedCasework(ServedGate(load_plugins(), home), records), PLENTY))
+    records.close()
+    shutil.rmtree(tmp_path / "records")
+
+    got = client.get("/api/v1/decisions", headers={"Authorization": "Bearer egt_x"})
+
+    assert (got.status_code, got.json()["type"]) == (503, "urn:exportgate:problem:unavailable")
+    assert "sqlite" not in got.text
