@@ -84,10 +84,10 @@ def _folder(store: Store, editions: Mapping[str, Edition]) -> Path:
 def _digest(editions: Mapping[str, Edition]) -> str:
     # Of the entries, not of the raw files: a newer reader makes other entries of the same files.
     known = sorted(f"{feed} {edition.date} {edition.entries_sha256}" for feed, edition in editions.items())
-    return hashlib.sha256("\n".join([_engine(), *known]).encode()).hexdigest()[:24]
+    return hashlib.sha256("\n".join([engine_fingerprint(), *known]).encode()).hexdigest()[:24]
 
 
-def _engine() -> str:
+def engine_fingerprint() -> str:
     """Fingerprint the matching engine: what another engine has indexed is not opened but made anew."""
     digest = hashlib.sha256()
     for folder in (files("exportgate.names"), files("exportgate.names") / "tables"):

@@ -36,6 +36,7 @@ COMMANDS = {
     "parties": "exportgate.cli.parties:command",
     "plugins": "exportgate.cli.plugins:command",
     "records": "exportgate.cli.records:command",
+    "rescreen": "exportgate.cli.rescreen:command",
     "release": "exportgate.cli.release:release",
     "replay": "exportgate.cli.replay:command",
     "screen": "exportgate.cli.screen:command",

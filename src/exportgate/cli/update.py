@@ -52,12 +52,13 @@ GOOD, STALE, FAULTY = 0, 1, 2
     metavar="FEED",
     help="Use the edition of this list although it broke a guard: the one kept aside, or the one now offered.",
 )
-def command(mirror: Path | None, feed_ids: tuple[str, ...], accepted: tuple[str, ...]) -> None:
+@click.option("--rescreen", "again", is_flag=True, help="Then screen those on file against what changed.")
+def command(mirror: Path | None, feed_ids: tuple[str, ...], accepted: tuple[str, ...], again: bool) -> None:
     """Load the lists and say what was added, removed and changed.
 
     A list that cannot be fetched or read, or that looks wrong, is kept aside, and its last good edition stays in use.
-    Exit code: 0 all is well; 1 a list in use is out of date or closed; 2 a list failed or was
-    kept aside, or none is loaded.
+    Exit code: 0 all is well; 1 a list in use is out of date or closed, or, with --rescreen, a hit is new or changed;
+    2 a list failed or was kept aside, or none is loaded.
     """
     gate = Gate.open()
     asked = _Asked(feed_ids, accepted, datetime.now(UTC))
@@ -73,7 +74,20 @@ def command(mirror: Path | None, feed_ids: tuple[str, ...], accepted: tuple[str,
     loaded = bool(gate.store.current())
     if not loaded:
         click.echo("No list is loaded.", err=True)
-    click.get_current_context().exit(_exit_code(steps, alarms) if loaded else FAULTY)
+    code = _exit_code(steps, alarms) if loaded else FAULTY
+    if again and loaded:
+        code = max(code, _rescreened(gate))
+    click.get_current_context().exit(code)
+
+
+def _rescreened(gate: Gate) -> int:
+    """Screen again and tell; the lists are read anew, since the update changed them."""
+    from exportgate.cli.rescreen import SOME_HIT, WRITERS, rescreen  # brings the database, which an update does without
+    from exportgate.cli.writing import write
+
+    told = rescreen(Gate(gate.plugins, gate.store))
+    write(told, "table", None, WRITERS)
+    return SOME_HIT if told.telling else GOOD
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, func, select, tuple_
 
 from exportgate.errors import InputError
 from exportgate.records.audit import head_of
@@ -25,6 +25,7 @@ from exportgate.shipment import Identifier, Party
 IMPORTED = "parties.imported"
 _ROLE = "other"
 _AT_ONCE = 10_000
+_KEYS = 400
 _MANY_SHARE, _MANY = 0.1, 10
 """An import that takes out more than this share of its source, and more than so many, is not believed unasked."""
 
@@ -154,6 +155,33 @@ def each(connection: Connection, *, source: str | None = None, since: int = 0) -
     for rows in _in_order(connection, wanted):
         for row in rows:
             yield PartyOnFile(row.source, party_of(row.id, row.name, row.details), row.seq)
+
+
+def page(connection: Connection, after: tuple[str, str], limit: int, *, since: int = 0) -> list[PartyOnFile]:
+    """Give the parties that follow a source and id, so many at most; only those that acts after `since` touched."""
+    following = tuple_(parties.c.source, parties.c.id) > after
+    wanted = select(parties).where(following, parties.c.seq > since)
+    found = connection.execute(wanted.order_by(parties.c.source, parties.c.id).limit(limit))
+    return [PartyOnFile(row.source, party_of(row.id, row.name, row.details), row.seq) for row in found]
+
+
+def some(connection: Connection, keys: Iterable[tuple[str, str]]) -> Iterator[PartyOnFile]:
+    """Yield the parties of some sources and ids, by source and id; who is not on file is not among them."""
+    wanted = sorted(set(keys))
+    for at in range(0, len(wanted), _KEYS):
+        among = tuple_(parties.c.source, parties.c.id).in_(wanted[at : at + _KEYS])
+        for row in connection.execute(select(parties).where(among).order_by(parties.c.source, parties.c.id)):
+            yield PartyOnFile(row.source, party_of(row.id, row.name, row.details), row.seq)
+
+
+def count_since(connection: Connection, since: int) -> int:
+    """Give the number of parties that acts after `since` added or changed."""
+    return connection.execute(select(func.count()).select_from(parties).where(parties.c.seq > since)).scalar() or 0
+
+
+def newest(connection: Connection) -> int:
+    """Give the number of the last act that added or changed a party on file; 0 where none is."""
+    return connection.execute(select(func.max(parties.c.seq))).scalar() or 0
 
 
 def _in_order(connection: Connection, wanted: Select[Any]) -> Iterator[Sequence[Row[Any]]]:

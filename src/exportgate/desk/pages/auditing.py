@@ -12,7 +12,7 @@ from exportgate.desk.pages.paging import AT_ONCE, Paging, whole_number, with_que
 from exportgate.desk.pages.rendering import render
 from exportgate.desk.pages.routing import PageRoute
 from exportgate.desk.pages.visiting import Looking, Reading, Visit, fields, page_of
-from exportgate.records import accounts, decision_rows, judging, licences, parties
+from exportgate.records import accounts, decision_rows, judging, licences, parties, rescreening
 from exportgate.records.audit import Walk, faults_in
 from exportgate.records.chain import Act
 from exportgate.records.tables.decisions import acts
@@ -54,7 +54,7 @@ def _verified(visit: Visit) -> Verified:
     return Verified(faults, walk.acts, str(walk.head))
 
 
-_ROWS = tuple(subject.verify_rows for subject in (decision_rows, licences, judging, parties, accounts))
+_ROWS = tuple(subject.verify_rows for subject in (decision_rows, licences, judging, parties, accounts, rescreening))
 
 
 def _page(request: Request, visit: Visit, verified: Verified | None) -> Response:

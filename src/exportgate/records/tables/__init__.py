@@ -4,7 +4,7 @@ Ids of records are a letter and the number of the act that made them (`D-17` a d
 UTC, so that they sort, and are hashed, the same in every database.
 """
 
-from exportgate.records.tables import accounts, decisions, judging, licences, parties
+from exportgate.records.tables import accounts, decisions, judging, licences, parties, rescreening
 from exportgate.records.tables.base import METADATA
 
-__all__ = ["METADATA", "accounts", "decisions", "judging", "licences", "parties"]
+__all__ = ["METADATA", "accounts", "decisions", "judging", "licences", "parties", "rescreening"]

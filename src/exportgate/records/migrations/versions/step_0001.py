@@ -1,6 +1,6 @@
 """The first tables."""
 
-from exportgate.records.migrations.first import accounts, decisions, judging, licences, parties
+from exportgate.records.migrations.first import accounts, decisions, judging, licences, parties, rescreening
 
 revision = "0001"
 down_revision = None
@@ -8,5 +8,5 @@ down_revision = None
 
 def upgrade() -> None:
     """Make the tables, subject by subject."""
-    for subject in (decisions, judging, licences, parties, accounts):
+    for subject in (decisions, judging, licences, parties, accounts, rescreening):
         subject.upgrade()

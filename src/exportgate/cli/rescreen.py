@@ -1,0 +1,70 @@
+"""exportgate rescreen: who on file is hit by what changed."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from exportgate.cli.acting import actor
+from exportgate.cli.options import form_of, report_options
+from exportgate.cli.writing import write
+from exportgate.gate import Gate
+
+if TYPE_CHECKING:
+    from exportgate.rescreening.rescreening import Progress, Rescreened
+
+SOME_HIT = 1
+WRITERS = {
+    "table": "exportgate.report.rescreened_table:print_rescreened",
+    "csv": "exportgate.report.rescreened:rescreened_csv",
+    "json": "exportgate.report.rescreened:rescreened_json",
+    "html": "exportgate.report.rescreened_page:rescreened_page",
+}
+
+
+@click.command("rescreen")
+@click.option("--full", is_flag=True, help="Screen everybody on file, whatever changed.")
+@report_options
+def command(full: bool, form: str | None, output: str | None) -> None:
+    """Tell who on file is hit by what changed since the last time: on the lists, or of the parties.
+
+    Only what changed is screened, and the result is kept. A run that was cut off goes on where it was.
+
+    Exit codes: 0 no hit is new or changed; 1 some are; 2 not done.
+    """
+    told = rescreen(Gate.open(), full=full)
+    write(told, form_of(form, output), output, WRITERS)
+    click.get_current_context().exit(SOME_HIT if told.telling else 0)
+
+
+def rescreen(gate: Gate, *, full: bool = False) -> "Rescreened":
+    """Screen again, showing on a terminal how far it has come."""
+    from exportgate.records import Records
+    from exportgate.rescreening.rescreening import Rescreening
+
+    with _bar() as progress:
+        return Rescreening(gate, Records.open(gate.store.home)).run(actor(), full=full, progress=progress)
+
+
+@contextmanager
+def _bar() -> Iterator["Progress | None"]:
+    """Show what is done, at what rate, and the time left; on a terminal only."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    rate = TextColumn("{task.fields[rate]}")
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("looking what changed", total=None, rate="")
+
+        def advance(words: str, done: int, of: int) -> None:
+            speed = bar.tasks[0].speed
+            told = f"{speed:,.0f}/s" if speed else ""
+            bar.update(task, description=words, completed=done, total=of or None, rate=told)
+
+        yield advance

@@ -1,0 +1,94 @@
+"""What differs between the entries screened last and those in use now, as the engine sees them."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from exportgate.entry import Entry
+
+EntryKey = tuple[str, str]
+"""The feed of an entry, and its id there."""
+Packed = Counter[bytes]
+"""Entries as they are stored, with how often each is."""
+
+_decode = msgspec.msgpack.Decoder(Entry).decode
+_encode = msgspec.msgpack.Encoder(order="deterministic").encode
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """Entries that came, that changed (as they were and as they are), and that went, by feed and id."""
+
+    added: dict[EntryKey, list[Entry]] = field(default_factory=dict)
+    changed: dict[EntryKey, tuple[list[Entry], list[Entry]]] = field(default_factory=dict)
+    removed: dict[EntryKey, list[Entry]] = field(default_factory=dict)
+
+    def now(self) -> Iterator[Entry]:
+        """Yield the entries that came or changed, as they are now."""
+        for entries in self.added.values():
+            yield from entries
+        for _, entries in self.changed.values():
+            yield from entries
+
+    def before(self) -> Iterator[Entry]:
+        """Yield the entries that went or changed, as they were."""
+        for entries in self.removed.values():
+            yield from entries
+        for entries, _ in self.changed.values():
+            yield from entries
+
+    @property
+    def touched(self) -> set[EntryKey]:
+        """The entries of which hits kept may say something else now."""
+        return {*self.changed, *self.removed}
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.changed or self.removed)
+
+
+def differing(before: Path, now: Path) -> Differing:
+    """Compare the entries in the folders of two compiled indexes; only those that differ are read."""
+    return _differing(_packed(before), _packed(now))
+
+
+def differing_entries(before: Iterable[Entry], now: Iterable[Entry]) -> Differing:
+    """Compare entries with those of before."""
+    return _differing(Counter(map(_encode, before)), Counter(map(_encode, now)))
+
+
+def _packed(folder: Path) -> Packed:
+    starts = np.load(folder / "entry_starts.npy", allow_pickle=False).tolist()
+    blob = (folder / "entries.msgpack").read_bytes()
+    return Counter(blob[start:stop] for start, stop in pairwise(starts))
+
+
+def _differing(before: Packed, now: Packed) -> Differing:
+    earlier, later = _by_key(before - now), _by_key(now - before)
+    return Differing(
+        added={key: entries for key, entries in later.items() if key not in earlier},
+        changed={key: (earlier[key], entries) for key, entries in later.items() if key in earlier},
+        removed={key: entries for key, entries in earlier.items() if key not in later},
+    )
+
+
+def _by_key(packed: Packed) -> dict[EntryKey, list[Entry]]:
+    found: dict[EntryKey, list[Entry]] = {}
+    for entry in map(_decode, packed.elements()):
+        found.setdefault((entry.feed, entry.id), []).append(entry)
+    return found
+
+
+def names_of(entries: Iterable[Entry]) -> list[tuple[str, str]]:
+    """Give the names of entries with the kind under which the engine reads them."""
+    return [(one.name, "" if entry.kind == "address" else entry.kind) for entry in entries for one in entry.names]
+
+
+def names_gone(difference: Differing) -> list[tuple[str, str]]:
+    """Give the names that are listed no more, or less often than before."""
+    before, now = Counter(names_of(difference.before())), Counter(names_of(difference.now()))
+    return list(before - now)

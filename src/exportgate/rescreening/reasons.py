@@ -1,0 +1,87 @@
+"""Why a hit is new, differs or is gone; and what people judged of it."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+
+from msgspec.structs import replace
+from sqlalchemy import Connection
+
+from exportgate.decision import Silenced
+from exportgate.feeds.changes import differences
+from exportgate.judging.applying import change_words
+from exportgate.records.judging import judged
+from exportgate.records.parties import PartyOnFile, some
+from exportgate.rescreening.differing import Differing
+from exportgate.rescreening.found import Change, Key
+from exportgate.rescreening.screening import hits_now, key_of
+from exportgate.screening import Screener
+from exportgate.shipment import Shipment
+
+_FIELDS_TOLD = 6
+_AT_ONCE = 2_000
+Listing = tuple[Key, str, str]
+"""A party on file, and the feed and id of an entry."""
+
+
+def with_reasons(
+    connection: Connection, changes: Sequence[Change], difference: Differing, since: int, beside: str
+) -> list[Change]:
+    """Give changes with why each came about.
+
+    Args:
+        changes: as they were compared.
+        difference: what changed in the lists.
+        since: the last import of parties that the run before knew of; 0 where there was none.
+        beside: the reason where neither the party nor the entry changed.
+    """
+    on_file = {key_of(one): one for one in some(connection, {one.found.key for one in changes})}
+    return [
+        replace(one, why=tuple(_why(one, on_file.get(one.found.key), difference, since)) or (beside,))
+        for one in changes
+    ]
+
+
+def _why(change: Change, party: PartyOnFile | None, difference: Differing, since: int) -> Iterator[str]:
+    if party is None:
+        yield "the party is not on file any more"
+    elif since and party.seq > since:
+        yield "the party is new on file or has changed"
+    listing = change.found.feed, change.found.entry
+    if listing in difference.added:
+        yield "the entry is new on the list"
+    elif listing in difference.removed:
+        yield "the entry is not on the list any more"
+    elif listing in difference.changed:
+        before, now = difference.changed[listing]
+        told = [
+            words for was, one in zip(before, now, strict=False) for words in map(change_words, differences(was, one))
+        ]
+        yield from (f"of the entry, {words}" for words in islice(told, _FIELDS_TOLD))
+        if len(told) > _FIELDS_TOLD or not told:
+            yield f"{len(told) - _FIELDS_TOLD} more of the entry's fields changed" if told else "the entry has changed"
+
+
+def with_judgements(
+    connection: Connection, screener: Screener, changes: Sequence[Change], now: dt.datetime
+) -> list[Change]:
+    """Give changes with the judgement that silences a hit, where one does."""
+    keys = sorted({one.found.key for one in changes if one.after is not None})
+    silenced: dict[Listing, str] = {}
+    apply = judged(connection, now)
+    for at in range(0, len(keys), _AT_ONCE):
+        parties = list(some(connection, keys[at : at + _AT_ONCE]))
+        hits = tuple(hit for own in hits_now(screener, parties) for hit in own)
+        together = Shipment(id="", parties=tuple(one.party for one in parties))
+        for one in apply([together], [hits], [now.date()])[0][1]:
+            silenced[_listing(parties, one)] = one.judgement
+    return [replace(one, judgement=_judgement(one, silenced)) for one in changes]
+
+
+def _listing(parties: Sequence[PartyOnFile], one: Silenced) -> Listing:
+    return key_of(parties[one.hit.party]), one.hit.feed, one.hit.entry.id
+
+
+def _judgement(change: Change, silenced: Mapping[Listing, str]) -> str:
+    found = change.found
+    return silenced.get((found.key, found.feed, found.entry), "") if change.after is not None else ""

@@ -1,0 +1,304 @@
+"""Re-screening: who on file is hit by what changed, on the lists or in what the company says of its parties."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from sqlalchemy import select
+
+from exportgate.compiled import engine_fingerprint, ensure_compiled
+from exportgate.errors import ExportgateError, InputError
+from exportgate.gate import Gate
+from exportgate.records import Records
+from exportgate.records import parties as on_file
+from exportgate.records.parties import PartyOnFile
+from exportgate.records.records import Writing
+from exportgate.records.rescreening import KeptRun, Run, hits, hits_of, keep, last_run, places
+from exportgate.records.tables.decisions import acts
+from exportgate.rescreening.affected import Concerned, concerned
+from exportgate.rescreening.differing import Differing, differing
+from exportgate.rescreening.found import Change, Found, Key, compare
+from exportgate.rescreening.reasons import with_judgements, with_reasons
+from exportgate.rescreening.screening import found_now, key_of
+from exportgate.rescreening.shard import hash_of_key
+from exportgate.rescreening.shelf import Shelf, hits_read, hits_told
+from exportgate.screening import Screener
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how many parties are done, of how many."""
+_AT_ONCE = 50_000
+"""So many parties are screened and kept before the next; a run that was cut off goes on after the last of them."""
+_MOST_CHANGED = 0.5
+"""Where a larger share of the parties changed, all are screened."""
+_FIRST = ("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Rescreened:
+    """What a run told: itself as kept, and each hit that is new, changed or gone."""
+
+    run: KeptRun
+    changes: Sequence[Change]
+
+    @property
+    def telling(self) -> list[Change]:
+        """The new and changed hits that no judgement silences."""
+        return [one for one in self.changes if one.what != "gone" and not one.judgement]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What a run stands on."""
+
+    index: Path
+    screener: Screener
+    about: dict[str, object]
+    last: KeptRun | None
+    lists: dict[str, str]
+    parties: int
+    upto: int
+
+
+@dataclass(slots=True)
+class _Screened:
+    """Whom a run screened, with the hits found; `everybody`: all on file were, or stand for those that were not."""
+
+    found: dict[Key, list[Found]]
+    keys: set[Key]
+    count: int
+    everybody: bool = False
+
+
+class Rescreening:
+    """Screens parties on file again, and keeps what came of it.
+
+    Example:
+        told = Rescreening(Gate.open(), Records.open()).run("maria")
+        for change in told.telling:
+            print(change.what, change.found.party, change.found.listed)
+    """
+
+    def __init__(self, gate: Gate, records: Records) -> None:
+        self._gate = gate
+        self._records = records
+        self._shelf = Shelf(gate.store.home)
+
+    def run(
+        self, actor: str, *, full: bool = False, progress: Progress | None = None, now: dt.datetime | None = None
+    ) -> Rescreened:
+        """Screen what changed since the run before, or everybody where there is none to build on.
+
+        Args:
+            actor: who asks.
+            full: screen everybody in any case.
+            progress: told how far it has come.
+            now: the present moment.
+
+        Raises:
+            InputError: no parties are on file.
+            ExportgateError: no list is loaded, or another run is under way.
+        """
+        now = now or dt.datetime.now(dt.UTC)
+        tell = progress or _silent
+        with self._shelf.held():
+            ground = self._ground(tell)
+            why = "it was asked for" if full else self._why_full(ground)
+            difference = self._difference(ground)
+            screened = self._everybody(ground, tell) if why else self._changed(ground, difference, tell)
+            changes = self._changes(ground, screened, difference, why, now)
+            told = self._keep(actor, ground, screened, changes, why)
+            if why:
+                self._shelf.promote()
+            self._shelf.keep_entries(ground.index)
+        return Rescreened(told, changes)
+
+    def _ground(self, tell: Progress) -> _Ground:
+        if not self._gate.store.parties():
+            hint = "Load them with: exportgate update"
+            raise ExportgateError("no lists are loaded, so nothing can be screened", hint=hint)
+        index = ensure_compiled(self._gate.store, lambda words: tell(words, 0, 0))
+        lists = {feed: edition.date.isoformat() for feed, edition in sorted(self._gate.store.parties().items())}
+        with self._records.reading() as connection:
+            count = sum(on_file.count_of(connection).values())
+            last = last_run(connection)
+            anchor = connection.execute(select(acts.c.hash).where(acts.c.seq == 1)).scalar() or ""
+            upto = on_file.newest(connection)
+        if not count and last is None:
+            hint = "Bring them in with: exportgate parties import FILE"
+            raise InputError("no parties are on file, so nothing was screened", hint=hint)
+        about: dict[str, object] = {"engine": engine_fingerprint(), "anchor": anchor}
+        return _Ground(index, Screener.open(index), about, last, lists, count, max(upto, last.run.upto if last else 0))
+
+    def _why_full(self, ground: _Ground) -> str:
+        """Say why everybody is to be screened; "" where what changed is enough."""
+        if ground.last is None:
+            return "it is the first"
+        about = self._shelf.parties.about()
+        covers = max((_number(one.get("upto")) for one in (about, *self._shelf.parties.told())), default=0)
+        if about.get("anchor") != ground.about["anchor"] or covers < ground.last.run.upto:
+            return "what the run before had made of the parties is not in this data folder"
+        if about.get("engine") != ground.about["engine"]:
+            return "the matching engine has changed"
+        if self._shelf.entries(ground.last.run.index) is None:
+            return "the entries screened last are not in this data folder"
+        if self._count_changed(ground) > _MOST_CHANGED * ground.parties:
+            return "more than half of the parties are new or have changed"
+        return ""
+
+    def _count_changed(self, ground: _Ground) -> int:
+        assert ground.last is not None
+        with self._records.reading() as connection:
+            return on_file.count_since(connection, ground.last.run.upto)
+
+    def _difference(self, ground: _Ground) -> Differing:
+        last = ground.last
+        if last is None or last.run.index == ground.index.name:
+            return Differing()
+        before = self._shelf.entries(last.run.index)
+        return differing(before, ground.index) if before else Differing()
+
+    def _everybody(self, ground: _Ground, tell: Progress) -> _Screened:
+        """Screen everybody, going on where a run over the same lists was cut off."""
+        underway, about = self._shelf.underway, {**ground.about, "index": ground.index.name}
+        begun = underway.about()
+        if {name: begun.get(name) for name in about} != about:
+            underway.begin(**about, upto=ground.upto)
+        upto = _number(underway.about()["upto"])
+        done = underway.told()
+        after = _key(done[-1]["last"]) if done else _FIRST
+        count = sum(_number(one["rows"]) for one in done)
+        while rows := self._page(after):
+            found = found_now(ground.screener, rows, _shifted(tell, "screening parties", count, ground.parties))
+            after, count = key_of(rows[-1]), count + len(rows)
+            own = [hit for hits in found.values() for hit in hits]
+            underway.add([(key_of(one), one.party) for one in rows], last=after, hits=hits_told(own))
+        screened = _Screened(_by_party(hit for one in underway.told() for hit in hits_read(one["hits"])), set(), count)
+        screened.everybody = True
+        self._late(ground, upto, screened)
+        return screened
+
+    def _late(self, ground: _Ground, upto: int, screened: _Screened) -> None:
+        """Screen those that changed while a full run was under way, and forget those taken out."""
+        for rows in self._pages(upto):
+            for one in rows:
+                screened.found.pop(key_of(one), None)
+            screened.found |= found_now(ground.screener, rows)
+            parties = [(key_of(one), one.party) for one in rows]
+            self._shelf.underway.add(parties, last=_FIRST, hits=hits_told(()), upto=ground.upto)
+        with self._records.reading() as connection:
+            there = {key_of(one) for one in on_file.some(connection, screened.found)}
+        screened.found = {key: own for key, own in screened.found.items() if key in there}
+
+    def _changed(self, ground: _Ground, difference: Differing, tell: Progress) -> _Screened:
+        """Screen the parties that changed, and those that a change of the lists may concern."""
+        assert ground.last is not None
+        screened = _Screened({}, set(), 0)
+        wanted = self._concerned(ground, difference)
+        for rows in self._pages(ground.last.run.upto):
+            self._add(ground, screened, rows, tell)
+            self._shelf.parties.add([(key_of(one), one.party) for one in rows], upto=ground.upto)
+        rest = sorted(wanted - screened.keys)
+        for at in range(0, len(rest), _AT_ONCE):
+            with self._records.reading() as connection:
+                rows = list(on_file.some(connection, rest[at : at + _AT_ONCE]))
+            self._add(ground, screened, rows, tell)
+        screened.keys |= wanted
+        return screened
+
+    def _add(self, ground: _Ground, screened: _Screened, rows: Sequence[PartyOnFile], tell: Progress) -> None:
+        told = _shifted(tell, "screening what changed", screened.count, screened.count + len(rows))
+        screened.found |= found_now(ground.screener, rows, told)
+        screened.keys |= {key_of(one) for one in rows}
+        screened.count += len(rows)
+
+    def _concerned(self, ground: _Ground, difference: Differing) -> set[Key]:
+        """Give whom a change of the lists may concern, and those with hits that are on file no more."""
+        wanted: set[Key] = set()
+        hit: set[Key] = set()
+        touched = difference.touched
+        with self._records.reading() as connection:
+            for found, there in places(connection):
+                hit.add(found.key)
+                if not there or (difference and found.address) or (found.feed, found.entry) in touched:
+                    wanted.add(found.key)
+        if difference:
+            hashes = np.array(sorted(map(hash_of_key, hit)), np.uint64)
+            wanted |= set(concerned(self._shelf.parties.shards(), Concerned(difference, ground.index), hashes))
+        return wanted
+
+    def _page(self, after: Key, since: int = 0) -> list[PartyOnFile]:
+        with self._records.reading() as connection:
+            return on_file.page(connection, after, _AT_ONCE, since=since)
+
+    def _pages(self, since: int) -> Iterator[list[PartyOnFile]]:
+        after = _FIRST
+        while rows := self._page(after, since):
+            yield rows
+            after = key_of(rows[-1])
+
+    def _changes(
+        self, ground: _Ground, screened: _Screened, difference: Differing, why: str, now: dt.datetime
+    ) -> list[Change]:
+        with self._records.reading() as connection:
+            kept = _by_party(hits(connection)) if screened.everybody else hits_of(connection, screened.keys)
+            changes = list(compare(kept, screened.found))
+            beside = f"everybody was screened: {why}" if why else "other names came or went beside it"
+            since = ground.last.run.upto if ground.last else 0
+            changes = with_reasons(connection, changes, difference, since, beside)
+            return with_judgements(connection, ground.screener, changes, now)
+
+    def _keep(self, actor: str, ground: _Ground, screened: _Screened, changes: Sequence[Change], why: str) -> KeptRun:
+        last, count = ground.last, Counter(one.what for one in changes)
+        with self._records.writing(actor) as write:
+            _refuse_overtaken(write, last)
+            kept = sum(1 for _ in hits(write.connection))
+            run = Run(
+                kind="full" if why else "changes",
+                index=ground.index.name,
+                upto=ground.upto,
+                lists=ground.lists,
+                before=last.run.lists if last else {},
+                why=why,
+                parties=ground.parties,
+                screened=screened.count,
+                silenced=sum(bool(one.judgement) for one in changes),
+                unchanged=kept - count["changed"] - count["gone"],
+                new=count["new"],
+                changed=count["changed"],
+                gone=count["gone"],
+            )
+            return keep(write, run, changes)
+
+
+def _refuse_overtaken(write: Writing, last: KeptRun | None) -> None:
+    newest = last_run(write.connection)
+    if (newest.seq if newest else 0) != (last.seq if last else 0):
+        raise ExportgateError("another re-screening was kept meanwhile, so nothing was", hint="Run it again.")
+
+
+def _by_party(found: Iterable[Found]) -> dict[Key, list[Found]]:
+    parted: dict[Key, list[Found]] = {}
+    for one in found:
+        parted.setdefault(one.key, []).append(one)
+    return parted
+
+
+def _shifted(tell: Progress, words: str, before: int, of: int) -> Callable[[int, int], None]:
+    """Give what tells of a part of the parties as of all; the engine counts distinct names, so it is held to these."""
+    return lambda done, _: tell(words, min(before + done, of), of)
+
+
+def _key(told: object) -> Key:
+    source, own = told if isinstance(told, list | tuple) else _FIRST
+    return str(source), str(own)
+
+
+def _number(told: object) -> int:
+    return told if isinstance(told, int) else 0
+
+
+def _silent(_words: str, _done: int, _of: int) -> None:
+    return

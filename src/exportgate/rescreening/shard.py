@@ -1,0 +1,143 @@
+"""Parties on file as arrays: their names folded once, so that a few new listed names can be held against all of them.
+
+A shard holds some parties as they were when it was made. Of a party that changed since it tells nothing wrong: that
+party is looked at once more than need be, as it is on file now.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from exportgate.names.addresses import fold_address
+from exportgate.names.identifiers import identifier_key, key_hash
+from exportgate.names.index import Batch, batch_of
+from exportgate.names.words import Array, Words
+from exportgate.rescreening.found import Key
+from exportgate.rescreening.writing import whole_folder
+from exportgate.shipment import Party
+
+_BATCH_ARRAYS = ("word_views", "form_words", "form_starts", "views", "persons", "numbers")
+_PARTED = "\0"
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Rows of a shard by hash, sorted by it; a hash may have several rows."""
+
+    hashes: Array
+    rows: Array
+
+    @classmethod
+    def of(cls, pairs: Sequence[tuple[int, int]]) -> "Postings":
+        """Sort pairs of hash and row."""
+        hashes = np.array([one for one, _ in pairs], np.uint64)
+        rows = np.array([row for _, row in pairs], np.int32)
+        order = np.argsort(hashes, kind="stable")
+        return cls(hashes[order], rows[order])
+
+    def rows_of(self, wanted: int) -> Array:
+        """Give the rows of a hash."""
+        value = np.uint64(wanted)
+        first, last = np.searchsorted(self.hashes, value, "left"), np.searchsorted(self.hashes, value, "right")
+        return self.rows[first:last]
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """Some parties: folded names, and where their ids, address words and identifiers stand."""
+
+    names: Batch
+    keys: bytes
+    key_starts: Array
+    parties: Postings
+    addresses: Postings
+    identifiers: Postings
+
+    def __len__(self) -> int:
+        return len(self.key_starts) - 1
+
+    def key(self, row: int) -> Key:
+        """Give the source and id of a row."""
+        source, _, own = (
+            self.keys[int(self.key_starts[row]) : int(self.key_starts[row + 1])].decode().partition(_PARTED)
+        )
+        return source, own
+
+
+def hash_of_key(key: Key) -> int:
+    """Give a number of 64 bits for a party's source and id."""
+    return key_hash(_PARTED.join(key))
+
+
+def hash_of_word(word: str) -> int:
+    """Give a number of 64 bits for a word of an address."""
+    return int.from_bytes(hashlib.blake2b(word.encode(), digest_size=8).digest(), "little")
+
+
+def write_shard(folder: Path, parties: Iterable[tuple[Key, Party]], **about: object) -> None:
+    """Write a shard, which is there whole or not at all; `about` is told by `about_shard`."""
+    rows = list(parties)
+    keys = [_PARTED.join(key).encode() for key, _ in rows]
+    starts = np.zeros(len(keys) + 1, np.int64)
+    np.cumsum([len(key) for key in keys], out=starts[1:])
+    arrays = _name_arrays(batch_of([(party.name, party.kind) for _, party in rows])) | {"key_starts": starts}
+    for name, postings in _postings(rows).items():
+        arrays |= {f"{name}_{field.name}": getattr(postings, field.name) for field in fields(Postings)}
+    with whole_folder(folder) as half:
+        for name, array in arrays.items():
+            np.save(half / f"{name}.npy", array, allow_pickle=False)
+        (half / "keys").write_bytes(b"".join(keys))
+        (half / "about.json").write_text(json.dumps({"rows": len(rows), **about}), encoding="utf-8")
+
+
+def about_shard(folder: Path) -> dict[str, object]:
+    """Give what was told of a shard when it was written."""
+    found: dict[str, object] = json.loads((folder / "about.json").read_text(encoding="utf-8"))
+    return found
+
+
+def open_shard(folder: Path) -> Shard:
+    """Map a shard into memory."""
+    words = Words(*[_mapped(folder / f"words_{name}.npy") for name in Words._fields])
+    arrays: dict[str, Any] = {name: _mapped(folder / f"{name}.npy") for name in _BATCH_ARRAYS}
+    names = Batch(words=words, **arrays)
+    postings = [
+        Postings(_mapped(folder / f"{name}_hashes.npy"), _mapped(folder / f"{name}_rows.npy"))
+        for name in ("parties", "addresses", "identifiers")
+    ]
+    return Shard(names, (folder / "keys").read_bytes(), _mapped(folder / "key_starts.npy"), *postings)
+
+
+def _name_arrays(names: Batch) -> dict[str, Array]:
+    arrays = {f"words_{name}": array for name, array in names.words._asdict().items()}
+    arrays |= {name: getattr(names, name) for name in _BATCH_ARRAYS}
+    arrays["numbers"] = np.array(names.numbers, np.int32)
+    return arrays
+
+
+def _postings(rows: Sequence[tuple[Key, Party]]) -> dict[str, Postings]:
+    numbered = list(enumerate(rows))
+    return {
+        "parties": Postings.of([(hash_of_key(key), row) for row, (key, _) in numbered]),
+        "addresses": Postings.of(
+            [(hash_of_word(word), row) for row, (_, party) in numbered for word in fold_address(party.address)]
+        ),
+        "identifiers": Postings.of(
+            [
+                (key_hash(key), row)
+                for row, (_, party) in numbered
+                for one in party.identifiers
+                if (key := identifier_key(one))
+            ]
+        ),
+    }
+
+
+def _mapped(path: Path) -> Array:
+    # Copy-on-write, as the compiled search takes arrays that may be written to; nothing writes.
+    return np.asarray(np.load(path, mmap_mode="c", allow_pickle=False))
