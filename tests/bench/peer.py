@@ -6,6 +6,7 @@ are measured where they are installed.
 """
 
 import csv
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
@@ -19,6 +20,7 @@ from rapidfuzz import fuzz, process
 BATCH = 500
 CANDIDATES = 50
 WORKERS = 2
+_WORDS = re.compile("[a-z0-9]+")
 Row = dict[str, str]
 Best = Iterator[tuple[float, str]]
 """The best score (0 to 100) of each query, and the party that has it."""
@@ -68,9 +70,7 @@ def by_nomenklatura(asked: Sequence[Row], listed: Sequence[Row]) -> Best:
 
 def _nearest(asked: Sequence[Row], listed: Sequence[Row], most: int) -> Any:
     """Give the cosines of queries (rows) with their nearest names, best first."""
-    vectorizer = import_module("sklearn.feature_extraction.text").TfidfVectorizer(
-        analyzer="char_wb", ngram_range=(3, 3)
-    )
+    vectorizer = import_module("sklearn.feature_extraction.text").TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 3))
     names, _ = _names_of(listed)
     known = vectorizer.fit_transform(names)
     ours = vectorizer.transform([_folded(row["name"]) for row in asked])
@@ -103,7 +103,7 @@ def _rows(path: str) -> list[Row]:
 
 
 def _folded(name: str) -> str:
-    return str(anyascii(name)).lower()
+    return " ".join(_WORDS.findall(str(anyascii(name)).lower().replace("'", "")))
 
 
 ENGINES: dict[str, Callable[[Sequence[Row], Sequence[Row]], Best]] = {
