@@ -249,6 +249,46 @@ def test_a_shipment_goes_from_hold_to_release_to_leaving(records: Records) -> No
     assert faults(records) == []
 
 
+@pytest.mark.parametrize(
+    ("leaves", "decided", "state"),
+    [
+        (None, DAY, State.PASSED),
+        (DAY + timedelta(days=9), DAY + timedelta(days=9), State.PASSED),
+        (DAY - timedelta(days=9), DAY, State.PASSED),
+        (DAY + timedelta(days=9), DAY, State.PASSED),
+        (None, DAY - timedelta(days=400), State.HELD),
+        (DAY + timedelta(days=9), DAY + timedelta(days=99), State.HELD),
+    ],
+)
+def test_the_law_of_another_day_frees_no_goods(
+    records: Records, leaves: date | None, decided: date, state: State
+) -> None:
+    """A question about the law of then, or of some day to come, is answered; goods go by that of the day they leave."""
+    asked = replace(SHIPMENT, date=leaves)
+    with records.writing("maria", NOON) as write:
+        after = judging.settle(write, asked, replace(decision(*PASSES), as_of=decided)).after
+
+    assert after.state is state
+    assert after.may_leave is (state is State.PASSED)
+    if state is State.HELD:
+        assert f"passes by the law of {decided}, which is not that of the day the goods leave" in after.why
+        settle(records, *PASSES, id="D-2", shipment=asked)
+        step(records, holds.mark_shipped, "maria")
+
+
+def test_a_question_about_another_day_takes_no_release_away(records: Records) -> None:
+    """What was released stands as it is while the same passes by whatever law is asked."""
+    settle(records, Outcome.REVIEW)
+    settle(records, *PASSES, id="D-2")
+    step(records, holds.propose_release, "maria")
+    step(records, holds.confirm_release, "petra")
+    with records.writing("maria", NOON) as write:
+        made = replace(decision(*PASSES, id="D-3"), as_of=DAY - timedelta(days=400))
+        after = judging.settle(write, SHIPMENT, made).after
+
+    assert after.state is State.RELEASED
+
+
 def test_the_gate_says_whether_goods_may_leave_and_why(records: Records) -> None:
     """Asked with what is about to leave, it says no where that is not what was released."""
     settle(records, Outcome.REVIEW)

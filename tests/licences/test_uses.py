@@ -152,7 +152,7 @@ def test_goods_are_not_free_by_a_licence_that_does_not_hold(records: Records) ->
     """The gate says no where it was suspended since, where its time is over, and where the goods leave later."""
     id = put(records)
     with records.writing("maria") as write:
-        judging.settle(write, shipment(), decide_in(write, shipment()))
+        judging.settle(write, shipment(date=DAY), decide_in(write, shipment(date=DAY)))
     noon = datetime(DAY.year, DAY.month, DAY.day, 12, tzinfo=UTC)
 
     def gate(asked: Shipment | None = None, now: datetime = noon) -> GateState:

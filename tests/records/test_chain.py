@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from exportgate.records import Records
 from exportgate.records.audit import walk_acts
 from exportgate.records.chain import BEGINNING, Deed, canonical, hash_of
+from exportgate.records.database import RecordsError
 from tests.conftest import REPOSITORY
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
@@ -52,7 +53,7 @@ def test_acts_are_numbered_without_a_gap_each_onto_the_one_before(records: Recor
 
 def test_what_cannot_be_written_as_text_is_refused_whole(in_sqlite: Records) -> None:
     """A lone surrogate is no character; nothing of the transaction is kept."""
-    with pytest.raises(UnicodeEncodeError):
+    with pytest.raises(RecordsError, match="no characters"):
         in_sqlite.act("maria", Deed("a", "x", {}), Deed("b", "\ud800", {}))
 
     with in_sqlite.reading() as connection:

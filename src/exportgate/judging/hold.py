@@ -1,7 +1,7 @@
 """A shipment at the gate: its state, why it is in it, and what each act makes of it."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import msgspec
 from msgspec.structs import replace
@@ -54,6 +54,7 @@ class Settlement(msgspec.Struct, frozen=True, kw_only=True):
     rests_on: tuple[str, ...] = ()
     silent_until: dt.date | None = None
     laws: tuple[str, ...] = ()
+    other_day: dt.date | None = None
 
 
 class Hold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -92,13 +93,19 @@ class Hold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.silent_until is not None and day > self.silent_until
 
 
-def settlement_of(decision: Decision, question: Question, needs_second: Iterable[Outcome]) -> Settlement:
+def settlement_of(
+    decision: Decision,
+    question: Question,
+    needs_second: Iterable[Outcome],
+    days: Collection[dt.date | None] | None = None,
+) -> Settlement:
     """Give what a decision means for its shipment.
 
     Args:
         decision: as kept, with its id.
         question: what was asked.
         needs_second: the outcomes that only two persons may lift.
+        days: the days by whose law goods may go: that on which they leave, and the present one; left out, any.
     """
     keeping = [one for one in decision.findings if one.weighs in HELD or one.weighs is Outcome.PROHIBITED]
     keeping.sort(key=lambda one: one.weighs.severity)
@@ -114,6 +121,7 @@ def settlement_of(decision: Decision, question: Question, needs_second: Iterable
         rests_on=tuple(dict.fromkeys(one.judgement for one in decision.silenced)),
         silent_until=min((one.until for one in decision.silenced if one.until), default=None),
         laws=tuple(sorted(decision.outcomes.keys() - _NO_LAWS)),
+        other_day=None if days is None or decision.as_of in days else decision.as_of,
     )
 
 
@@ -128,10 +136,10 @@ def settled(shipment: str, before: Hold | None, made: Settlement, at: str) -> Ho
     it. What was once found that takes two persons is remembered: a later pass then awaits a release.
     """
     changed = question_changes(before.release.question, made.question) if before and before.release else []
-    unasked = _not_asked_again(before, made)
+    short = _falls_short(before, made)
     second = made.second or bool(before and before.second)
     happened = _happened(before, made, changed, second)
-    state = next_state(shipment, before.state if before else None, Happened.HOLDS if unasked else happened)
+    state = next_state(shipment, before.state if before else None, Happened.HOLDS if short else happened)
     lost = before is not None and before.state is State.RELEASED and state is not State.RELEASED
     same = before is not None and before.state is state
     keeps = made.verdict is Verdict.PASS and before is not None and before.question.digest == made.question.digest
@@ -143,11 +151,11 @@ def settled(shipment: str, before: Hold | None, made: Settlement, at: str) -> Ho
         decision=made.decision,
         verdict=made.verdict,
         question=made.question,
-        why=_unasked_words(made, unasked) if unasked else _why(before, made, changed, lost),
+        why=short or _why(before, made, changed, lost),
         first_held=first or ("" if made.verdict is Verdict.PASS else at),
         held_for=made.held_for or (before.held_for if before else ()),
         second=second,
-        reasons=(_unasked_words(made, unasked),) if unasked else made.reasons,
+        reasons=(short,) if short else made.reasons,
         asks=made.asks,
         proposal=before.proposal if before is not None and same and keeps else None,
         release=before.release if before and state in (State.RELEASED, State.SHIPPED) else None,
@@ -157,23 +165,23 @@ def settled(shipment: str, before: Hold | None, made: Settlement, at: str) -> Ho
     )
 
 
-def _not_asked_again(before: Hold | None, made: Settlement) -> list[str]:
-    """Give the laws that were asked before and are not now, so that what passes now does not lift what they said.
+def _falls_short(before: Hold | None, made: Settlement) -> str:
+    """Say why what passes frees nothing: it was asked of fewer laws than before, or of that of another day.
 
-    Where the same was asked before and passed, their answer still stands.
+    Where the same was asked before and passed, that answer still stands.
     """
-    if before is None or made.verdict is not Verdict.PASS or before.state in (State.CANCELLED, State.SHIPPED):
-        return []
-    stands = before.state is not State.HELD and before.verdict is Verdict.PASS
-    if stands and before.question.digest == made.question.digest:
-        return []
-    return sorted(set(before.laws) - set(made.laws))
-
-
-def _unasked_words(made: Settlement, unasked: list[str]) -> str:
-    asked = ", ".join(made.laws) or "no law"
-    told = f"decision {made.decision}: passes by {asked}, but {', '.join(unasked)}, asked before, was not asked again"
-    return f"{told}; check it by all laws, or cancel it first"
+    gone = before is not None and before.state in (State.CANCELLED, State.SHIPPED)
+    stands = before is not None and before.state is not State.HELD and before.verdict is Verdict.PASS
+    if made.verdict is not Verdict.PASS or (before and stands and before.question.digest == made.question.digest):
+        return ""
+    if made.other_day:
+        told = f"passes by the law of {made.other_day}, which is not that of the day the goods leave"
+        return f"decision {made.decision}: {told}; check it again without naming a day"
+    unasked = [] if before is None or gone else sorted(set(before.laws) - set(made.laws))
+    if not unasked:
+        return ""
+    told = f"passes by {', '.join(made.laws) or 'no law'}, but {', '.join(unasked)}, asked before, was not asked again"
+    return f"decision {made.decision}: {told}; check it by all laws, or cancel it first"
 
 
 def _happened(before: Hold | None, made: Settlement, changed: list[str], second: bool) -> Happened:

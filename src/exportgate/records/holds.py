@@ -101,7 +101,11 @@ def settle_all(
     needs_second = [outcome for outcome in Outcome if four_eyes.needed(outcome)]
     known = _holds(write.connection, [shipment.id for shipment, _ in made])
     there = set(known)
-    settlements = [settlement_of(decision, question_in(shipment), needs_second) for shipment, decision in made]
+    today = write.now.astimezone(dt.UTC).date()
+    settlements = [
+        settlement_of(decision, question_in(shipment), needs_second, (shipment.date, today))
+        for shipment, decision in made
+    ]
     changes: list[Change] = []
     for (shipment, _), settlement in zip(made, settlements, strict=True):
         before = known.get(shipment.id)
