@@ -6,15 +6,14 @@ of the hold with it. So the hold is written after that transaction has ended, in
 
 import json
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from trytond.exceptions import UserError
 from trytond.i18n import gettext
 from trytond.model.exceptions import AccessError
 from trytond.pool import Pool
-from trytond.transaction import Transaction, without_check_access
+from trytond.transaction import Transaction, TransactionError, without_check_access
 
 from exportgate_tryton.engine import Answer, UnreachableError, engine
 
@@ -35,13 +34,9 @@ def require_release(records: Iterable[Record]) -> None:
     Raises:
         ExportHoldError: one of them is held or blocked, or exportgate could not be asked.
     """
-    held = []
-    for record in records:
-        answer = ask(record)
-        if answer.may_leave:
-            note(record, answer)
-        else:
-            held.append((record, answer))
+    answers = asked(list(records))
+    note_all([(record, answer) for record, answer in answers if answer.may_leave])
+    held = [(record, answer) for record, answer in answers if not answer.may_leave]
     if held:
         for record, answer in held:
             note_afterwards(record, answer)
@@ -50,28 +45,61 @@ def require_release(records: Iterable[Record]) -> None:
 
 def released(records: Sequence[Record]) -> list[Record]:
     """Give those of the records that may leave; the hold of the others is noted on them."""
-    free = []
-    for record in records:
-        answer = ask(record)
-        note(record, answer)
-        if answer.may_leave:
-            free.append(record)
-    return free
+    answers = asked(records)
+    note_all(answers)
+    return [record for record, answer in answers if answer.may_leave]
 
 
 def ask(record: Record) -> Answer:
-    """Ask exportgate about a record; within one transaction the same question is asked once.
+    """Ask exportgate about a record."""
+    return asked([record])[0][1]
+
+
+def asked(records: Sequence[Record]) -> list[tuple[Record, Answer]]:
+    """Ask exportgate about records; within one transaction the same question is asked once.
 
     Whatever goes wrong on the way is an answer too: held, and why.
     """
-    known = _asked.setdefault(Transaction(), {})
+    return [(record, _safely(neutral, _ask)) for record, neutral in _neutral(records)]
+
+
+def look(record: Record) -> Answer:
+    """Give how a record stands at exportgate, without asking again; one that was never asked about is asked.
+
+    For telling people, not for letting goods go: what exportgate decided may have been another question.
+    """
+    (answer,) = [_safely(neutral, _look) for _, neutral in _neutral([record])]
+    return answer
+
+
+def question_about(record: Record) -> dict[str, Any]:
+    """Give a record's question, the same whoever asks it."""
+    (question,) = [neutral.export_question() for _, neutral in _neutral([record])]
+    return dict(question)
+
+
+def _neutral(records: Sequence[Record]) -> Iterator[tuple[Record, Record]]:
+    """Give each record as nobody in particular reads it, while it is: in the database's language, by no context.
+
+    The names of goods and countries are translated. In each user's own language the question would be another one, and
+    a release would end when the next user clicks. Records of a kind are read together.
+    """
+    language = Pool().get("ir.configuration").get_language()
+    kinds: dict[tuple[Any, int], list[Record]] = {}
+    for record in records:
+        kinds.setdefault((record.__class__, record.company.id), []).append(record)
+    for (model, company), group in kinds.items():
+        with Transaction().reset_context(), Transaction().set_context(language=language, company=company):
+            read = list(zip(group, model.browse([record.id for record in group]), strict=True))
+        for one in read:
+            with Transaction().reset_context(), Transaction().set_context(language=language, company=company):
+                yield one
+
+
+def _safely(record: Record, way: Callable[[Record], Answer]) -> Answer:
     try:
-        question = question_about(record)
-        told = json.dumps(question, sort_keys=True, default=str)
-        if told not in known:
-            known[told] = engine().ask(question)
-        return known[told]
-    except UserError:
+        return way(record)
+    except TransactionError:  # it is begun anew
         raise
     except UnreachableError as error:
         return Answer.unreachable(str(error))
@@ -80,38 +108,35 @@ def ask(record: Record) -> Answer:
         return Answer.unreachable(f"{type(error).__name__}: {error}")
 
 
-def look(record: Record) -> Answer:
-    """Give how a record stands at exportgate, without asking again; one that was never asked about is asked.
-
-    For telling people, not for letting goods go: what exportgate decided may have been another question.
-    """
-    try:
-        known = engine().look(question_about(record)["id"])
-    except UnreachableError as error:
-        return Answer.unreachable(str(error))
-    return known or ask(record)
+def _ask(record: Record) -> Answer:
+    known = _asked.setdefault(Transaction(), {})
+    question = record.export_question()
+    told = json.dumps(question, sort_keys=True, default=str)
+    if told not in known:
+        known[told] = engine().ask(question)
+    return known[told]
 
 
-def question_about(record: Record) -> dict[str, Any]:
-    """Give a record's question, the same whoever asks it: in the database's language, by nobody's context.
-
-    The names of goods and countries are translated. In each user's own language the question would be another one, and
-    a release would end when the next user clicks.
-    """
-    company = record.company.id
-    language = Pool().get("ir.configuration").get_language()
-    with Transaction().reset_context(), Transaction().set_context(language=language, company=company):
-        question: dict[str, Any] = record.__class__(record.id).export_question()
-    return question
+def _look(record: Record) -> Answer:
+    return engine().look(record.export_question()["id"]) or _ask(record)
 
 
 def note(record: Record, answer: Answer) -> None:
     """Write what was answered on the record, within this transaction."""
-    if hasattr(record, "export_state"):
-        told = _fields(record, answer)
-        if any((getattr(record, name) or "") != value for name, value in told.items()):
-            with without_check_access():
-                record.__class__.write([record], told)
+    note_all([(record, answer)])
+
+
+def note_all(answers: Sequence[tuple[Record, Answer]]) -> None:
+    """Write on the records what was answered about them, within this transaction, where it is not written yet."""
+    writes: dict[Any, list[Any]] = {}
+    for record, answer in answers:
+        if hasattr(record, "export_state"):
+            told = _fields(record, answer)
+            if any((getattr(record, name) or "") != value for name, value in told.items()):
+                writes.setdefault(record.__class__, []).extend(([record], told))
+    with without_check_access():
+        for model, args in writes.items():
+            model.write(*args)
 
 
 def note_afterwards(record: Record, answer: Answer) -> None:
