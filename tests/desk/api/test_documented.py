@@ -79,3 +79,5 @@ def test_the_receiver_of_the_page_knows_what_is_genuine() -> None:
     assert not is_genuine("egw_a", signature("egw_a", now - 600, b"{}"), b"{}")
     assert not is_genuine("egw_a", signature("egw_a", now, b"{}"), b"{ }")
     assert not is_genuine("egw_b", signature("egw_a", now, b"{}"), b"{}")
+    for header in ("", "nonsense", "t=1", "v1=x", f"t={now},v1=\u00e9", "t=x,v1=x", "t==,v1==,"):
+        assert not is_genuine("egw_a", header, b"{}")
