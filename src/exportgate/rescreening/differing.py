@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
+from msgspec.structs import replace
 
 from exportgate.entry import Entry
 
@@ -52,7 +53,10 @@ class Differing:
 
 
 def differing(before: Path, now: Path) -> Differing:
-    """Compare the entries in the folders of two compiled indexes; only those that differ are read."""
+    """Compare the entries in the folders of two compiled indexes; only those that differ are read.
+
+    The place of an entry in its file does not count.
+    """
     return _differing(_packed(before), _packed(now))
 
 
@@ -68,12 +72,18 @@ def _packed(folder: Path) -> Packed:
 
 
 def _differing(before: Packed, now: Packed) -> Differing:
-    earlier, later = _by_key(before - now), _by_key(now - before)
+    was, comes = _placeless(before - now), _placeless(now - before)
+    earlier, later = _by_key(was - comes), _by_key(comes - was)
     return Differing(
         added={key: entries for key, entries in later.items() if key not in earlier},
         changed={key: (earlier[key], entries) for key, entries in later.items() if key in earlier},
         removed={key: entries for key, entries in earlier.items() if key not in later},
     )
+
+
+def _placeless(packed: Packed) -> Packed:
+    """Give entries without their places in the file, which move with every entry put in before them."""
+    return Counter(_encode(replace(_decode(one), source="")) for one in packed.elements())
 
 
 def _by_key(packed: Packed) -> dict[EntryKey, list[Entry]]:

@@ -5,20 +5,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from exportgate.hit import Hit, Match
 
 Key = tuple[str, str]
 """The source of a party on file, and the company's own id."""
 What = Literal["new", "changed", "gone"]
-_encode = msgspec.json.Encoder().encode
+_encode = msgspec.json.Encoder(order="deterministic").encode
 ADDRESS = "address"
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A hit of a party on file, as it is kept: all that the engine told of it.
 
-    `party` is the name on file; `listed` the entry's primary name, `content` the SHA-256 of all that its list says,
+    `party` is the name on file; `listed` the entry's primary name, `content` the SHA-256 of all that its list says
+    but for the place in the file,
     `evidence` that of all that was compared. `address` says that addresses resemble each other.
     """
 
@@ -86,7 +88,7 @@ def _found(key: Key, hit: Hit) -> Found:
         confirmed=hit.confirmed,
         matched_name=hit.matched_name,
         reasons=hit.reasons,
-        content=_digest(hit.entry),
+        content=_digest(replace(hit.entry, source="")),
         evidence=_digest(hit.evidence),
         address=any(one.feature == ADDRESS for one in hit.evidence),
     )
