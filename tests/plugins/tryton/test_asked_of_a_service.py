@@ -144,8 +144,6 @@ def tryton_url(erp: Erp) -> Iterator[str]:
     """Tryton's own web application on a port of this machine."""
     from trytond.wsgi import app
 
-    import exportgate_tryton.routes  # noqa: F401 - as the module's start does
-
     server = make_server("127.0.0.1", 0, app, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import json
+import subprocess
+import sys
 import time
 from decimal import Decimal
 from typing import Any
@@ -165,10 +167,17 @@ def wsgi() -> Client:
     """Tryton's own web application, without a server."""
     from trytond.wsgi import app
 
-    import exportgate_tryton.routes  # noqa: F401 - as the module's start does
-
     tryton_config.set("exportgate", "webhook_secret", "of the tests")
     return Client(app, Response)
+
+
+def test_a_tryton_that_starts_knows_the_address_of_the_webhook() -> None:
+    """Nothing else than Tryton's own start makes it known."""
+    start = "from trytond.application import app; print(*app.url_map.iter_rules())"
+
+    started = subprocess.run([sys.executable, "-c", start], capture_output=True, text=True, check=True)
+
+    assert "/<database_name>/exportgate/webhook" in started.stdout
 
 
 def _told(wsgi: Client, shipment: str, secret: str = "of the tests", age: int = 0) -> Any:

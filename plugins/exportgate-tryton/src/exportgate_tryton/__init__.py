@@ -4,3 +4,7 @@ The module asks exportgate each time before goods get closer to the door (`guard
 in Tryton: the fields it keeps on a shipment only show what was answered last. Where exportgate cannot be asked, the
 shipment stays where it is.
 """
+
+from exportgate_tryton import routes
+
+__all__ = ["routes"]  # Tryton's web application knows an address once this is imported, as its start does
