@@ -171,6 +171,21 @@ def test_goods_are_not_free_by_a_licence_that_does_not_hold(records: Records) ->
     )
 
 
+def test_what_has_left_covers_no_more_than_left(records: Records) -> None:
+    """The id of a shipment that has left, sent with more, is answered for what it says; nothing more is taken."""
+    put(records)
+    decide(records)
+    with records.writing("maria") as write:
+        licences.ship(write, "S-1", DAY)
+
+    same, more = decide(records), decide(records, shipment(lines=(line(quantity=Decimal(6)),)))
+
+    assert (same.verdict, more.verdict) == (Verdict.PASS, Verdict.HOLD)
+    assert "line 1 has left already, with less than is asked now" in more.findings[0].on_file[0]
+    assert taken(records) == 5
+    assert faults(records) == []
+
+
 def test_cancelling_gives_back_what_was_reserved(records: Records) -> None:
     """All of it, once."""
     put(records)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from exportgate.jurisdiction import Case, Jurisdiction
 from exportgate.law.money import value_in
 from exportgate.licences.balance import Ledger, amount
-from exportgate.licences.licence import Licence, LicensedItem, Use, UseKey
+from exportgate.licences.licence import Licence, LicensedItem, Use, UseKey, UseState
 from exportgate.licences.misses import Miss, doubt
 from exportgate.licences.tolerances import Tolerance, tolerance_of
 from exportgate.licences.units import converted
@@ -61,16 +61,25 @@ def taking_of(
         taken: what others, and other lines, take already.
     """
     key = UseKey(licence.id, item.item, case.shipment.id, line.line)
-    if before := taken.use(key):
+    before = taken.use(key)
+    if before and before.state is UseState.RESERVED:
         return Taking(before, ())
     quantity, unknown = _quantity(item, line)
     value, unvalued = _value(licence, item, line, case)
+    if before:
+        more = _more(quantity, before.quantity) or _more(value, before.value)
+        told = Miss(f"line {line.line} has left already, with less than is asked now")
+        return Taking(before, (*unknown, *unvalued, told) if more else ())
     limits = _limits(licence, item, quantity, value, taken)
     misses = [*unknown, *unvalued]
     for of, limit in limits:
         tolerance = tolerance_of(licence.terms, of, item.code, jurisdiction, case.on)
         misses += _Limit(*limit[:4], tolerance, limit[4]).misses()
     return Taking(Use(key, quantity, value), tuple(misses))
+
+
+def _more(asked: Decimal | None, left_with: Decimal | None) -> bool:
+    return asked is not None and asked > (left_with or 0)
 
 
 _Bounds = tuple[Decimal, Decimal, Decimal, str, str]
