@@ -323,3 +323,9 @@ def test_a_program_gets_one_error_with_everything() -> None:
     """`shipment_of` names every key at fault."""
     with pytest.raises(InputError, match=r"to: found .*; date: found"):
         shipment_of({"id": "S-1", "to": "Atlantis", "date": "x"}, WORDS)
+
+
+def test_an_id_has_an_end() -> None:
+    """500 characters, since no address leads to a longer one and not every database can look for it."""
+    assert len(read(id="x" * 500).id) == 500
+    assert wrong(id="x" * 501) == {"id": "found 501 characters, expected at most 500"}

@@ -24,6 +24,9 @@ MAX_RECORD_BYTES = 16 * 1024**2
 MAX_CELL_CHARACTERS = 32_767
 """A cell or a text, as spreadsheets have it."""
 
+MAX_ID_CHARACTERS = 500
+"""The id of a shipment: it stands in addresses, and every database can look for it."""
+
 MAX_COLUMNS = 2_000
 MAX_ROWS = 20_000_000
 MAX_SHIPMENT_ROWS = 1_000_000

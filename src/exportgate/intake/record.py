@@ -13,6 +13,7 @@ from exportgate.errors import InputError
 from exportgate.intake import values
 from exportgate.intake.limits import (
     MAX_COMPONENTS_OF_ONE,
+    MAX_ID_CHARACTERS,
     MAX_LINES_A_SHIPMENT,
     MAX_NESTING,
     MAX_OWNERS_A_PARTY,
@@ -46,6 +47,8 @@ def build(record: Any, vocabulary: Vocabulary) -> Built:
         facts = _facts(record.get("facts"), vocabulary, slips)
         if not members.get("id") and all(slip.path != ("id",) for slip in slips.wrong):
             slips.say(("id",), "found nothing, expected the id of the shipment")
+        if (length := len(members.get("id") or "")) > MAX_ID_CHARACTERS:
+            slips.say(("id",), f"found {length:,} characters, expected at most {MAX_ID_CHARACTERS}")
     if slips.wrong:
         return Built(None, slips.wrong, slips.notes)
     named = {_MODEL_NAMES.get(key, key): value for key, value in members.items()}

@@ -27,8 +27,6 @@ from exportgate.shipment import FactValue
 NAME = "the body"
 TEXTUAL = r"^[^\x00]+$"
 """Texts of an address that every database can look for."""
-LONGEST_ID = 500
-"""Characters: no address leads to a shipment with a longer id."""
 MOST_SHIPMENTS = 500
 MOST_PARTIES = 2_000
 _JSON = ("", "application/json", "application/x-ndjson", "application/jsonl")
@@ -88,14 +86,9 @@ def shipments_in(content: bytes, gate: Gate) -> Intake:
         for name, times in count.items()
         if times > 1
     ]
-    refuse_slips([*slips_of(taken.problems), *twice, *(_too_long(name) for name in count if len(name) > LONGEST_ID)])
+    refuse_slips([*slips_of(taken.problems), *twice])
     _refuse_more(len(taken.shipments), MOST_SHIPMENTS, "shipments")
     return taken
-
-
-def _too_long(name: str) -> Slip:
-    told = f"found an id of {len(name):,} characters, expected at most {LONGEST_ID}"
-    return Slip(field="id", message=told, shipment=name[:80])
 
 
 def parties_of(content: bytes) -> Parties:
