@@ -4,8 +4,10 @@ import os
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from trytond import backend
 
 from exportgate.cli import main as exportgate
 from tests.plugins.tryton.erp import Erp, configure, create_database
@@ -31,6 +33,7 @@ def erp(export_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         patch.delenv("EXPORTGATE_DATABASE", raising=False)
         uri = os.environ.get(URI, "sqlite://")
         configure(uri, tmp_path_factory.mktemp("tryton"), mode="embedded", home=str(export_home), desk="http://desk")
+        assert backend.name == urlsplit(uri).scheme, "the tests would run on another kind of database"
         create_database(f"company_{secrets.token_hex(4)}")
         company = Erp()
         company.set_up()

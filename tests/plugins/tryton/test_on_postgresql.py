@@ -16,7 +16,9 @@ SAME = ("test_customer_shipments.py", "test_ways_around.py")
 def test_holds_hold_on_postgresql(postgres_url: str) -> None:
     """Sold, held, released and gone, and no way around: word for word the tests that ran on SQLite."""
     server = make_url(postgres_url).set(database="")
-    environment = {**os.environ, URI: server.render_as_string(hide_password=False)}
+    address = server.render_as_string(hide_password=False)
+    # Tryton takes its kind of database from its own variable, when it is first imported.
+    environment = {**os.environ, URI: address, "TRYTOND_DATABASE_URI": address}
 
     run = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *(str(HERE / name) for name in SAME)],
