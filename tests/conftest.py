@@ -19,6 +19,8 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED = REPOSITORY.parent / "shared"
+SET_UP_ONCE = frozenset(REPOSITORY / "tests" / name for name in ("desk/api", "desk/pages", "plugins/tryton"))
+"""Folders whose tests share a company in Tryton, or a desk, that takes long to make."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -32,6 +34,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=out)
         left_out = set(out)
         items[:] = [item for item in items if item not in left_out]
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_together(item.path)))
+
+
+def _together(file: Path) -> str:
+    """Name what runs in one process: a file, or a folder whose files share what is slow to set up."""
+    return str(file.parent if file.parent in SET_UP_ONCE else file)
 
 
 def _may_browse() -> bool:
