@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from exportgate.casework import Casework
+from exportgate.desk.casework import ServedCasework
 from exportgate.errors import ExportgateError
 from exportgate.intake.record import shipment_of
 from exportgate.intake.vocabulary import Vocabulary
@@ -29,9 +29,9 @@ TOLD = frozenset({State.SHIPPED, State.CANCELLED})
 
 
 class Embedded:
-    """The engine in this process; one question at a time, since the index is shared."""
+    """The engine in this process; one question at a time, since the index is shared. New lists are taken up."""
 
-    def __init__(self, casework: Casework, desk: str) -> None:
+    def __init__(self, casework: ServedCasework, desk: str) -> None:
         self._casework = casework
         self._vocabulary = Vocabulary.of(casework.gate.jurisdictions.values())
         self._desk = desk.rstrip("/")
@@ -45,7 +45,7 @@ class Embedded:
             UnreachableError: it cannot be opened.
         """
         try:
-            return cls(Casework.open(home), desk)
+            return cls(ServedCasework.open(home), desk)
         except ExportgateError as error:
             raise UnreachableError(str(error)) from error
 
