@@ -84,6 +84,18 @@ def test_a_party_that_comes_changes_or_goes_is_told(office: Office) -> None:
     assert office.kept() == office.anew()
 
 
+def test_a_run_can_be_told_again(small_office: Office) -> None:
+    """Where its report was lost, what it found is not: the run is read as it was told."""
+    small_office.publish(QINGHE, VOSTOK)
+    small_office.on_file(*OURS)
+    run = small_office.rescreen()
+
+    assert running.kept_run(small_office.records, run.run.id) == run
+    for unknown in ("R-999", "R-", "D-2", "R-٣", "R-" + "9" * 40):
+        with pytest.raises(InputError, match="no re-screening"):
+            running.kept_run(small_office.records, unknown)
+
+
 def test_where_in_the_file_an_entry_stands_changes_no_hit(small_office: Office) -> None:
     """An entry put in before the others moves them all, and says nothing of them."""
     small_office.publish(entry("2", "Vostok Bearing Works", source="row 2"))

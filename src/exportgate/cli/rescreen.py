@@ -11,6 +11,7 @@ from exportgate.cli.acting import actor
 from exportgate.cli.options import form_of, report_options
 from exportgate.cli.writing import write
 from exportgate.gate import Gate
+from exportgate.home import data_folder
 
 if TYPE_CHECKING:
     from exportgate.rescreening.rescreening import Progress, Rescreened
@@ -26,17 +27,27 @@ WRITERS = {
 
 @click.command("rescreen")
 @click.option("--full", is_flag=True, help="Screen everybody on file, whatever changed.")
+@click.option("--run", "id", metavar="ID", help="Only tell again what a run found that is kept; screen nobody.")
 @report_options
-def command(full: bool, form: str | None, output: str | None) -> None:
+def command(full: bool, id: str | None, form: str | None, output: str | None) -> None:
     """Tell who on file is hit by what changed since the last time: on the lists, or of the parties.
 
     Only what changed is screened, and the result is kept. A run that was cut off goes on where it was.
 
     Exit codes: 0 no hit is new or changed; 1 some are; 2 not done.
     """
-    told = rescreen(Gate.open(), full=full)
+    if full and id:
+        raise click.UsageError("--run tells of a run that is kept, and --full makes a new one; give one of them")
+    told = _kept(id) if id else rescreen(Gate.open(), full=full)
     write(told, form_of(form, output), output, WRITERS)
     click.get_current_context().exit(SOME_HIT if told.telling else 0)
+
+
+def _kept(id: str) -> "Rescreened":
+    from exportgate.records import Records
+    from exportgate.rescreening.rescreening import kept_run
+
+    return kept_run(Records.open(data_folder()), id)
 
 
 def rescreen(gate: Gate, *, full: bool = False) -> "Rescreened":

@@ -84,6 +84,15 @@ def last_run(connection: Connection) -> KeptRun | None:
     return next(iter(runs(connection, 1)), None)
 
 
+def run_of(connection: Connection, id: str) -> KeptRun | None:
+    """Give a run by its id (`R-17`), or `None` where there is none."""
+    letter, _, number = id.partition("-")
+    if letter != "R" or not (number.isascii() and number.isdigit() and len(number) < 19):
+        return None
+    row = connection.execute(select(rescreen_runs).where(rescreen_runs.c.seq == int(number))).first()
+    return KeptRun(row.seq, row.at, _read_run(row.body)) if row else None
+
+
 def hits(connection: Connection) -> Iterator[Found]:
     """Yield the hits that parties on file have now, by source, id, feed and entry."""
     ordered = select(rescreen_hits.c.told).order_by(*_HIT).execution_options(yield_per=_AT_ONCE)

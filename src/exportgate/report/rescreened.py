@@ -29,10 +29,7 @@ COLUMNS = (
 
 
 def summary(told: Rescreened) -> str:
-    """Say what a run came to in a sentence or two.
-
-    The number of hits that are as they were says that these were not found anew by this run, not that they are gone.
-    """
+    """Say what a run came to in a sentence or two."""
     its = told.run.run
     how = f"all {its.parties:,} parties on file ({its.why})" if its.why else _some(its.screened, its.parties)
     silent = f", {its.silenced:,} of them silent by a judgement" if its.silenced else ""

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from exportgate.decision import Silenced
 from exportgate.feeds.changes import differences
 from exportgate.judging.applying import change_words
+from exportgate.records.judgements import list_judgements
 from exportgate.records.judging import judged
 from exportgate.records.parties import PartyOnFile, some
 from exportgate.rescreening.differing import Differing
@@ -66,6 +67,8 @@ def with_judgements(
     connection: Connection, screener: Screener, changes: Sequence[Change], now: dt.datetime
 ) -> list[Change]:
     """Give changes with the judgement that silences a hit, where one does."""
+    if not list_judgements(connection, limit=1):
+        return list(changes)
     keys = sorted({one.found.key for one in changes if one.after is not None})
     silenced: dict[Listing, str] = {}
     apply = judged(connection, now)

@@ -16,7 +16,17 @@ from exportgate.records import Records
 from exportgate.records import parties as on_file
 from exportgate.records.parties import PartyOnFile
 from exportgate.records.records import Writing
-from exportgate.records.rescreening import KeptRun, Run, hits, hits_of, keep, last_run, places
+from exportgate.records.rescreening import (
+    KeptRun,
+    Run,
+    changes_of,
+    hits,
+    hits_of,
+    keep,
+    last_run,
+    places,
+    run_of,
+)
 from exportgate.records.tables.decisions import acts
 from exportgate.rescreening.affected import Concerned, concerned
 from exportgate.rescreening.differing import Differing, differing
@@ -271,6 +281,23 @@ class Rescreening:
                 gone=count["gone"],
             )
             return keep(write, run, changes)
+
+
+def kept_run(records: Records, id: str) -> Rescreened:
+    """Give a run as it was told when it was made.
+
+    Args:
+        records: where it is kept.
+        id: of the run (`R-17`).
+
+    Raises:
+        InputError: there is none of this id.
+    """
+    with records.reading() as connection:
+        found = run_of(connection, id)
+        if found is None:
+            raise InputError(f"no re-screening {id[:40]!r} is kept")
+        return Rescreened(found, list(changes_of(connection, found.seq)))
 
 
 def _refuse_overtaken(write: Writing, last: KeptRun | None) -> None:
