@@ -45,6 +45,7 @@ def test_no_setting_lets_one_person_lift_what_is_prohibited() -> None:
         ("[rate_limits]\nburst = -1", "key 'rate_limits.burst': found -1"),
         ("[oidc]\nissuer = 'https://id.example'", "key 'oidc.client_id': found nothing, expected a value"),
         ("[oidc]\nissuer = 'id'\nclient_id = 'x'", "expected an address that begins with http:// or https://"),
+        ("[webhooks]\nprivate_networks = ['10.1.0.0/64']", "key 'webhooks.private_networks': found '10.1.0.0/64'"),
         ("[four_eyes]\nreview = true\nreview = false", "is no TOML file"),
         ("review", "is no TOML file"),
     ],

@@ -1,5 +1,6 @@
 """The settings of the records and the desk: `settings.toml` in the data folder, read strictly (docs/settings.md)."""
 
+import ipaddress
 import os
 import re
 import tomllib
@@ -140,9 +141,22 @@ def settings_of(content: bytes, where: str = FILE) -> Settings:
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise SettingsError(f"is no TOML file: {error}", where=where, hint=_HINT) from error
     try:
-        return msgspec.convert(record, Settings)
+        settings = msgspec.convert(record, Settings)
     except msgspec.ValidationError as error:
         raise SettingsError(_told(str(error), record), where=where, hint=_HINT) from error
+    for network in settings.webhooks.private_networks:
+        if not _is_network(network):
+            told = f"key 'webhooks.private_networks': found {network!r}, expected a network such as 10.1.0.0/16"
+            raise SettingsError(told, where=where, hint=_HINT)
+    return settings
+
+
+def _is_network(written: str) -> bool:
+    try:
+        ipaddress.ip_network(written, strict=False)
+    except ValueError:
+        return False
+    return True
 
 
 _PLACE = re.compile(r" - at `\$(?P<path>.*)`$")

@@ -14,7 +14,7 @@ from exportgate.desk.pages.router import PARTS, router
 from exportgate.desk.pages.signing import safe_path
 from exportgate.desk.pages.visiting import SESSION
 from exportgate.records import accounts
-from exportgate.settings import Oidc, Settings
+from exportgate.settings import Oidc, Settings, SettingsError
 from tests.desk.pages.made import PASSWORD, PEOPLE, Person, at_the_door, chair
 
 EVERYBODY, NOBODY = {"viewer", "officer", "approver", "administrator"}, set[str]()
@@ -259,6 +259,32 @@ def test_wrong_passwords_and_unknown_names_are_told_the_same(app: FastAPI) -> No
         told.append(re.findall(r'role="alert"><p>(.*?)</p>', answer.text))
 
     assert told[0] == told[1] != []
+
+
+@pytest.mark.parametrize("charset", ["undefined", "utf-16", "nonsense"])
+def test_a_form_in_another_encoding_is_told(app: FastAPI, charset: str) -> None:
+    """Or read as UTF-8, which it is; it never ends in a failure of ours."""
+    part = b'--b\r\nContent-Disposition: form-data; name="name"\r\n\r\nmaria\r\n--b--\r\n'
+    answer = at_the_door(app).client.post(
+        "/login", content=part, headers={"Content-Type": f"multipart/form-data; boundary=b; charset={charset}"}
+    )
+
+    assert answer.status_code in (400, 403)
+
+
+def test_settings_that_cannot_be_read_are_told_without_their_place(
+    app: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who is not signed in learns no folder of the server."""
+
+    def broken(*_arguments: object) -> None:
+        raise SettingsError("is no TOML file", where="/srv/secret/settings.toml")
+
+    monkeypatch.setattr("exportgate.desk.pages.signing._provider", broken)
+    answer = at_the_door(app).look("/login")
+
+    assert (answer.status_code, "/srv/secret" in answer.text) == (503, False)
+    assert "settings.toml" in answer.text
 
 
 def test_too_many_failures_make_everybody_wait(app: FastAPI) -> None:

@@ -17,7 +17,7 @@ from exportgate.desk.app import create_app
 from exportgate.desk.casework import ServedCasework
 from exportgate.judging.states import State
 from exportgate.licences.licence import LicensedItem, LicensedParty, Terms
-from exportgate.records import Records, holds, licences
+from exportgate.records import Records, holds, judgements, licences
 from exportgate.shipment import Shipment
 from tests.desk.pages.made import PASSWORD, Person, at_the_door, chair, hire, machine_tool, signed
 
@@ -91,6 +91,28 @@ def test_what_is_said_of_one_party_is_not_told_of_another(sign_in: Sign, casewor
     assert "proposed" in maria.look(f"/decisions/{first}").text
     assert f"/decisions/{other}/hits/" in maria.look(f"/decisions/{other}").text
     assert "A false positive proposed" not in maria.look(f"/decisions/{other}").text
+
+
+def test_the_queue_says_what_a_shipment_waits_for_whose_judgement_counts_no_more(
+    sign_in: Sign, casework: ServedCasework
+) -> None:
+    """Its last decision passes and asks for nothing, but it may not leave until it is checked again."""
+    worth = {"value": Decimal(50), "currency": "USD", "quantity": Decimal(1), "unit": "pcs", "hs": "9401.39"}
+    asked = chair("undone")
+    asked = msgspec.structs.replace(asked, lines=(msgspec.structs.replace(asked.lines[0], **worth),))
+    maria, id = sign_in("maria"), _checked(casework, asked)
+    page = _judged_false(maria, id)
+    judgement = re.search(r"/judgements/(J-\d+)/refuse", maria.look(page).text)
+    assert judgement
+    sign_in("ben").send(f"/judgements/{judgement[1]}/confirm", {"decision": id})
+    with casework.records.writing("user:ben") as write:
+        judgements.withdraw(write, judgement[1], "It is the same firm after all.")
+
+    shown = maria.look("/?state=held").text
+
+    assert "undone" in shown
+    assert "check again" in shown
+    assert "nobody any more" not in shown
 
 
 def test_nobody_confirms_what_they_proposed_themselves(sign_in: Sign, casework: ServedCasework) -> None:

@@ -138,6 +138,18 @@ def test_filters_of_the_queue_show_at_once(browser: Browser, served: Served) -> 
         expect(page.get_by_role("link", name="filtered-chair")).to_be_visible()
 
 
+def test_a_very_long_word_pushes_no_column_out_of_sight(browser: Browser, served: Served) -> None:
+    """A name of hundreds of letters without a blank is broken, in the queue and on the decision's page."""
+    made = served.casework.check([chair("long-word", name="Donaudampfschiff" * 20, country="RU")], actor="user:maria")[
+        0
+    ]
+    with at_the_desk(browser, served, "maria", javascript=True) as page:
+        for path in ("/?state=free", "/", f"/decisions/{made.id}"):
+            page.goto(path)
+            wide = "[...document.querySelectorAll('.sheet')].filter(one => one.scrollWidth > one.clientWidth + 120)"
+            assert page.evaluate(f"{wide}.length") == 0, path
+
+
 def test_the_keyboard_alone_reaches_what_is_to_be_done(browser: Browser, served: Served) -> None:
     """The first press of Tab offers to skip the navigation, and focus is seen wherever it goes."""
     with at_the_desk(browser, served, "maria", javascript=True) as page:

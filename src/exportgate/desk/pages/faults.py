@@ -7,6 +7,7 @@ from exportgate.errors import ExportgateError, FeedError, InputError
 from exportgate.judging.persons import SamePersonError
 from exportgate.judging.states import TransitionError
 from exportgate.records.database import RecordsError
+from exportgate.settings import SettingsError
 
 _TITLES = {
     400: "That cannot be done",
@@ -64,6 +65,12 @@ def fault_of(error: Exception) -> Fault:
         return Fault(error.status_code, str(error.detail))
     if isinstance(error, RecordsError) and error.__cause__ is not None:
         return Fault(503, "The records cannot be reached or written just now.", hint="Nothing was changed. Try again.")
+    if isinstance(error, SettingsError):  # whose words name a folder of the server
+        return Fault(
+            503,
+            "The settings cannot be used as they are.",
+            hint="Whoever keeps the server finds them in settings.toml.",
+        )
     if isinstance(error, ExportgateError):
         return Fault(_status(error), _told(error), hint=error.hint)
     return Fault(

@@ -208,7 +208,8 @@ def _todo(hold: Hold, kept: Kept, visit: Visit, proposed: int) -> list[str]:
         (len(to_judge(kept.decision)), "hit to judge"),
         (sum(_needs_licence(one) for one in kept.decision.findings), "licence to find"),
     ]
-    return [_counted(count, word) for count, word in told if count]
+    # Held by nothing that its decision says: a judgement on which it rested counts no more.
+    return [_counted(count, word) for count, word in told if count] or ["check again"]
 
 
 def _needs_licence(finding: Finding) -> bool:

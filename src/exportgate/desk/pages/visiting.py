@@ -254,14 +254,17 @@ async def form_of(request: Request, limit: int) -> FormData:
     """Read a form that says how long it is, and is no longer than it may be.
 
     Raises:
-        Fault: it does not say, or is longer.
+        Fault: it does not say, is longer, or is in an encoding that there is not.
     """
     told = request.headers.get("content-length", "")
     if not told.isdecimal():
         raise Fault(411, "The form does not say how long it is.")
     if int(told) > limit:
         raise Fault(413, f"At most {limit // 1024**2:,} MB are taken at once.", hint="Split the file.")
-    return await request.form(max_files=1, max_fields=MAX_FIELDS, max_part_size=limit)
+    try:
+        return await request.form(max_files=1, max_fields=MAX_FIELDS, max_part_size=limit)
+    except (UnicodeError, LookupError) as error:
+        raise Fault(400, "The form is not written in UTF-8.") from error
 
 
 def secure(request: Request) -> bool:
