@@ -39,11 +39,14 @@ class Authority:
         also: other names of it.
         rules: the rules whose demands its licences meet, each with all rules below it (`xx.sanctions` has
             `xx.sanctions.goods`); the longest that fits counts.
+        by_use: the rules among them that demand a licence for the use of the goods, or since the exporter was told so.
+            A licence for the goods meets them only where a person sees that it was granted for that use.
     """
 
     name: str
     also: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
+    by_use: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -404,7 +404,10 @@ def test_an_open_licence_that_the_law_does_not_name_is_for_a_person() -> None:
 
 
 def _two_boards() -> Jurisdiction:
-    boards = (Authority("Board", ("Licensing Board",), ("xx",)), Authority("Treasury", (), ("xx.sanctions",)))
+    boards = (
+        Authority("Board", ("Licensing Board",), ("xx",), by_use=("xx.end_use",)),
+        Authority("Treasury", (), ("xx.sanctions",)),
+    )
     return Jurisdiction(id="xx", name="Examplia", territories=LAW.territories, authorities=boards)
 
 
@@ -419,12 +422,14 @@ def _two_boards() -> Jurisdiction:
         ("xx.sanctions.goods", "Treasury", "L-1", ()),
         ("xx.sanctions.goods", "Board", "", ()),
         ("xx.sanctions_list", "Board", "L-1", ()),
+        ("xx.end_use.military", "Board", "", ("L-1",)),
+        ("xx.end_use_list", "Board", "L-1", ()),
     ],
 )
 def test_a_licence_meets_only_what_its_authority_asks(
     rule: str, authority: str, covered: str, proposed: tuple[str, ...]
 ) -> None:
-    """Under a law with several authorities, one does not licence what another asks."""
+    """One authority does not licence what another asks; and whether it licensed this use a person must see."""
     found = asked_of(licence(authority=authority), about=finding(rule=rule), laws={"xx": _two_boards()})
     assert (found.covered_by, found.proposed) == (covered, proposed)
 

@@ -30,6 +30,8 @@ def of_demand(terms: Terms, finding: Finding, jurisdiction: Jurisdiction) -> Ite
         yield doubt(f"the requirement asks for a licence of {asking.name}; who granted this one is not known")
     elif granting is not asking:
         yield Miss(f"the requirement asks for a licence of {asking.name}, this is one of {granting.name}")
+    elif any(f"{finding.rule}.".startswith(f"{rule}.") for rule in asking.by_use):
+        yield doubt("the requirement rests on the end use; whether it was granted for that use is for a person to see")
 
 
 def _of_symbol(terms: Terms, finding: Finding) -> Iterator[Miss]:

@@ -67,7 +67,7 @@ _SHIPMENT_FACTS = (
 )
 
 _AUTHORITIES = (
-    Authority("DEC", ("Defence Export Controls", "Department of Defence", "Defence"), ("au",)),
+    Authority("DEC", ("Defence Export Controls", "Department of Defence", "Defence"), ("au",), ("au.end_use",)),
     Authority("ASO", ("Australian Sanctions Office", "DFAT"), ("au.sanctions", "au.party")),
 )
 

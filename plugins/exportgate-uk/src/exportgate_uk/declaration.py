@@ -72,7 +72,9 @@ _SHIPMENT_FACTS = (
 )
 
 _AUTHORITIES = (
-    Authority("ECJU", ("Export Control Joint Unit", "DBT", "Department for Business and Trade"), ("uk",)),
+    Authority(
+        "ECJU", ("Export Control Joint Unit", "DBT", "Department for Business and Trade"), ("uk",), ("uk.end_use",)
+    ),
     # A licence under the sanctions regulations is asked for beside one under the Export Control Order.
     Authority("ECJU sanctions", ("trade sanctions licence", "OTSI"), ("uk.sanctions",)),
     Authority("OFSI", ("Office of Financial Sanctions Implementation", "HM Treasury"), ("uk.party",)),

@@ -67,7 +67,9 @@ _ITEM_FACTS = (
 LISTS = ("us.sdn", "us.el", "us.dpl", "us.uvl", "us.meu", "us.cons")
 
 _AUTHORITIES = (
-    Authority("BIS", ("Bureau of Industry and Security", "Department of Commerce", "Commerce"), ("us",)),
+    Authority(
+        "BIS", ("Bureau of Industry and Security", "Department of Commerce", "Commerce"), ("us",), ("us.end_use",)
+    ),
     Authority(
         "OFAC",
         ("Office of Foreign Assets Control", "Department of the Treasury", "Treasury"),
