@@ -17,6 +17,7 @@ from exportgate.judging.profile import profile_of
 from exportgate.records.judgements import Saying, confirm, judge
 from exportgate.records.rescreening import changes_of, runs
 from exportgate.rescreening import rescreening as running
+from exportgate.rescreening.screening import found_now
 from exportgate.settings import DEFAULTS
 from exportgate.shipment import Identifier
 from tests.conftest import REPOSITORY
@@ -206,7 +207,7 @@ def test_a_full_run_that_is_cut_off_goes_on_where_it_was(small_office: Office, m
     small_office.publish(QINGHE, VOSTOK)
     small_office.on_file(*OURS, party("P4", "Vostok Bearing Works"))
     asked: list[int] = []
-    whole = running.found_now
+    whole = found_now
 
     def cut_off(screener: Any, rows: Any, progress: Any = None) -> Any:
         asked.append(len(rows))
