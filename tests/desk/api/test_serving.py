@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+import exportgate.desk
 from exportgate.cli import main
 from exportgate.desk.app import create_app
 from exportgate.desk.casework import ServedCasework, ServedGate
@@ -97,6 +98,7 @@ def test_a_missing_extra_is_named(
     home: Path, missing: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With what to install."""
+    monkeypatch.setattr(exportgate, "desk", exportgate.desk)  # put back afterwards, as sys.modules is
     for name in [name for name in sys.modules if name.startswith(("exportgate.desk", missing))]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, missing, None)
