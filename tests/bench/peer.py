@@ -70,7 +70,9 @@ def by_nomenklatura(asked: Sequence[Row], listed: Sequence[Row]) -> Best:
 
 def _nearest(asked: Sequence[Row], listed: Sequence[Row], most: int) -> Any:
     """Give the cosines of queries (rows) with their nearest names, best first."""
-    vectorizer = import_module("sklearn.feature_extraction.text").TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 3))
+    vectorizer = import_module("sklearn.feature_extraction.text").TfidfVectorizer(
+        analyzer="char_wb", ngram_range=(3, 3)
+    )
     names, _ = _names_of(listed)
     known = vectorizer.fit_transform(names)
     ours = vectorizer.transform([_folded(row["name"]) for row in asked])
