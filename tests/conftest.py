@@ -5,12 +5,15 @@ import secrets
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
 
 from tests.desk import chromium
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # The same examples in every run: a change is judged by what it changed. HYPOTHESIS_PROFILE=search looks for new ones.
 settings.register_profile("same", derandomize=True, deadline=None, database=None)
@@ -88,3 +91,14 @@ def postgres_url(_postgres: Any) -> Iterator[str]:
     _postgres.psql(f"CREATE DATABASE {name}")
     yield _postgres.get_uri(name)
     _postgres.psql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """Chromium, one for all tests of a process: its driver can be started only once."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=chromium.ensure(), args=list(chromium.ARGUMENTS))
+        yield made
+        made.close()

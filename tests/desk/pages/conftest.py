@@ -13,13 +13,12 @@ import pytest
 import uvicorn
 from argon2 import PasswordHasher
 from fastapi import FastAPI
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
 from exportgate.cli import main
 from exportgate.desk.app import create_app
 from exportgate.desk.casework import ServedCasework
 from exportgate.records import Records
-from tests.desk import chromium
 from tests.desk.pages.made import Person, at_the_door, hire, signed
 
 
@@ -112,15 +111,6 @@ def served(service: ServedCasework, tmp_path_factory: pytest.TempPathFactory) ->
     yield Served(f"http://127.0.0.1:{listening.getsockname()[1]}", casework)
     server.should_exit = True
     thread.join(timeout=10)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=chromium.ensure(), args=list(chromium.ARGUMENTS))
-        yield made
-        made.close()
 
 
 @dataclass(frozen=True)

@@ -16,14 +16,13 @@ from typing import Any
 import pytest
 import requests
 import trytond.config as tryton_config
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from proteus.config import get_config
 from trytond.exceptions import UserError
 from trytond.pool import Pool
 from trytond.transaction import Transaction
 from werkzeug.serving import make_server
 
-from tests.desk import chromium
 from tests.desk.api.serving import Served
 from tests.plugins.tryton.erp import LISTED, STRANGER, Erp
 
@@ -163,15 +162,6 @@ def at_the_desk(browser: Browser, gate: Gate, name: str) -> Iterator[Page]:
     expect(page.get_by_role("heading", level=1)).to_have_text("Shipments at the gate")
     yield page
     context.close()
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=chromium.ensure(), args=list(chromium.ARGUMENTS))
-        yield made
-        made.close()
 
 
 @pytest.mark.usefixtures("asking")

@@ -19,6 +19,8 @@ _INSTRUMENTS = {
     "Bulk Licence Guidelines": "包括許可取扱要領",
     "Catch-all Notice": "補完的輸出規制通達",
     "Customs Tariff Act schedule": "関税定率法別表",
+    "Customs Act": "関税法",
+    "Standards for Exporters Ordinance (421M60000400060)": "輸出者等遵守基準を定める省令",
     "Charter of the United Nations": "国際連合憲章",
     "notices of the Ministry of Foreign Affairs and the Ministry of Finance": "外務省告示及び財務省告示",
     "METI notice on Security Council resolution 2231, amended 2025-09-28": (

@@ -100,7 +100,7 @@ def country_of_block(heading: str) -> str:
 
 
 def _values_for_id(entry: Entry) -> tuple[str, ...]:
-    country = (entry.countries[0] if entry.countries else "").lower() or slug(entry.details["Listed under"])
+    country = (entry.countries[0] if entry.countries else "").lower() or slug(entry.details.get("Listed under", ""))
     name = entry.details.get("Entry") or entry.primary_name
     check_sum = sha256("; ".join(item.text for item in entry.addresses).encode()).hexdigest()[:8]
     return f"{country}-{slug(name)}", slug(entry.citations[0] if entry.citations else ""), check_sum
