@@ -90,6 +90,7 @@ def test_nothing_acknowledged_is_lost_when_clients_are_killed(either: Records, t
     put(either)
     first = [_client(tmp_path, name) for name in ("A", "B")]
     acknowledged = {_line(first[0]) for _ in range(10)} | {_line(first[1])}
+    acknowledged.discard("")  # one that came too late to get anything ends without a word
     for client in first:
         os.kill(client.pid, signal.SIGKILL)
     acknowledged |= _rest(first)
