@@ -2,48 +2,21 @@
 
 from typing import Any
 
-from trytond.model import ModelView, fields
 from trytond.pool import PoolMeta
 from trytond.transaction import Transaction
 
-from exportgate_tryton.extended import Extended
-from exportgate_tryton.guard import ask, note, require_release
+from exportgate_tryton.answered import Answered
+from exportgate_tryton.guard import require_release
 from exportgate_tryton.places import warehouse_address
 from exportgate_tryton.question import country_of, goods_of, parties_at, party_of, unit_of, value_of
-from exportgate_tryton.shipment import STATES
 
 BINDING = frozenset({"confirmed", "processing"})
 
 
-class Purchase(Extended, metaclass=PoolMeta):
+class Purchase(Answered, metaclass=PoolMeta):
     """A purchase order, asked as a shipment coming in."""
 
     __name__ = "purchase.purchase"
-
-    export_state = fields.Selection(STATES, "Export Check", readonly=True, sort=False)
-    export_decision = fields.Char("Export Decision", readonly=True)
-    export_reason = fields.Text("Export Reason", readonly=True)
-    export_link = fields.Char("Decision at the Desk", readonly=True)
-
-    @classmethod
-    def __setup__(cls) -> None:
-        super().__setup__()
-        cls._buttons.update({"export_check": {}})
-
-    @classmethod
-    def copy(cls, purchases: list[Any], default: dict[str, Any] | None = None) -> list[Any]:
-        """Copy orders; the copy is a new one, of which exportgate has said nothing yet."""
-        default = dict(default or {})
-        for name in ("export_state", "export_decision", "export_reason", "export_link"):
-            default.setdefault(name)
-        return super().copy(purchases, default=default)
-
-    @classmethod
-    @ModelView.button
-    def export_check(cls, purchases: list[Any]) -> None:
-        """Ask exportgate now, whatever the order's state."""
-        for purchase in purchases:
-            note(purchase, ask(purchase))
 
     @classmethod
     def check_modification(cls, mode: str, purchases: list[Any], values: Any = None, external: bool = False) -> None:

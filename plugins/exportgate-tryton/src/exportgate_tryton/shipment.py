@@ -7,9 +7,10 @@ from trytond.model import ModelView, dualmethod, fields
 from trytond.pool import PoolMeta
 from trytond.transaction import Transaction
 
+from exportgate_tryton.answered import Answered
 from exportgate_tryton.engine import UnreachableError, engine
 from exportgate_tryton.extended import Extended
-from exportgate_tryton.guard import ask, note, released, require_release
+from exportgate_tryton.guard import released, require_release
 from exportgate_tryton.places import STORED, abroad, warehouse_address
 from exportgate_tryton.question import country_of, lines_of, parties_at, party_of
 
@@ -19,48 +20,12 @@ CLOSER = frozenset({"assigned", "picked", "packed", "shipped", "done"})
 """States into which only a shipment that may leave can go."""
 OVER = {"done": "shipped", "cancelled": "cancelled"}
 """States in which a shipment is over, and what exportgate is told of it."""
-STATES = [
-    (None, ""),
-    ("held", "Held"),
-    ("blocked", "Blocked"),
-    ("awaiting_release", "Awaiting Release"),
-    ("passed", "Passed"),
-    ("released", "Released"),
-    ("cancelled", "Cancelled"),
-    ("shipped", "Shipped"),
-    ("unreachable", "Not Asked"),
-]
 
 
-class GuardedShipment(Extended):
-    """What all kinds of guarded shipments share: the fields that show the answer, and the guard."""
+class GuardedShipment(Answered):
+    """What all kinds of guarded shipments share beside the answer they show: the guard."""
 
     __slots__ = ()
-
-    export_state = fields.Selection(STATES, "Export Check", readonly=True, sort=False)
-    export_decision = fields.Char("Export Decision", readonly=True)
-    export_reason = fields.Text("Export Reason", readonly=True)
-    export_link = fields.Char("Decision at the Desk", readonly=True)
-
-    @classmethod
-    def __setup__(cls) -> None:
-        super().__setup__()
-        cls._buttons.update({"export_check": {}})
-
-    @classmethod
-    def copy(cls, shipments: list[Any], default: dict[str, Any] | None = None) -> list[Any]:
-        """Copy shipments; the copy is a new one, of which exportgate has said nothing yet."""
-        default = dict(default or {})
-        for name in ("export_state", "export_decision", "export_reason", "export_link"):
-            default.setdefault(name)
-        return super().copy(shipments, default=default)
-
-    @classmethod
-    @ModelView.button
-    def export_check(cls, shipments: list[Any]) -> None:
-        """Ask exportgate now, whatever the shipment's state."""
-        for shipment in shipments:
-            note(shipment, ask(shipment))
 
     @classmethod
     def check_modification(cls, mode: str, shipments: list[Any], values: Any = None, external: bool = False) -> None:
