@@ -1,0 +1,108 @@
+"""What was measured of growth, as it stands in docs/growth: exponents, charts, and what a night would cost."""
+
+import csv
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One measurement: of what, for how many, processor and wall seconds, peak memory in MiB."""
+
+    what: str
+    size: int
+    cpu: float
+    wall: float
+    peak: float
+
+    def row(self) -> dict[str, object]:
+        """Give it as a row of the file, as precise as it is meant."""
+        return asdict(self) | {"cpu": round(self.cpu, 2), "wall": round(self.wall, 2), "peak": round(self.peak)}
+
+
+FIELDS = tuple(one.name for one in fields(Measured))
+
+
+def read(file: Path) -> list[Measured]:
+    """Read the measurements, in the order of their sizes."""
+    with file.open(encoding="utf-8", newline="") as lines:
+        found = [
+            Measured(row["what"], int(row["size"]), float(row["cpu"]), float(row["wall"]), float(row["peak"]))
+            for row in csv.DictReader(lines)
+        ]
+    return sorted(found, key=lambda one: (one.what, one.size))
+
+
+def exponent(sizes: Sequence[float], values: Sequence[float]) -> float:
+    """Give the power of the size that a figure grows with: the slope of least squares of both logarithms."""
+    x, y = [math.log(one) for one in sizes], [math.log(one) for one in values]
+    middle_x, middle_y = sum(x) / len(x), sum(y) / len(y)
+    across = sum((a - middle_x) ** 2 for a in x)
+    return sum((a - middle_x) * (b - middle_y) for a, b in zip(x, y, strict=True)) / across
+
+
+def exponents(measured: Iterable[Measured], least: int = 0) -> dict[str, float]:
+    """Give the exponent of processor time of each subject, from a least size on (below it the start weighs)."""
+    parted: dict[str, list[Measured]] = {}
+    for one in measured:
+        if one.size >= least:
+            parted.setdefault(one.what, []).append(one)
+    return {
+        what: exponent([one.size for one in some], [one.cpu for one in some])
+        for what, some in parted.items()
+        if len(some) > 1
+    }
+
+
+def hours(seconds: Mapping[str, float], parties: int, machines: int, cores: int) -> dict[str, float]:
+    """Give the hours of a night's run on some machines.
+
+    Args:
+        seconds: processor seconds a million parties, by kind of run.
+        parties: on file.
+        machines: as many, each with its part of the parties.
+        cores: of each.
+    """
+    return {what: one * parties / 1e6 / machines / cores / 3600 for what, one in seconds.items()}
+
+
+CHARTS = {
+    "lists": (("build", "search"), "names on the lists", "Search: a million parties' names"),
+    "parties": (("import", "full", "changes", "nothing", "screen"), "parties", "Parties on file"),
+}
+
+
+def draw(file: Path, folder: Path) -> None:
+    """Draw time and memory of each group, on logarithmic scales, with the exponents in the legend."""
+    import matplotlib as mpl
+
+    mpl.use("svg")
+    mpl.rcParams |= {"svg.hashsalt": "growth", "svg.fonttype": "none", "font.size": 10}
+    for name, (kinds, across, title) in CHARTS.items():
+        measured = [one for one in read(file) if one.what in kinds]
+        if measured:
+            _draw(measured, kinds, across, title, folder / f"{name}.svg")
+
+
+def _draw(measured: Sequence[Measured], kinds: Sequence[str], across: str, title: str, target: Path) -> None:
+    from matplotlib import pyplot
+
+    figure, (time, memory) = pyplot.subplots(1, 2, figsize=(9.5, 3.8), layout="constrained")
+    powers = exponents(measured)
+    for kind in kinds:
+        some = [one for one in measured if one.what == kind]
+        if not some:
+            continue
+        sizes = [one.size for one in some]
+        power = f" (power {powers[kind]:.2f})" if kind in powers else ""
+        time.plot(sizes, [one.cpu for one in some], marker="o", label=f"{kind}{power}")
+        memory.plot(sizes, [one.peak for one in some], marker="o", label=kind)
+    for axes, label in ((time, "processor seconds"), (memory, "peak MiB")):
+        axes.set(xscale="log", yscale="log", xlabel=across, ylabel=label)
+        axes.grid(True, which="both", alpha=0.25)
+        axes.legend(fontsize=8)
+    figure.suptitle(title)
+    figure.savefig(target, metadata={"Date": None, "Creator": None})
+    pyplot.close(figure)
