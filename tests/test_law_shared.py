@@ -26,7 +26,7 @@ from exportgate.law.destinations import (
     parts_to_ask,
     passed_through,
 )
-from exportgate.law.end_use import Concerns
+from exportgate.law.end_use import Concerns, Unknown
 from exportgate.law.facts import truth, word
 from exportgate.law.measures import MeasuresRule
 from exportgate.law.reach import Reach, reach_of
@@ -183,7 +183,7 @@ def test_law_that_is_not_held_and_goods_that_are_not_named_stay_open() -> None:
 
 def test_what_is_unknown_of_the_end_use_is_asked_while_a_line_is_open() -> None:
     """Where every line needs a licence that nothing lifts, the answer would change nothing."""
-    concerns = Concerns((), (("end_use.wmd", "Act 1"), ("end_use.diversion", "Act 1")), "")
+    concerns = Concerns((), (Unknown("end_use.wmd", "Act 1"), Unknown("end_use.diversion", "Act 1")), "")
     free = AA.no_requirement("aa.item", "Act 2", "Nothing.")
     needed = msgspec.structs.replace(free, outcome=Outcome.LICENCE_REQUIRED)
 

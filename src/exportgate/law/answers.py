@@ -21,7 +21,14 @@ class Answers:
     law: str
 
     def no_requirement(
-        self, rule: str, citation: str, reason: str, *, line: int | None = None, steps: tuple[str, ...] = ()
+        self,
+        rule: str,
+        citation: str,
+        reason: str,
+        *,
+        line: int | None = None,
+        steps: tuple[str, ...] = (),
+        verify: bool = False,
     ) -> Finding:
         """Say that one rule was asked and found nothing to require."""
         return Finding(
@@ -32,6 +39,7 @@ class Answers:
             reason=reason,
             line=line,
             steps=steps,
+            verify=verify,
         )
 
     def out_of_scope(self, reason: str) -> Finding:

@@ -4,10 +4,32 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from exportgate.decision import Finding, Outcome
+from exportgate.law.tables import Row
 from exportgate.law.wording import joined
 
 WMD = ("none", "nuclear", "chemical", "biological", "missile")
 """What the fact `end_use.wmd` may say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A fact that would matter and is not stated.
+
+    Args:
+        fact: its name.
+        citation: the provision for which it would matter.
+        verify: that provision could not be confirmed.
+    """
+
+    fact: str
+    citation: str
+    verify: bool = False
+
+    @classmethod
+    def under(cls, fact: str, rows: Iterable[Row]) -> "Unknown":
+        """Give a fact for which these rows of law would matter."""
+        rows = list(rows)
+        return cls(fact, joined(row.citation for row in rows), any(row.verify for row in rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,28 +38,29 @@ class Concerns:
 
     Args:
         findings: what follows from what is known.
-        unknown: facts that would matter and are not stated, with the provision for each.
+        unknown: facts that would matter and are not stated.
         bars: why nothing may be used that stands in the place of a licence, "" where nothing bars it: each concern that
             is known does.
     """
 
     findings: tuple[Finding, ...]
-    unknown: tuple[tuple[str, str], ...]
+    unknown: tuple[Unknown, ...]
     bars: str
 
     def asked(self, jurisdiction: str) -> list[Finding]:
         """Ask for the facts that would matter and are not stated."""
         if not self.unknown:
             return []
-        names = tuple(name for name, _ in self.unknown)
+        names = tuple(each.fact for each in self.unknown)
         return [
             Finding(
                 jurisdiction=jurisdiction,
                 rule=f"{jurisdiction}.end_use.unknown",
                 outcome=Outcome.INDETERMINATE,
-                citation=joined(citation for _, citation in self.unknown),
+                citation=joined(each.citation for each in self.unknown),
                 reason=f"Not known, and it would matter: {', '.join(names)}.",
                 asks=names,
+                verify=any(each.verify for each in self.unknown),
             )
         ]
 

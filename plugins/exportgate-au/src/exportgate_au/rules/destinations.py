@@ -108,7 +108,7 @@ def _forbidden(place: str, row: Row, item: Item, why: str, asks: tuple[str, ...]
 
 def _not_named(place: str, row: Row, item: Item) -> Finding:
     reason = f"The exporter read the designations for {country(place)}: the goods are not named."
-    return no_requirement("au.sanctions.goods", row.citation, reason, line=item.line.line)
+    return no_requirement("au.sanctions.goods", row.citation, reason, line=item.line.line, verify=row.verify)
 
 
 def _finding(rule: str, outcome: Outcome, row: Row, item: Item, reason: str, asks: tuple[str, ...] = ()) -> Finding:

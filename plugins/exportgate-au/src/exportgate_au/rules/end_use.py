@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from exportgate.decision import Finding, Outcome
 from exportgate.law.destinations import RECEIVING_ROLES
-from exportgate.law.end_use import WMD, Concerns
+from exportgate.law.end_use import WMD, Concerns, Unknown
 from exportgate.law.facts import truth, word
 from exportgate.law.tables import Row
 from exportgate.law.wording import country, joined, weapons
@@ -48,7 +48,10 @@ def _notice(context: Context) -> Iterator[Finding]:
     last = _months_later(received, int(row["months"]))
     if context.case.on < received:
         yield no_requirement(
-            "au.notice", row.citation, f"The notice of {received} was not yet given on the day judged."
+            "au.notice",
+            row.citation,
+            f"The notice of {received} was not yet given on the day judged.",
+            verify=row.verify,
         )
     elif context.case.on <= last:
         reason = (
@@ -60,7 +63,7 @@ def _notice(context: Context) -> Iterator[Finding]:
             f"The notice received on {received} lapsed on {last} at the latest ({row['months']} months); a later one "
             "would have to be stated."
         )
-        yield no_requirement("au.notice", row.citation, reason)
+        yield no_requirement("au.notice", row.citation, reason, verify=row.verify)
 
 
 def _of_notice(outcome: Outcome, row: Row, reason: str, *, asks: tuple[str, ...] = (), verify: bool = False) -> Finding:
@@ -71,7 +74,7 @@ def _of_notice(outcome: Outcome, row: Row, reason: str, *, asks: tuple[str, ...]
         citation=row.citation,
         reason=reason,
         asks=asks,
-        verify=verify,
+        verify=verify or row.verify,
     )
 
 
@@ -117,6 +120,7 @@ def _informed(context: Context) -> Iterator[Finding]:
             outcome=Outcome.LICENCE_REQUIRED,
             citation=row.citation,
             reason="Defence told the exporter that a permit is needed.",
+            verify=row.verify,
         )
 
 
@@ -153,16 +157,16 @@ def _diversion(context: Context) -> Iterator[Finding]:
         )
 
 
-def _unknown(context: Context) -> Iterator[tuple[str, str]]:
+def _unknown(context: Context) -> Iterator[Unknown]:
     case = context.case
     unlisted = any(not item.is_listed for item in context.items)
     if word(case, "end_use.wmd", WMD) is None:
-        yield "end_use.wmd", _rule(context, "wmd").citation
+        yield Unknown.under("end_use.wmd", [_rule(context, "wmd")])
     if truth(case, "informed.au") is None:
-        yield "informed.au", _rule(context, "informed").citation
+        yield Unknown.under("informed.au", [_rule(context, "informed")])
     if unlisted and case.fact(NOTICE_FACT) is None:
-        yield NOTICE_FACT, _rule(context, "s112ba").citation
+        yield Unknown.under(NOTICE_FACT, [_rule(context, "s112ba")])
     if unlisted and context.regimes and truth(case, "end_use.military") is None:
-        yield "end_use.military", joined(row.citation for row in context.regimes.values())
+        yield Unknown.under("end_use.military", context.regimes.values())
     if truth(case, "end_use.diversion") is None:
-        yield "end_use.diversion", _SANCTIONS
+        yield Unknown("end_use.diversion", _SANCTIONS)

@@ -61,7 +61,7 @@ def _item(context: Context, item: Item, barred: str) -> Finding:
     if item.code is None or item.listing is None:
         return _QUESTION.finding(context.case, item.line, item.written, table("crosswalk"))
     if item.is_unlisted:
-        return no_requirement("au.item.not_listed", item.listing.citation, item.listing.reason, line=item.line.line)
+        return _not_listed(item, item.listing)
     if not item.is_listed:
         return Finding(
             jurisdiction=ID,
@@ -71,8 +71,15 @@ def _item(context: Context, item: Item, barred: str) -> Finding:
             reason=item.listing.reason,
             line=item.line.line,
             asks=("classification.au",),
+            verify=item.listing.verify,
         )
     return _listed(context, item, item.code, item.listing, barred)
+
+
+def _not_listed(item: Item, listing: Listing) -> Finding:
+    return no_requirement(
+        "au.item.not_listed", listing.citation, listing.reason, line=item.line.line, verify=listing.verify
+    )
 
 
 def _listed(context: Context, item: Item, code: Code, listing: Listing, barred: str) -> Finding:
@@ -88,7 +95,7 @@ def _listed(context: Context, item: Item, code: Code, listing: Listing, barred: 
         line=item.line.line,
         exceptions=(relief.row["name"],) if helps and relief.row else (),
         asks=relief.asks,
-        verify=listing.verify or relief.verify or bool(helps and relief.row and relief.row.verify),
+        verify=listing.verify or relief.verify or bool(relief.row and relief.row.verify),
         steps=tuple(_steps(context, code, listing)),
     )
 

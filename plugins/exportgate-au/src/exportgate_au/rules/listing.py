@@ -37,7 +37,8 @@ def listing_of(code: Code, on: date) -> Listing:
     """
     [edition] = table("item_lists").find(on, "list", "dsgl")
     if code.list == Part.RULED_OUT:
-        return Listing(edition.citation, f"The item is not on the {edition['edition']}.", is_unlisted=True)
+        reason = f"The item is not on the {edition['edition']}."
+        return Listing(edition.citation, reason, is_unlisted=True, verify=edition.verify)
     if code.list == Part.MUNITIONS:
         return _munitions(code, edition, on)
     return _dual_use(code, edition, on)
@@ -65,7 +66,8 @@ def _citation(edition: Row, code: Code) -> str:
 
 
 def _not_a_code(code: Code, edition: Row) -> Listing:
-    return Listing(edition.citation, f"{code} is no code of the {edition['edition']}: no such entry is held.")
+    reason = f"{code} is no code of the {edition['edition']}: no such entry is held."
+    return Listing(edition.citation, reason, verify=edition.verify)
 
 
 def taken_as_excluded(code: Code, on: date) -> list[Row]:

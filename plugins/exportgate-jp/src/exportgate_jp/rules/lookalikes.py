@@ -25,4 +25,5 @@ def people_to_look_at(answers: Iterable[Answer]) -> Iterator[Finding]:
             ),
             party=hit.party,
             hit=hit,
+            verify=answer.verify,
         )

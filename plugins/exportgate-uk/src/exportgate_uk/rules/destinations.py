@@ -88,7 +88,7 @@ def _scheduled(context: Context, place: str, row: Row, item: Item) -> Iterator[F
         f"which are not held code by code.{hint} Look the goods up by commodity code and description.",
         line=item.line.line,
         asks=(GOODS_FACT,),
-        verify=row.verify,
+        verify=any(each.verify for each in (row, *chapters)),
         steps=tuple(_schedule_in_words(entry) for entry in schedules),
     )
 
@@ -126,6 +126,7 @@ def _not_named(place: str, row: Row, item: Item) -> Finding:
         row.citation,
         f"The exporter read the schedules for {country(place)}: the goods are not named.",
         line=item.line.line,
+        verify=row.verify,
     )
 
 

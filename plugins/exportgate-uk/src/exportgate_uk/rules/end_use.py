@@ -1,9 +1,9 @@
 """Controls on what no list names: end use, being informed, and diversion."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from exportgate.decision import Finding, Outcome
-from exportgate.law.end_use import WMD, Concerns
+from exportgate.law.end_use import WMD, Concerns, Unknown
 from exportgate.law.facts import truth, word
 from exportgate.law.tables import Row
 from exportgate.law.wording import country, joined, weapons
@@ -35,7 +35,7 @@ def _wmd(context: Context) -> Iterator[Finding]:
         return
     yield _licence(
         "uk.end_use.wmd",
-        row.citation,
+        [row],
         f"The items are or may be meant for {weapons(use)}: tell ECJU; a licence is needed.",
     )
 
@@ -52,7 +52,7 @@ def _informed(context: Context) -> Iterator[Finding]:
     meanings = joined(row["meaning"] for row in controls if row is not article_12b)
     yield _licence(
         "uk.end_use.informed",
-        joined(row.citation for row in controls),
+        controls,
         f"The exporter was informed that a licence is needed. On {context.case.on} and for {_whither(context)} that "
         f"may rest on one of these controls: {meanings}.{hint}",
     )
@@ -74,10 +74,9 @@ def _military(context: Context) -> Iterator[Finding]:
     if not truth(context.case, "end_use.military") or row is None or not context.arms_embargoed:
         return
     places = joined((country(place) for place in context.arms_embargoed), ", ")
-    instruments = (context.embargoes[place].citation for place in context.arms_embargoed)
     yield _licence(
         "uk.end_use.military",
-        joined([row.citation, *instruments]),
+        [row, *(context.embargoes[place] for place in context.arms_embargoed)],
         f"A military end use is known, and {places} is under an arms embargo: tell ECJU; a licence is needed.",
     )
 
@@ -92,20 +91,28 @@ def _diversion(context: Context) -> Iterator[Finding]:
             citation=joined(["Sanctions and Anti-Money Laundering Act 2018", row.citation if row else ""]),
             reason="The items are known or likely to be sent on to a country of concern: to supply a sanctioned "
             "destination by a detour is supplying it. Find out where they end before they leave.",
+            verify=bool(row and row.verify),
         )
 
 
-def _unknown(context: Context) -> Iterator[tuple[str, str]]:
+def _unknown(context: Context) -> Iterator[Unknown]:
     case = context.case
     if word(case, "end_use.wmd", WMD) is None and (row := _control(context, "wmd")):
-        yield "end_use.wmd", row.citation
+        yield Unknown.under("end_use.wmd", [row])
     if truth(case, "informed.uk") is None:
-        yield "informed.uk", joined(row.citation for row in _invoked(context))
+        yield Unknown.under("informed.uk", _invoked(context))
     if truth(case, "end_use.military") is None and context.arms_embargoed and (row := _control(context, "military")):
-        yield "end_use.military", row.citation
+        yield Unknown.under("end_use.military", [row])
     if truth(case, "end_use.diversion") is None:
-        yield "end_use.diversion", "Sanctions and Anti-Money Laundering Act 2018"
+        yield Unknown("end_use.diversion", "Sanctions and Anti-Money Laundering Act 2018")
 
 
-def _licence(rule: str, citation: str, reason: str) -> Finding:
-    return Finding(jurisdiction=ID, rule=rule, outcome=Outcome.LICENCE_REQUIRED, citation=citation, reason=reason)
+def _licence(rule: str, rows: Sequence[Row], reason: str) -> Finding:
+    return Finding(
+        jurisdiction=ID,
+        rule=rule,
+        outcome=Outcome.LICENCE_REQUIRED,
+        citation=joined(row.citation for row in rows),
+        reason=reason,
+        verify=any(row.verify for row in rows),
+    )

@@ -71,7 +71,9 @@ def _item(context: Context, item: Item, barred: str) -> Finding:
             verify=listing.verify,
         )
     if listing.standing is Standing.UNLISTED:
-        return no_requirement("uk.item.not_listed", listing.citation, listing.reason, line=item.line.line)
+        return no_requirement(
+            "uk.item.not_listed", listing.citation, listing.reason, line=item.line.line, verify=listing.verify
+        )
     answers = [_listed(context, item.code, listing, region, barred) for region in context.regions]
     return _across_regions(context, item, answers)
 
@@ -122,10 +124,10 @@ def _within_union(context: Context, code: Code, law: Row, limits: Sensitive, ste
     if limits.most_sensitive:
         citation = joined([law.citation, *(row.citation for row in limits.most_sensitive)])
         reason = f"{code} is among the most sensitive items (Annex IV), which need a licence to {destination} too."
-        limited = any(row.get("limit") for row in limits.most_sensitive)
-        return _Answer(Outcome.LICENCE_REQUIRED, citation, reason, verify=limited, steps=(step,))
+        doubt = law.verify or any(row.verify or row.get("limit") for row in limits.most_sensitive)
+        return _Answer(Outcome.LICENCE_REQUIRED, citation, reason, verify=doubt, steps=(step,))
     reason = f"{code} moves freely from {law['name']} to {destination}; its papers must say that it is controlled."
-    return _Answer(Outcome.NO_LICENCE_FOUND, law.citation, reason, steps=(step,))
+    return _Answer(Outcome.NO_LICENCE_FOUND, law.citation, reason, verify=law.verify, steps=(step,))
 
 
 def _licensed(context: Context, listing: Listing, found: Offers, limits: Sensitive, step: str) -> _Answer:

@@ -60,7 +60,8 @@ def _military(code: Code, on: date) -> Listing:
     if not rows:
         return _not_a_code(code)
     row = rows[0]
-    return Listing(Standing.LISTED, row.citation, f"{code} is on the military list ({row['heading']}).", military=True)
+    reason = f"{code} is on the military list ({row['heading']})."
+    return Listing(Standing.LISTED, row.citation, reason, military=True, verify=row.verify)
 
 
 def _dual_use(code: Code, on: date) -> Listing:
@@ -94,7 +95,7 @@ def _not_in_force(code: Code, row: Row, on: date) -> Listing:
         reason = (
             f"{code} is controlled from {row.valid_from} only; on {on} it was not, and the code shows no other entry."
         )
-        return Listing(Standing.UNLISTED, row.citation, reason)
+        return Listing(Standing.UNLISTED, row.citation, reason, verify=row.verify)
     reason = (
         f"{code} ended on {row.valid_to}; the item seems to have moved to {row['moved_to']}. Give its present code."
     )

@@ -33,7 +33,9 @@ def _item(context: Context, item: Item) -> Iterator[Finding]:
     if listing is None or listing.standing is Standing.UNKNOWN:
         yield _finding(item, Outcome.INDETERMINATE, _EXCEPTION, "The line has no code that we can read.", verify=False)
     elif listing.standing is Standing.UNLISTED:
-        yield no_requirement("uk.transit.not_listed", listing.citation, listing.reason, line=item.line.line)
+        yield no_requirement(
+            "uk.transit.not_listed", listing.citation, listing.reason, line=item.line.line, verify=listing.verify
+        )
     elif listing.military:
         yield from _military(context, item)
     else:
@@ -50,7 +52,8 @@ def _military(context: Context, item: Item) -> Iterator[Finding]:
     if rows:
         citation = joined(row.citation for row in rows)
         reason = f"Military goods in transit to {country(destination)} need a licence."
-        yield _finding(item, Outcome.LICENCE_REQUIRED, citation, reason, verify=False)
+        doubt = any(row.verify for row in rows)
+        yield _finding(item, Outcome.LICENCE_REQUIRED, citation, reason, verify=doubt)
         return
     reason = (
         f"{item.code} passes through on its way to {country(destination)}. For which destinations military goods in "

@@ -6,6 +6,7 @@ from exportgate.decision import Finding, Outcome
 from exportgate.entry import Entry
 from exportgate.law.facts import truth
 from exportgate.law.tables import Row
+from exportgate.law.wording import joined
 from exportgate_us.law.held import in_force, table
 from exportgate_us.rules.answers import together
 from exportgate_us.rules.context import ID, Context, Item, Reach
@@ -49,17 +50,18 @@ def tags_of_744_8(entry: Entry, context: Context) -> list[Row]:
 def blocking(context: Context, listed: Listed) -> Finding:
     """Say what the SDN List does to dealings with a listed person, or with an entity that such persons hold."""
     outcome, asks, reason, verify = _block(context, listed)
+    programmes = _programmes(listed.hit.entry)
     return Finding(
         jurisdiction=ID,
         rule=SDN,
         outcome=outcome,
-        citation="; ".join(_programme_citations(context, listed.hit.entry)),
+        citation=joined(row.citation for row in programmes) or "31 CFR chapter V, appendix A",
         reason=f"{listed.link}, which is on the SDN List. {reason}",
         party=listed.index,
         policy=f"Programmes: {', '.join(listed.hit.entry.programmes)}" if listed.hit.entry.programmes else "",
         asks=asks,
         hit=listed.hit,
-        verify=verify,
+        verify=verify or any(row.verify for row in programmes),
     )
 
 
@@ -96,11 +98,10 @@ def _secondary(entry: Entry) -> str:
     )
 
 
-def _programme_citations(context: Context, entry: Entry) -> list[str]:
-    """The regulations of the entry's programmes; of one that the table lacks, the chapter."""
+def _programmes(entry: Entry) -> list[Row]:
+    """The rows of the entry's programmes that the table knows, whatever their days."""
     rows = {plain_tag(row["tag"]): row for row in table("ofac_programmes").rows}
-    found = [row.citation for tag in entry.programmes if (row := rows.get(plain_tag(tag)))]
-    return list(dict.fromkeys(found)) or ["31 CFR chapter V, appendix A"]
+    return [row for tag in entry.programmes if (row := rows.get(plain_tag(tag)))]
 
 
 def _ended(context: Context, entry: Entry) -> list[str]:
