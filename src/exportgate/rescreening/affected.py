@@ -3,15 +3,12 @@
 The score of a party and an entry rests on the two alone: what words weigh is fixed, not counted over the lists. So who
 is to be screened again is found in three ways.
 
-- New names: the folded names of all parties are searched in an index of the new and changed entries alone, by the same
-  compiled search and the same score as in a screening. In so short an index every limit on how many candidates are
-  looked at binds later than in the whole, so that whatever a whole screening would find of these entries is found.
-- Names gone: they may have stood before others among the candidates of a party. Whoever resembles one, even little, is
-  screened again.
-- Parties with hits are screened again as soon as any word is shared with a name that came or went, so that a hit that
-  another takes the place of is told.
+- New names, and names gone: whoever scores with one what evidence beside the name could lift to a hit.
+- Parties with hits: also where a name that came or went has so much in common with theirs that it may take the place of
+  a hit, or give it up, among the candidates of the search.
+- Addresses and identifiers of new and changed entries are looked up among those of the parties.
 
-Addresses and identifiers of new and changed entries are looked up among those of the parties.
+All pairs of parties' names and these few are looked at (see nearness), none is left out by a limit of the search.
 """
 
 from collections.abc import Iterable, Iterator
@@ -24,16 +21,15 @@ from exportgate.entry import Entry
 from exportgate.names.addresses import AddressIndex, fold_address
 from exportgate.names.addresses import _hash as listed_word
 from exportgate.names.identifiers import identifier_key, key_hash
-from exportgate.names.index import Batch, NameIndex, _scores, search_batch
+from exportgate.names.index import Batch, NameIndex
 from exportgate.names.scoring import DEFAULT_THRESHOLD
 from exportgate.names.words import Array
 from exportgate.rescreening.differing import Differing, names_gone, names_of
+from exportgate.rescreening.nearness import ALIKE, FAR, nearness
 from exportgate.rescreening.shard import Shard, hash_of_word
 
 # What a screening looks at below its threshold, with a little to spare (see screening: evidence beside the name).
 _NEAR = DEFAULT_THRESHOLD - 21.0
-# A name gone that resembles less than this stood before nobody.
-_STOOD_BEFORE = 40.0
 # An address is found by at least this share of the weight of the listed one's words (see names.addresses).
 _ADDRESS_MET = 0.79
 
@@ -71,11 +67,11 @@ class Concerned:
             hit: hashes of the parties that have hits (see shard.hash_of_key), sorted.
         """
         found = np.zeros(len(shard), np.bool_)
-        touched = np.zeros(len(shard), np.bool_)
-        for index, least in ((self._come, _NEAR), (self._gone, _STOOD_BEFORE)):
+        beside = np.zeros(len(shard), np.bool_)
+        for index in (self._come, self._gone):
             if len(index):
-                _like(shard.names, index, least, found, touched)
-        found |= touched & _among(shard, hit)
+                _mark(shard.names, index, found, beside)
+        found |= beside & _among(shard, hit)
         for key in self._identifiers:
             found[shard.identifiers.rows_of(key)] = True
         for address in self._addresses:
@@ -83,13 +79,12 @@ class Concerned:
         return np.flatnonzero(found)
 
 
-def _like(names: Batch, index: NameIndex, least: float, found: Array, touched: Array) -> None:
-    """Mark the names that resemble one in an index, and those that share anything with one."""
-    best = search_batch(names, index.arrays, 1)
-    scores = _scores(names, best.points)[:, 0]
-    some = best.sizes > 0
-    touched[names.numbers[some]] = True
-    found[names.numbers[some & (scores >= least)]] = True
+def _mark(names: Batch, index: NameIndex, found: Array, beside: Array) -> None:
+    """Mark the rows whose names are alike one in an index, and those that one may take a place from."""
+    near = nearness(names, index.arrays, _NEAR)
+    numbers = np.asarray(names.numbers)
+    beside[numbers[near > FAR]] = True
+    found[numbers[near == ALIKE]] = True
 
 
 def _among(shard: Shard, hit: Array) -> Array:

@@ -11,6 +11,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from exportgate.entry import Entry
+from exportgate.names.brackets import short_names
 
 EntryKey = tuple[str, str]
 """The feed of an entry, and its id there."""
@@ -94,8 +95,13 @@ def _by_key(packed: Packed) -> dict[EntryKey, list[Entry]]:
 
 
 def names_of(entries: Iterable[Entry]) -> list[tuple[str, str]]:
-    """Give the names of entries with the kind under which the engine reads them."""
-    return [(one.name, "" if entry.kind == "address" else entry.kind) for entry in entries for one in entry.names]
+    """Give the names of entries, also the short ones in their brackets, with the kind under which they are read."""
+    return [
+        (name, "" if entry.kind == "address" else entry.kind)
+        for entry in entries
+        for one in entry.names
+        for name in (one.name, *short_names(one.name))
+    ]
 
 
 def names_gone(difference: Differing) -> list[tuple[str, str]]:
