@@ -158,6 +158,17 @@ def test_a_party_that_cannot_be_read_wholly_is_not_screened(client: TestClient) 
     assert client.post(f"{API}/screen?threshold=101", json={"name": LISTED}).status_code == 422
 
 
+@pytest.mark.parametrize("value", [True, ["CN"], {"code": "CN"}])
+def test_a_detail_that_is_no_text_is_a_slip_of_the_program_that_sends_it(client: TestClient, value: object) -> None:
+    """It is told at once, where a country that a person misspelt is only noted."""
+    got = client.post(f"{API}/screen", json={"name": LISTED, "country": value})
+    misspelt = client.post(f"{API}/screen", json={"name": LISTED, "country": "Chnia"})
+
+    assert (got.status_code, got.json()["errors"][0]["field"]) == (422, "country")
+    assert "screened" not in got.json()["errors"][0]["message"]
+    assert (misspelt.status_code, misspelt.json()["notes"][0]["field"]) == (200, "country")
+
+
 def test_a_kept_decision_is_given_with_its_question_and_asked_again_alike(client: TestClient) -> None:
     """The question comes back in the form in which it can be sent again."""
     asked = to_listed("S-9") | {"date": "2026-11-20"}

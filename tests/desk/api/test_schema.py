@@ -66,5 +66,5 @@ def _tried(operation: Any, mode: GenerationMode, token: dict[str, str]) -> None:
 
 
 def _sent_as_made(case: Any) -> bool:
-    """Say whether all of a query goes over the wire: an empty list or nothing there is left out, and so is its fault."""
+    """Say whether all of a query goes over the wire: an empty list or nothing is left out, and so is its fault."""
     return not any(value is None or value in ([], {}) for value in (case.query or {}).values())

@@ -4,7 +4,8 @@ import codecs
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
@@ -32,6 +33,8 @@ MOST_PARTIES = 2_000
 _JSON = ("", "application/json", "application/x-ndjson", "application/jsonl")
 _NESTING = 64
 _SMALL_BYTES = 256 * 1024
+_REFUSED = ("not read", "found true,", "found false,", "found a list,", "found an object,")
+"""How notes begin that tell of a slip of the program that sends a party; a detail that people misspell is let pass."""
 T = TypeVar("T", bound=msgspec.Struct)
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -98,9 +101,16 @@ def parties_of(content: bytes) -> Parties:
         Problem: 422 where any of them cannot be read wholly; none is screened then.
     """
     taken = parties_in(records_in(content), NAME)
-    refuse_slips(slips_of([*taken.problems, *(note for note in taken.notes if note.message.startswith("not read"))]))
+    refuse_slips(slips_of([*taken.problems, *_refused(taken.notes)]))
     _refuse_more(len(taken.parties), MOST_PARTIES, "parties")
     return taken
+
+
+def _refused(notes: Iterable[Unread]) -> Iterator[Unread]:
+    """Yield the notes that tell of a slip of the program that sends a party."""
+    for note in notes:
+        if note.message.startswith(_REFUSED):
+            yield replace(note, message=note.message.removesuffix("; screened without it"))
 
 
 def read(content: bytes, kind: type[T]) -> T:
