@@ -8,7 +8,7 @@ from typing import cast
 
 import pytest
 
-from exportgate.compiled import ensure_compiled, open_compiled
+from exportgate.compiled import ensure_compiled, keep_in_use, open_compiled
 from exportgate.decision import EditionRef
 from exportgate.entry import Entry, ListedName
 from exportgate.feeds.store import Store
@@ -119,9 +119,10 @@ def test_where_ids_are_lost_name_and_country_tell_one_listing_from_two(
 
 
 def test_an_index_is_made_once_and_the_old_one_goes(tmp_path: Path) -> None:
-    """New editions get a new folder; what no edition in use needs is swept, a build going on elsewhere is not."""
+    """New editions get a new folder; what nobody has used for a while is swept, a build going on elsewhere is not."""
     first = ensure_compiled(store(tmp_path, own=(OLD, ORIGINAL)))
     assert ensure_compiled(store(tmp_path, own=(OLD, ORIGINAL))) == first
+    os.utime(first, (time.time() - 3600, time.time() - 3600))
     elsewhere, killed = tmp_path / "index" / "building-now", tmp_path / "index" / "building-long-ago"
     elsewhere.mkdir()
     killed.mkdir()
@@ -130,6 +131,19 @@ def test_an_index_is_made_once_and_the_old_one_goes(tmp_path: Path) -> None:
     second = ensure_compiled(store(tmp_path, own=(NEW, ORIGINAL)))
 
     assert {folder.name for folder in second.parent.iterdir()} == {second.name, "building-now"}
+
+
+def test_an_index_that_is_in_use_stays_until_it_is_not(tmp_path: Path) -> None:
+    """A service that answers from the old lists says so, and finds them whole for as long as it does."""
+    old = store(tmp_path, own=(OLD, ORIGINAL))
+    first = ensure_compiled(old)
+    os.utime(first, (time.time() - 3600, time.time() - 3600))
+    keep_in_use(old)
+
+    second = ensure_compiled(store(tmp_path, own=(NEW, ORIGINAL)))
+
+    assert {folder.name for folder in second.parent.iterdir()} == {first.name, second.name}
+    assert Screener.open(first).screen([Subject(name="Vostok Bearing Works")])[0]
 
 
 def test_a_build_that_fails_leaves_no_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -25,13 +26,27 @@ from exportgate.screening import Screener, Subject
 Progress = Callable[[str], None]
 _BUILDING = "building-"
 _BUILD_SECONDS = 3600
+_IN_USE_SECONDS = 600
+"""An index that somebody said to be in use (`keep_in_use`) is not removed for so long."""
 
 
 def open_compiled(store: Store) -> Screener | None:
     """Open the index of the editions in use, compiling it first where an update did not; `None` with no list loaded."""
     if not store.parties():
         return None
-    return Screener.open(ensure_compiled(store))
+    folder = ensure_compiled(store)
+    _touch(folder)
+    return Screener.open(folder)
+
+
+def keep_in_use(store: Store) -> None:
+    """Say that the index of some editions is in use; who holds it open says so again within ten minutes."""
+    _touch(_folder(store, store.parties()))
+
+
+def _touch(folder: Path) -> None:
+    with suppress(OSError):  # of somebody else, or gone: what is mapped stays mapped all the same
+        os.utime(folder)
 
 
 def ensure_compiled(store: Store, progress: Progress | None = None) -> Path:
@@ -115,10 +130,21 @@ def _build(store: Store, editions: Mapping[str, Edition], folder: Path) -> None:
 
 
 def _sweep(keep: Path) -> None:
-    """Remove the indexes of editions no longer in use, and what killed builds left."""
+    """Remove the indexes that are no longer in use, and what killed builds left; never one in part under its name."""
     for other in keep.parent.iterdir():
-        if other != keep and other.is_dir() and not _being_built(other):
-            shutil.rmtree(other, ignore_errors=True)
+        with suppress(OSError):  # another sweeps at the same time
+            if other != keep and other.is_dir() and not _being_built(other) and not _in_use(other):
+                _remove(other)
+
+
+def _remove(folder: Path) -> None:
+    if not folder.name.startswith(_BUILDING):
+        folder = folder.rename(folder.with_name(f"{_BUILDING}{folder.name}-gone"))
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _in_use(folder: Path) -> bool:
+    return not folder.name.startswith(_BUILDING) and time.time() - folder.stat().st_mtime < _IN_USE_SECONDS
 
 
 def _being_built(folder: Path) -> bool:

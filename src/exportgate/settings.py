@@ -4,7 +4,7 @@ import ipaddress
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
@@ -23,6 +23,8 @@ Count = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
 Share = Annotated[float, msgspec.Meta(gt=0, le=1)]
 Address = Annotated[str, msgspec.Meta(pattern=r"^https?://\S+$", max_length=2000)]
 Network = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Fa-f.:]+/[0-9]{1,3}$")]
+Machine = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Fa-f.:]+(/[0-9]{1,3})?$")]
+Seconds = Annotated[int, msgspec.Meta(ge=1, le=3600)]
 Grant = Literal["viewer", "officer", "approver", "administrator"]
 
 
@@ -70,6 +72,25 @@ class RateLimits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     body_megabytes: Annotated[int, msgspec.Meta(ge=1, le=1024)] = 32
 
 
+class ServiceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How the service runs.
+
+    `trusted_proxies` are addresses and networks whose word counts on where a request came from; `waiting` says how many
+    requests wait in one worker at most, and `longest_wait_seconds` for how long.
+    """
+
+    trusted_proxies: tuple[Machine, ...] = ()
+    waiting: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 256
+    longest_wait_seconds: Seconds = 20
+
+
+class DatabaseSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How long a PostgreSQL database is waited for: to connect, and, by the service, for the answer to a statement."""
+
+    connect_seconds: Seconds = 10
+    statement_seconds: Seconds = 120
+
+
 class Oidc(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Signing in through OpenID Connect: the issuer, this program's name there, and which groups have which role.
 
@@ -93,6 +114,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     licences: LicenceSettings = LicenceSettings()
     rate_limits: RateLimits = RateLimits()
     webhooks: WebhookSettings = WebhookSettings()
+    service: ServiceSettings = ServiceSettings()
+    database: DatabaseSettings = DatabaseSettings()
     oidc: Oidc | None = None
 
 
@@ -144,11 +167,16 @@ def settings_of(content: bytes, where: str = FILE) -> Settings:
         settings = msgspec.convert(record, Settings)
     except msgspec.ValidationError as error:
         raise SettingsError(_told(str(error), record), where=where, hint=_HINT) from error
-    for network in settings.webhooks.private_networks:
-        if not _is_network(network):
-            told = f"key 'webhooks.private_networks': found {network!r}, expected a network such as 10.1.0.0/16"
-            raise SettingsError(told, where=where, hint=_HINT)
+    _look_at_networks("webhooks.private_networks", settings.webhooks.private_networks, where)
+    _look_at_networks("service.trusted_proxies", settings.service.trusted_proxies, where)
     return settings
+
+
+def _look_at_networks(key: str, networks: Sequence[str], where: str) -> None:
+    for network in networks:
+        if not _is_network(network):
+            told = f"key {key!r}: found {network!r}, expected a network such as 10.1.0.0/16"
+            raise SettingsError(told, where=where, hint=_HINT)
 
 
 def _is_network(written: str) -> bool:
@@ -180,6 +208,8 @@ def _told(message: str, record: Mapping[str, Any]) -> str:
 def _expected(path: str, said: str) -> str:
     if path.endswith(("url", "issuer")) and "regex" in said:
         return "an address that begins with http:// or https://"
+    if "regex" in said and any(key in path for key in ("private_networks", "trusted_proxies")):
+        return "a network such as 10.1.0.0/16"
     if said.startswith("Invalid enum value"):
         return f"one of {', '.join(get_args(Grant))}"
     words = re.sub(r"^Expected (.*?)(, got .*)?$", r"\1", said).replace("`", "")
@@ -216,6 +246,8 @@ _TABLES: Mapping[str, type[msgspec.Struct]] = {
     "licences": LicenceSettings,
     "rate_limits": RateLimits,
     "webhooks": WebhookSettings,
+    "service": ServiceSettings,
+    "database": DatabaseSettings,
     "oidc": Oidc,
 }
 

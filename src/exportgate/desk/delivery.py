@@ -21,6 +21,8 @@ from functools import partial
 from threading import Timer
 from typing import Any
 
+from filelock import FileLock
+
 from exportgate.desk.addresses import AddressError, connection_to, target_of
 from exportgate.desk.service import Service
 from exportgate.errors import ExportgateError
@@ -90,7 +92,7 @@ def _cut(connection: http.client.HTTPConnection) -> None:
 
 
 class Deliverer:
-    """Sends what is in the outbox while the service runs.
+    """Sends what is in the outbox while the service runs, as long as no other worker of the service does.
 
     Args:
         service: whose outbox it is.
@@ -101,6 +103,7 @@ class Deliverer:
         self._stopping = asyncio.Event()
         self._senders = ThreadPoolExecutor(_AT_ONCE, "exportgate-webhook")
         self._busy: Counter[str] = Counter()
+        self._lock: FileLock | None = None
 
     def stop(self) -> None:
         """Begin no further delivery; those under way end."""
@@ -119,6 +122,8 @@ class Deliverer:
         if under_way:
             await asyncio.wait(under_way)
         self._senders.shutdown(wait=True)
+        if self._lock is not None:
+            self._lock.release()
 
     async def _begun(self) -> set[asyncio.Future[None]]:
         """Begin what is due, and give it; nothing where the records cannot be asked just now."""
@@ -143,6 +148,9 @@ class Deliverer:
         self._busy[webhook] -= 1
 
     def _due(self, busy: Mapping[str, int]) -> list[tuple[Delivery, Webhook]]:
+        self._lock = self._lock or self._service.common.only_one("webhooks")
+        if self._lock is None:  # another tells, and where it dies, this one does
+            return []
         return outbox.take_due(self._service.casework.records, datetime.now(UTC), _LEASE, _OF_ONE, busy)
 
     def _send(self, delivery: Delivery, hook: Webhook) -> None:

@@ -4,11 +4,14 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from exportgate.desk.problems import Problem, problem_of
+from exportgate.desk.turns import RETRY_SECONDS
+from exportgate.desk.workroom import CLIENT_LEFT
 
 log = logging.getLogger(__name__)
 BODY_SECONDS = 60.0
@@ -21,7 +24,16 @@ HEADERS = (
 _API_HEADERS = ((b"cache-control", b"no-store"), (b"content-security-policy", b"default-src 'none'"))
 API = "/api/"
 
+_MOST_LARGEST = 8
+"""The bodies of all requests under way are together as large as so many of the largest, at most."""
 Observe = Callable[[Scope, int, float], None]
+
+
+@dataclass
+class Taken:
+    """How many bytes of bodies all requests under way have brought."""
+
+    size: int = 0
 
 
 class Guard:
@@ -41,13 +53,15 @@ class Guard:
         self.largest = largest
         self.observe = observe
         self.seconds = seconds
+        self.taken = Taken()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        guarded = _Guarded(scope, receive, send, self.largest(), self.seconds)
+        guarded = _Guarded(scope, receive, send, self.largest(), self.seconds, self.taken)
+        CLIENT_LEFT.set(guarded.left)
         began = time.monotonic()
         try:
             if guarded.announced > guarded.largest:
@@ -63,13 +77,15 @@ class Guard:
                 log.exception("%s %s failed", scope["method"], scope["path"])
             await guarded.refuse(problem_of(error))
         finally:
+            guarded.forget()
             self.observe(scope, guarded.status, time.monotonic() - began)
 
 
 class _Guarded:
     """One request on its way."""
 
-    def __init__(self, scope: Scope, receive: Receive, send: Send, largest: int, seconds: float) -> None:
+    def __init__(self, scope: Scope, receive: Receive, send: Send, largest: int, seconds: float, taken: Taken) -> None:
+        self._taken = taken
         self.scope = scope
         self.largest = largest
         self.status = 0
@@ -77,8 +93,8 @@ class _Guarded:
         self._send = send
         self._ends = time.monotonic() + seconds
         self._read = 0
-        self._whole = False
         self.announced = _announced(scope)
+        self._whole = not (self.announced or _chunked(scope))
 
     async def receive(self) -> Message:
         """Give the next part of the body."""
@@ -89,11 +105,29 @@ class _Guarded:
         except TimeoutError:
             raise Problem(408, "too-slow", "the body did not arrive in time") from None
         if message["type"] == "http.request":
-            self._read += len(message.get("body", b""))
+            self._count(len(message.get("body", b"")))
             self._whole = not message.get("more_body", False)
-            if self._read > self.largest:
-                raise self.too_large()
         return message
+
+    def _count(self, size: int) -> None:
+        self._read += size
+        self._taken.size += size
+        if self._read > self.largest:
+            raise self.too_large()
+        if self._taken.size > _MOST_LARGEST * self.largest:
+            told = "so many large requests are under way that there is no room for this one"
+            raise Problem(503, "crowded", told, headers={"Retry-After": str(RETRY_SECONDS)})
+
+    async def left(self) -> None:
+        """Wait until the client has gone; nobody waits for the rest of a request here, so that is for ever."""
+        if not self._whole:
+            await asyncio.Event().wait()
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+
+    def forget(self) -> None:
+        """Count what was brought no longer: it is answered."""
+        self._taken.size -= self._read
 
     async def send(self, message: Message) -> None:
         """Send a part of the answer."""

@@ -22,7 +22,7 @@ _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
 
 
-def _watcher(request: Request, shown: Shown) -> None:
+async def _watcher(request: Request, shown: Shown) -> None:
     """Let in who asks from this machine itself, or shows a token with the scope admin.
 
     A request that came through a proxy on this machine comes from elsewhere, and one for another name may be that of a
@@ -30,7 +30,7 @@ def _watcher(request: Request, shown: Shown) -> None:
     """
     here = request.client is not None and {request.client.host, request.url.hostname} <= _LOOPBACK
     if not here or any(name in request.headers for name in _FORWARDED):
-        token_with(request, shown.credentials if shown else "", "admin")
+        await service_of(request).watched(token_with, request, shown.credentials if shown else "", "admin")
 
 
 @router.get(
@@ -63,9 +63,10 @@ async def live() -> dict[str, bool]:
         },
     },
 )
-def health(request: Request) -> Response:
+async def health(request: Request) -> Response:
     """Look at the records and the lists. Nothing secret is told, so no token is needed."""
-    told = _health(service_of(request))
+    service = service_of(request)
+    told = await service.watched(_health, service)
     return Response(plain(told), 200 if told["ready"] else 503, media_type="application/json")
 
 
@@ -79,16 +80,20 @@ def health(request: Request) -> Response:
         **{code: problem(code) for code in (401, 403, 429)},
     },
 )
-def metrics(request: Request) -> Response:
-    """Give counters of requests and decisions, how much waits, and the age of the lists."""
+async def metrics(request: Request) -> Response:
+    """Give counters of requests and decisions, how much waits, and the age of the lists; of all workers together."""
     service = service_of(request)
+    return Response(await service.watched(_counted, service), media_type=MEDIA_TYPE)
+
+
+def _counted(service: Service) -> bytes:
     counted = service.metrics
     counted.waiting.set(service.workroom.waiting)
     rows = _parties(service)
     for row in rows:
         counted.list_age.labels(row.feed).set(row.age_days)
     counted.list_alarms.set(sum(row.alarm is not None for row in rows))
-    return Response(counted.written(), media_type=MEDIA_TYPE)
+    return counted.written()
 
 
 def _health(service: Service) -> dict[str, Any]:

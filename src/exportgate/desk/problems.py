@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from exportgate.desk.workroom import RETRY_SECONDS, CrowdedError
+from exportgate.desk.turns import RETRY_SECONDS, CrowdedError
 from exportgate.errors import ExportgateError, FeedError, InputError, PluginError
 from exportgate.judging.persons import SamePersonError
 from exportgate.judging.states import TransitionError

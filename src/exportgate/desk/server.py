@@ -4,17 +4,26 @@ import asyncio
 import signal
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 import uvicorn
+from fastapi import FastAPI
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from exportgate.casework.making import made_with
 from exportgate.desk.app import create_app
 from exportgate.desk.casework import ServedCasework
+from exportgate.desk.common import FOLDER, Common
+from exportgate.desk.workers import Leash
+from exportgate.entry import Entry, ListedName
 from exportgate.errors import ExportgateError
-from exportgate.shipment import Shipment
+from exportgate.feeds.store import Store
+from exportgate.gate import Gate
+from exportgate.home import data_folder
+from exportgate.plugins import load_plugins
+from exportgate.screening import Screener
+from exportgate.shipment import Party, Shipment
 
 HEADER_SECONDS = 15.0
 """A connection that brings no whole head of a request for so long is closed."""
@@ -22,6 +31,8 @@ KEEP_ALIVE_SECONDS = 15
 STOP_SECONDS = 30
 MOST_CONNECTIONS = 1000
 MOST_HEAD_BYTES = 32 * 1024
+MOST_WAITING, ACCEPTED_AT_ONCE = 2048, 2
+"""So many connections wait to be accepted, and so many are by one worker before others have a look."""
 
 
 class ServeError(ExportgateError):
@@ -64,7 +75,27 @@ class PatientProtocol(H11Protocol):
 
 
 class QuietServer(uvicorn.Server):
-    """A server for which being told to stop is no failure: it answers what is under way and ends as any program."""
+    """A server for which being told to stop is no failure: it answers what is under way and ends as any program.
+
+    Args:
+        config: as uvicorn takes it.
+        serving: called once it serves.
+    """
+
+    def __init__(self, config: uvicorn.Config, serving: Callable[[], None] = lambda: None) -> None:
+        super().__init__(config)
+        self._serving = serving
+
+    def stop(self) -> None:
+        """Answer what is under way and end."""
+        self.should_exit = True
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to serve."""
+        await super().startup(sockets=sockets)
+        for sock in sockets or ():  # asyncio takes so many at once as may wait, and workers are to share them
+            sock.listen(MOST_WAITING)
+        self._serving()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -79,24 +110,58 @@ class QuietServer(uvicorn.Server):
 
 def serve(casework: ServedCasework, sock: socket.socket) -> None:
     """Serve on a socket until a signal comes; requests under way are answered first."""
-    config = uvicorn.Config(
-        create_app(casework),
+    threading.Thread(target=_warm_up, args=(casework,), daemon=True).start()
+    try:
+        QuietServer(_config(create_app(casework))).run(sockets=[sock])
+    finally:
+        sock.close()
+
+
+def serve_with_others(sock: socket.socket, leash: Leash) -> int:
+    """Serve as one of several workers, until told to stop; gives the exit code.
+
+    Raises:
+        ExportgateError: it cannot be served.
+    """
+    casework = ServedCasework.open()
+    _ = casework.gate.screener
+    app = create_app(casework, common=Common(casework.gate.store.home / FOLDER, several=True))
+    _warm_up(casework)
+    server = QuietServer(_config(app), leash.tell_serving)
+    leash.watch(server.stop)
+    try:
+        server.run(sockets=[sock])
+    finally:
+        sock.close()
+    return 0
+
+
+def prepare() -> None:
+    """Load the program and the laws, without the lists, before workers are forked: they have them in common then."""
+    gate = Gate(load_plugins(), Store(data_folder()), Screener.over([Entry(feed="none", id="1", names=_ANYBODY)]))
+    with suppress(Exception):
+        gate.check([Shipment(id="warm-up", parties=(Party(role="consignee", name="Anybody at all"),))], supposed=True)
+        made_with(gate.plugins)
+
+
+_ANYBODY = (ListedName(name="Anybody at all"),)
+
+
+def _config(app: FastAPI) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
         http=PatientProtocol,
         ws="none",
         log_config=None,
         access_log=False,
         proxy_headers=False,
         server_header=False,
+        backlog=ACCEPTED_AT_ONCE,
         h11_max_incomplete_event_size=MOST_HEAD_BYTES,
         limit_concurrency=MOST_CONNECTIONS,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=STOP_SECONDS,
     )
-    threading.Thread(target=_warm_up, args=(casework,), daemon=True).start()
-    try:
-        QuietServer(config).run(sockets=[sock])
-    finally:
-        sock.close()
 
 
 def _warm_up(casework: ServedCasework) -> None:
@@ -118,7 +183,7 @@ def bound(host: str, port: int) -> socket.socket:
         sock = socket.socket(family, kind, protocol)
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         sock.bind(address)
-        sock.listen(2048)
+        sock.listen(MOST_WAITING)
     except OSError as error:
         told = f"the address {host}, port {port} cannot be had: {error.strerror or error}"
         raise ServeError(told, hint="Choose another with --port, or stop what listens there.") from error

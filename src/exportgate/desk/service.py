@@ -1,39 +1,54 @@
 """What the service works with, in one place that every address can reach."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 import msgspec
+from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 
 from exportgate.desk.casework import ServedCasework
+from exportgate.desk.common import FOLDER, Common
 from exportgate.desk.metrics import Metrics
 from exportgate.desk.oidc import Provider
 from exportgate.desk.probe import Probe
-from exportgate.desk.rates import Rates
+from exportgate.desk.turns import Turns
 from exportgate.desk.workroom import Workroom
 from exportgate.settings import Oidc, RateLimits, Settings, SettingsError, read_settings
 
+P = ParamSpec("P")
+T = TypeVar("T")
+_WATCHERS = 4
 
-@dataclass(frozen=True, slots=True)
+
 class Service:
-    """The casework, the room where its work is done, and what is counted.
+    """The casework, the rooms where work is done, and what is counted.
 
     Args:
         casework: what is asked.
         fixed: settings that hold instead of the file's.
-        workroom: where the gate works.
-        rates: how often each token asked.
-        metrics: what is counted.
-        probe: asks the records whether they answer.
+        common: what its workers have in common; by default a folder in the data folder, for this one alone.
     """
 
-    casework: ServedCasework
-    fixed: Settings | None = None
-    workroom: Workroom = field(default_factory=Workroom)
-    rates: Rates = field(default_factory=Rates)
-    metrics: Metrics = field(default_factory=Metrics)
-    probe: Probe = field(default_factory=Probe)
-    _providers: dict[bytes, Provider] = field(default_factory=dict)
+    def __init__(self, casework: ServedCasework, fixed: Settings | None = None, common: Common | None = None) -> None:
+        self.casework = casework
+        self.fixed = fixed
+        self.common = common or Common(casework.gate.store.home / FOLDER)
+        self.workroom = Workroom(casework.gate.turns)
+        """Where the gate is asked."""
+        self.library = Workroom(Turns())
+        """Where old editions are read and compared, which takes long and needs nothing of the gate."""
+        self.rates = self.common.rates()
+        self.metrics = Metrics()
+        self.probe = Probe()
+        self._watchers = CapacityLimiter(_WATCHERS)
+        self._providers: dict[bytes, Provider] = {}
+
+    @property
+    def folder(self) -> Path:
+        """The folder that its workers have in common."""
+        return self.common.folder
 
     @property
     def settings(self) -> Settings:
@@ -56,6 +71,23 @@ class Service:
         except SettingsError:
             limits = RateLimits()
         return limits.body_megabytes * 1024**2
+
+    @property
+    def trusted_proxies(self) -> Sequence[str]:
+        """The proxies whose word counts on where a request came from; none where the settings cannot be read."""
+        try:
+            return self.settings.service.trusted_proxies
+        except SettingsError:
+            return ()
+
+    async def watched(self, look: Callable[..., T], *arguments: object) -> T:
+        """Have something looked at for who watches the service, in threads that nothing else occupies."""
+        return await to_thread.run_sync(look, *arguments, limiter=self._watchers)
+
+    def close(self) -> None:
+        """Finish what is at work and let nothing more begin."""
+        self.workroom.close()
+        self.library.close()
 
 
 def service_of(request: Request) -> Service:

@@ -1,56 +1,108 @@
-"""Where the gate's work is done: one after the other, off the event loop, and only so much waits."""
+"""Where work is done off the event loop: in turns, and for nobody who has gone meanwhile."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, ParamSpec, TypeVar
+from contextvars import ContextVar
+from functools import partial
+from typing import ParamSpec, TypeVar
 
-from exportgate.errors import ExportgateError
+from starlette.requests import ClientDisconnect
+
+from exportgate.desk.turns import CrowdedError, Turns
 
 P = ParamSpec("P")
 T = TypeVar("T")
-RETRY_SECONDS = 2
+_MOST_AT_WORK = 20_000
+"""More than can ever wait: who has let others go first must find a thread to go on in."""
 
-
-class CrowdedError(ExportgateError):
-    """So much waits to be done already that more would only wait longer."""
-
-    def __init__(self, waiting: int) -> None:
-        super().__init__(f"{waiting} requests wait to be answered already", hint=f"Try again in {RETRY_SECONDS} s.")
+CLIENT_LEFT: ContextVar[Callable[[], Awaitable[None]] | None] = ContextVar("client_left", default=None)
+"""Waits until the client of the request that is being answered has gone."""
 
 
 class Workroom:
-    """One worker with a queue of a limited length.
+    """Has work done in turns.
 
     Args:
-        room: so many may wait or be at work at once.
+        turns: whose turn it is; shared with whoever asks in threads of their own.
     """
 
-    def __init__(self, room: int = 256) -> None:
-        self.room = room
-        self.waiting = 0
-        self._worker = ThreadPoolExecutor(1, "exportgate-gate")
+    def __init__(self, turns: Turns) -> None:
+        self.turns = turns
+        self._threads = ThreadPoolExecutor(_MOST_AT_WORK, "exportgate-work")
+        self._closed = False
+
+    @property
+    def waiting(self) -> int:
+        """How many wait or are at work."""
+        return self.turns.waiting
 
     async def run(self, work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
-        """Have something done, and wait for it. It is done to its end even where nobody waits any more.
+        """Have something done, and wait for it. Once begun, it is done to its end even where nobody waits any more.
 
         Raises:
-            CrowdedError: too much waits already.
+            CrowdedError: too much waits already, or it was waited for too long.
+            ClientDisconnect: who asked has gone before it was begun.
         """
-        if self.waiting >= self.room:
-            raise CrowdedError(self.waiting)
-        self.waiting += 1
-        try:
-            future = self._worker.submit(work, *arguments, **named)
-        except RuntimeError as error:  # it is closed
-            self.waiting -= 1
-            raise CrowdedError(self.waiting) from error
-        future.add_done_callback(self._done)
+        if self._closed:
+            raise CrowdedError("the service is being stopped")
+        await self._turn()
+        future = self._threads.submit(self._held, partial(work, *arguments, **named))
         return await asyncio.shield(asyncio.wrap_future(future))
-
-    def _done(self, _future: Any) -> None:
-        self.waiting -= 1
 
     def close(self) -> None:
         """Finish what is at work and let nothing more begin."""
-        self._worker.shutdown(wait=True, cancel_futures=True)
+        self._closed = True
+        self._threads.shutdown(wait=True)
+
+    def _held(self, work: Callable[[], T]) -> T:
+        with self.turns.held():
+            return work()
+
+    async def _turn(self) -> None:
+        """Wait for a turn; whoever stops waiting, for whatever reason, leaves it to the next."""
+        loop = asyncio.get_running_loop()
+        come = loop.create_future()
+
+        def told() -> None:
+            try:
+                loop.call_soon_threadsafe(_set, come)
+            except RuntimeError:  # the loop has ended, and who waited on it with it
+                self.turns.leave()
+
+        self.turns.line_up(told)
+        try:
+            await _first_of(come, self.turns.longest)
+        except BaseException:
+            self.turns.withdraw(told)
+            raise
+
+
+def _set(come: "asyncio.Future[None]") -> None:
+    if not come.done():
+        come.set_result(None)
+
+
+async def _first_of(come: "asyncio.Future[None]", seconds: float) -> None:
+    """Wait for a turn, but neither too long nor for somebody who has gone.
+
+    Raises:
+        CrowdedError: it did not come in time.
+        ClientDisconnect: the client has gone.
+    """
+    await asyncio.sleep(0)  # a turn that is there at once is told by now
+    if come.done():
+        return
+    left = CLIENT_LEFT.get()
+    leaving = asyncio.ensure_future(left()) if left else None
+    try:
+        ends = {come, leaving} if leaving else {come}
+        await asyncio.wait(ends, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        if leaving:
+            leaving.cancel()
+    if come.done():
+        return
+    if leaving and leaving.done() and not leaving.cancelled():
+        raise ClientDisconnect
+    raise CrowdedError(f"nobody could answer within {seconds:g} s")

@@ -8,6 +8,7 @@ overdrawn nor an idempotency key answered twice by two writers at once.
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,13 @@ from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 
 from exportgate.errors import ExportgateError
 from exportgate.home import data_folder
+from exportgate.settings import DatabaseSettings
 
 VARIABLE = "EXPORTGATE_DATABASE"
 FILE = "records.sqlite"
 WAIT_SECONDS = 60
 """How long a writer waits for the ones before it."""
+_ON_THE_WAY_SECONDS = 10
 _LOCK = 0x65786764  # "exgd": the advisory lock of all writers on a PostgreSQL
 _MODE, _WRITING, _STAGING = "exportgate_mode", "writing", "staging"
 
@@ -73,8 +76,13 @@ def _through_pg8000(url: URL) -> URL:
 _EXPECTED = "Expected: postgresql://USER@HOST/NAME, or nothing for a SQLite file in the data folder."
 
 
-def open_engine(url: URL) -> Engine:
+def open_engine(url: URL, waits: DatabaseSettings | None = None, *, answering: bool = False) -> Engine:
     """Give the engine of a database, which need not be there yet if it is a SQLite file.
+
+    Args:
+        url: of the database.
+        waits: how long PostgreSQL is waited for.
+        answering: people and programs wait for what is asked, so that no statement may take for ever.
 
     Raises:
         RecordsError: the folder of the file cannot be made, or the driver is not installed.
@@ -82,8 +90,10 @@ def open_engine(url: URL) -> Engine:
     sqlite = url.get_backend_name() == "sqlite"
     if sqlite and url.database:
         _make_folder(Path(url.database))
+    waits = waits or DatabaseSettings()
+    waiting = {"timeout": WAIT_SECONDS if sqlite else waits.connect_seconds}
     try:
-        engine = create_engine(url, connect_args={"timeout": WAIT_SECONDS} if sqlite else {}, pool_pre_ping=not sqlite)
+        engine = create_engine(url, connect_args=waiting, pool_pre_ping=not sqlite)
     except ModuleNotFoundError as error:
         raise RecordsError(
             f"PostgreSQL needs {error.name}, which is not installed",
@@ -94,6 +104,7 @@ def open_engine(url: URL) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
+        event.listen(engine, "connect", partial(_prepare_postgres, waits.statement_seconds if answering else None))
         event.listen(engine, "begin", _begin_postgres)
     return engine
 
@@ -111,6 +122,16 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     for setting in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {setting}")
     cursor.close()
+
+
+def _prepare_postgres(seconds: int | None, connection: Any, _record: object) -> None:
+    """Have the server end a statement that takes too long, and do not wait for a server that has gone."""
+    connection._usock.settimeout(seconds and seconds + _ON_THE_WAY_SECONDS)
+    if seconds:
+        cursor = connection.cursor()
+        cursor.execute(f"SET statement_timeout = '{seconds}s'")
+        connection.commit()
+        cursor.close()
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime, timedelta
 from threading import BoundedSemaphore
 
@@ -45,7 +46,13 @@ class LockedOutError(ExportgateError):
 
 
 def authenticate(
-    records: Records, name: str, password: str, *, origin: str = "", now: datetime | None = None
+    records: Records,
+    name: str,
+    password: str,
+    *,
+    origin: str = "",
+    now: datetime | None = None,
+    door: AbstractContextManager[None] | None = None,
 ) -> User | None:
     """Give the user whose name and password these are, or `None`; it takes as long for names that nobody has.
 
@@ -53,6 +60,7 @@ def authenticate(
         origin: the network address it comes from. Failures are counted for it apart, so that a stranger cannot keep
             the user out from elsewhere.
         now: the present moment.
+        door: held while the password is looked at, where several processes let people in.
 
     Raises:
         LockedOutError: too many failures went before, or too many log in at this moment.
@@ -60,7 +68,8 @@ def authenticate(
     if not _let_in.acquire(blocking=False):
         raise LockedOutError(1)
     try:
-        with _looked_at:  # also so that no crowd is let past the count of failures before the first is counted
+        # Also so that no crowd is let past the count of failures before the first is counted.
+        with _looked_at, door or nullcontext():
             return _authenticated(records, name, password, origin, now or datetime.now(UTC))
     finally:
         _let_in.release()

@@ -1,7 +1,7 @@
 """The records as one object: opened once, read and written in transactions."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine
 from exportgate.records.chain import Act, Deed, append
 from exportgate.records.database import database_url, open_engine, reading, writing, writing_staged
 from exportgate.records.migrating import bring_up_to_date
+from exportgate.settings import DatabaseSettings, SettingsError, read_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,20 @@ class Records:
         Raises:
             RecordsError: they cannot be reached, or a newer exportgate made them.
         """
-        engine = open_engine(database_url(home))
+        return cls._opened(home, answering=False)
+
+    @classmethod
+    def open_for_service(cls, home: Path | None = None) -> "Records":
+        """Open the records as `open` does, so that whoever asks is told in time where the database does not answer.
+
+        Raises:
+            RecordsError: as `open`.
+        """
+        return cls._opened(home, answering=True)
+
+    @classmethod
+    def _opened(cls, home: Path | None, *, answering: bool) -> "Records":
+        engine = open_engine(database_url(home), _waits(home), answering=answering)
         bring_up_to_date(engine)
         return cls(engine)
 
@@ -98,3 +112,9 @@ class Records:
     def close(self) -> None:
         """Close the connections."""
         self.engine.dispose()
+
+
+def _waits(home: Path | None) -> DatabaseSettings:
+    with suppress(SettingsError):  # whoever works by the settings tells of it
+        return read_settings(home).database
+    return DatabaseSettings()

@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from exportgate.cli import main
 from exportgate.desk.app import create_app
 from exportgate.desk.casework import ServedCasework, ServedGate
+from exportgate.desk.common import Common
 from exportgate.plugins import load_plugins
 from exportgate.records import Records
 from exportgate.records.tokens import SCOPES, make_token
@@ -59,9 +60,9 @@ def records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Records:
 
 
 @pytest.fixture
-def app(gate: ServedGate, records: Records) -> FastAPI:
+def app(gate: ServedGate, records: Records, tmp_path: Path) -> FastAPI:
     """The application, with room for as many requests as a test likes."""
-    return create_app(ServedCasework(gate, records), PLENTY)
+    return create_app(ServedCasework(gate, records), PLENTY, common=Common(tmp_path / "service"))
 
 
 @pytest.fixture

@@ -9,8 +9,10 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from exportgate.desk.turns import Turns
 from exportgate.records import Records, idempotency
 from exportgate.records.idempotency import Answered, Held, LostHoldError, OtherRequestError
+from exportgate.settings import ServiceSettings
 from tests.desk.api.conftest import shipment, to_listed
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -134,20 +136,29 @@ def test_what_was_decided_before_a_crash_is_not_decided_again(
     assert len(client.get(f"{API}/decisions").json()["decisions"]) == 1
 
 
-def test_when_too_much_waits_the_next_is_sent_away_at_once(app: FastAPI, client: TestClient) -> None:
+def _take_a_turn(turns: Turns, going_on: threading.Event) -> None:
+    with turns.taken():
+        going_on.wait()
+
+
+def test_when_too_much_waits_the_next_is_sent_away_at_once(
+    app: FastAPI, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """503 with when to come again; what waits is answered."""
     service, going_on = app.state.service, threading.Event()
-    object.__setattr__(service.workroom, "room", 1)
-    service.workroom._worker.submit(going_on.wait)
+    monkeypatch.setattr(service.workroom.turns, "_limits", lambda: ServiceSettings(waiting=1))
+    at_work = threading.Thread(target=_take_a_turn, args=(service.workroom.turns, going_on))
+    at_work.start()
     answers: list[int] = []
     first = threading.Thread(target=lambda: answers.append(client.post(f"{API}/check", json=shipment()).status_code))
     first.start()
-    while service.workroom.waiting < 1:
+    while service.workroom.waiting < 2:
         pass
 
     refused = client.post(f"{API}/check", json=shipment("S-2"))
     going_on.set()
     first.join()
+    at_work.join()
 
     assert (refused.status_code, refused.headers["Retry-After"]) == (503, "2")
     assert answers == [200]

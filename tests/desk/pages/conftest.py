@@ -18,6 +18,7 @@ from playwright.sync_api import Page
 from exportgate.cli import main
 from exportgate.desk.app import create_app
 from exportgate.desk.casework import ServedCasework
+from exportgate.desk.common import Common
 from exportgate.records import Records
 from tests.desk.pages.made import Person, at_the_door, hire, signed
 
@@ -75,9 +76,9 @@ def casework(service: ServedCasework, staff: Path, tmp_path: Path, monkeypatch: 
 
 
 @pytest.fixture
-def app(casework: ServedCasework) -> FastAPI:
+def app(casework: ServedCasework, tmp_path: Path) -> FastAPI:
     """The application."""
-    return create_app(casework, deliver=False)
+    return create_app(casework, deliver=False, common=Common(tmp_path / "service"))
 
 
 @pytest.fixture

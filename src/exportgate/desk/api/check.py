@@ -91,14 +91,7 @@ def _checked(
 
 
 def _on_trial(service: Service, question: Question) -> list[Decision]:
-    casework = service.casework
-    return casework.gate.check(
-        question.taken.shipments,
-        on=question.on,
-        jurisdictions=question.jurisdictions,
-        policy=casework.policy,
-        supposed=True,
-    )
+    return service.casework.supposed(question.taken.shipments, on=question.on, jurisdictions=question.jurisdictions)
 
 
 def _kept(service: Service, question: Question, held: Held | None) -> list[Decision]:

@@ -114,9 +114,9 @@ async def replay_decision(request: Request, caller: Reader, id: Id) -> Response:
     `lacking` says why it could not be asked, `other_versions` what is of another version than then. Nothing is kept.
     """
     service = service_of(request)
-    return answered(await service.workroom.run(_replayed, service, id))
+    return answered(await service.library.run(_replayed, service, id))
 
 
 def _replayed(service: Service, id: str) -> dict[str, Any]:
     casework = service.casework
-    return replayed_object(casework.alone(replay, casework.gate, casework.records, id))
+    return replayed_object(replay(casework.gate, casework.records, id))

@@ -71,7 +71,7 @@ async def list_changes(
 ) -> Response:
     """Give entries added, removed and changed between two editions, field by field."""
     service = service_of(request)
-    return answered(await service.workroom.run(changes_of, service.casework.gate.store, feed, edition, since))
+    return answered(await service.library.run(changes_of, service.casework.gate.store, feed, edition, since))
 
 
 @router.get(
@@ -88,7 +88,7 @@ async def get_entry(
 ) -> Response:
     """Give one entry with all that its list says of it."""
     service = service_of(request)
-    return answered(await service.workroom.run(_entry, service, feed, entry))
+    return answered(await service.library.run(_entry, service, feed, entry))
 
 
 def _entry(service: Service, feed: str, entry: str) -> dict[str, object]:

@@ -62,10 +62,10 @@ async def screen(
 
 
 def _screened(service: Service, content: bytes, threshold: float | None, top: int) -> bytes:
-    taken, gate = parties_of(content), service.casework.gate
-    with gate.alone():
-        hits = gate.screen([_subject(*one) for one in enumerate(taken.parties)], threshold=threshold, top=top)
-        editions = gate.store.parties()
+    taken, gate = parties_of(content), service.casework.gate.pinned()
+    subjects = [_subject(*one) for one in enumerate(taken.parties)]
+    hits = gate.screen_in_pieces(subjects, threshold=threshold, top=top)
+    editions = gate.store.parties()
     now = datetime.now(UTC)
     alarms = [alarm_of(gate.feeds.get(feed), edition, now) for feed, edition in editions.items()]
     return plain(

@@ -253,7 +253,8 @@ def shipped(act: Working, id: str) -> Response:
 def replay_decision(request: Request, act: Reading, id: str) -> Response:
     """Ask the question of a decision again, against the lists of that day, and tell whether the answer is the same."""
     kept_decision(act.visit, id)
-    replayed = act.visit.casework.alone(replay, act.visit.gate, act.visit.records, id)
+    with act.visit.service.library.turns.taken():
+        replayed = replay(act.visit.gate, act.visit.records, id)
     return decision_page(request, act.visit, id, Result(replayed=replayed))
 
 

@@ -1,33 +1,35 @@
-"""Files of shipments checked in the background: what is under way, how far it is, and what came of it."""
+"""Files of shipments that the desk was given: what is under way, how far it is, and what came of it.
 
-import logging
+Each lies in a folder of its own, which every worker of the service reads, and which outlives a restart:
+
+    <folder>/<id>/batch.json       what it is and how it stands; replaced in one step
+    <folder>/<id>/rows.jsonl       a line for each shipment that is checked
+    <folder>/<id>/upload<.ending>  the file itself, until it is checked
+"""
+
+import re
 import secrets
 import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from queue import SimpleQueue
-from threading import Lock, Thread
+from typing import BinaryIO
 
-from exportgate.casework import Casework
+import msgspec
+
 from exportgate.decision import Decision, Outcome, Verdict
-from exportgate.desk.pages.faults import told_of
-from exportgate.errors import ExportgateError, InputError
-from exportgate.intake.document import DocumentFormat, Problem
-from exportgate.intake.shipments import host_formats, read_shipments
-from exportgate.intake.vocabulary import Vocabulary
+from exportgate.errors import InputError
+from exportgate.intake.document import Problem
 from exportgate.report.as_html import TONES
 
-log = logging.getLogger(__name__)
-AT_ONCE = 100
-"""So many shipments are checked at a time, so that others who ask the gate wait no longer than for these."""
 REMEMBERED = 50
 """So many files are remembered; their decisions stay in the records."""
 WAITING = 20
 """More files than this do not wait to be checked."""
+_STATE, _ROWS, _UPLOAD = "batch.json", "rows.jsonl", "upload"
+_ID = re.compile(r"[A-Za-z0-9_-]{16}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +41,24 @@ class Row:
     verdict: Verdict
     outcomes: Mapping[str, Outcome]
 
+    @classmethod
+    def of(cls, decision: Decision) -> "Row":
+        """Give the row of a decision."""
+        return cls(decision.id, decision.shipment, decision.verdict, decision.outcomes)
+
 
 @dataclass
 class Batch:
     """A file under way, or done.
 
     Args:
-        id: in its address.
+        id: in its address, and the name of its folder.
         file: its name, as the browser gave it.
         actor: who uploaded it.
         begun: when.
         on: the day whose law is applied, `None` each shipment's own.
         jurisdictions: those asked, `None` all.
+        rows: the shipments that are checked, in the order of the file.
     """
 
     id: str
@@ -99,94 +107,98 @@ class Batch:
         return [(word, count, tone if count else "mute") for word, count, tone in told]
 
 
-class Batches:
-    """The files that a desk was given since it was started, checked one after the other.
-
-    Args:
-        casework: what checks them.
-        decided: told of each decision.
-    """
-
-    def __init__(self, casework: Casework, decided: Callable[[Sequence[Decision]], None]) -> None:
-        self._casework = casework
-        self._decided = decided
-        self._known: dict[str, Batch] = {}
-        self._lock = Lock()
-        self._waiting: SimpleQueue[tuple[Batch, Path]] = SimpleQueue()
-        # A daemon, so that stopping the service waits for no long file: what was decided of it is kept.
-        Thread(target=self._work, name="exportgate-batch", daemon=True).start()
-
-    def begin(self, batch: Batch, stored: Path) -> None:
-        """Take up a file, which is removed once it is read.
-
-        Raises:
-            InputError: too many wait already.
-        """
-        with self._lock:
-            if sum(not one.over for one in self._known.values()) >= WAITING:
-                _remove(stored)
-                raise InputError(f"{WAITING} files wait already", hint="Wait for some of them to be done.")
-            over = [one.id for one in self._known.values() if one.over]
-            for id in over[: max(0, len(self._known) - REMEMBERED + 1)]:
-                del self._known[id]
-            self._known[batch.id] = batch
-        self._waiting.put((batch, stored))
-
-    def find(self, id: str) -> Batch | None:
-        """Give a file by its id; `None` where it is not remembered."""
-        return self._known.get(id)
-
-    def all(self) -> list[Batch]:
-        """Give all that are remembered, the newest first."""
-        with self._lock:
-            return list(self._known.values())[::-1]
-
-    def _work(self) -> None:
-        while True:
-            batch, stored = self._waiting.get()
-            try:
-                self._check(batch, stored)
-            except ExportgateError as error:
-                batch.fault = told_of(error).replace(str(stored), batch.file)
-            except Exception:  # a file that nobody foresaw ends its own batch, and no other
-                log.exception("batch %s failed", batch.id)
-                batch.fault = "Something went wrong here; the particulars stand in the log of the server."
-            finally:
-                batch.over = True
-                _remove(stored)
-
-    def _check(self, batch: Batch, stored: Path) -> None:
-        taken = read_shipments([str(stored)], self._formats())
-        batch.problems = [_named(one, stored, batch.file) for one in taken.problems]
-        batch.notes = [_named(one, stored, batch.file) for one in taken.notes]
-        batch.total = len(taken.shipments)
-        for at in range(0, batch.total, AT_ONCE):
-            part = taken.shipments[at : at + AT_ONCE]
-            made = self._casework.check(part, actor=batch.actor, on=batch.on, jurisdictions=batch.jurisdictions)
-            batch.rows += [Row(one.id, one.shipment, one.verdict, one.outcomes) for one in made]
-            self._decided(made)
-
-    def _formats(self) -> list[DocumentFormat]:
-        gate = self._casework.gate
-        given = [known for _, formats in gate.plugins.ask("exportgate_register_formats") for known in formats]
-        return [*given, *host_formats(Vocabulary.of(gate.jurisdictions.values()))]
-
-
-def _named(problem: Problem, stored: Path, file: str) -> Problem:
-    """Tell of the file by the name that its owner knows, not by where it lies here."""
-    where = problem.where.replace(str(stored), file)
-    return Problem(where, problem.message.replace(str(stored), file), problem.column, problem.shipment)
-
-
-def _remove(stored: Path) -> None:
-    shutil.rmtree(stored.parent, ignore_errors=True)
-
-
 def new_batch(file: str, actor: str, on: date | None, jurisdictions: tuple[str, ...] | None) -> Batch:
     """Give a batch with an id that nobody can guess."""
     return Batch(secrets.token_urlsafe(12), file, actor, datetime.now(UTC).isoformat(), on, jurisdictions)
 
 
-def new_file(suffix: str) -> Path:
-    """Give the path of a file to be written, in a folder of its own that only this program may read."""
-    return Path(tempfile.mkdtemp(prefix="exportgate-")) / f"upload{suffix}"
+_read_state = msgspec.json.Decoder(Batch)
+_read_row = msgspec.json.Decoder(Row)
+
+
+class BatchShelf:
+    """The folder of the batches.
+
+    Args:
+        folder: made when the first file is put into it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def put(self, batch: Batch, suffix: str, write: Callable[[BinaryIO], object]) -> None:
+        """Take up a file, and forget the oldest of those that are done where they are too many.
+
+        Args:
+            batch: what is known of it.
+            suffix: the ending that its format is told by, one of those that are known.
+            write: writes the file's content.
+
+        Raises:
+            InputError: too many wait already.
+        """
+        known = self.all()
+        if sum(not one.over for one in known) >= WAITING:
+            raise InputError(f"{WAITING} files wait already", hint="Wait for some of them to be done.")
+        for old in [one for one in known if one.over][REMEMBERED - 1 :]:
+            shutil.rmtree(self.folder / old.id, ignore_errors=True)
+        folder = self.folder / batch.id
+        folder.mkdir(mode=0o700, parents=True)
+        with (folder / f"{_UPLOAD}{suffix}").open("xb") as stream:
+            write(stream)
+        self.keep(batch)  # last, so that nobody takes up half a file
+
+    def find(self, id: str) -> Batch | None:
+        """Give a batch by its id; `None` where it is not remembered."""
+        if not _ID.fullmatch(id):
+            return None
+        try:
+            batch = _read_state.decode((self.folder / id / _STATE).read_bytes())
+        except (OSError, msgspec.DecodeError):
+            return None
+        batch.rows = self._rows(id)
+        return batch
+
+    def all(self) -> list[Batch]:
+        """Give all that are remembered, the newest first."""
+        if not self.folder.is_dir():
+            return []
+        found = [self.find(folder.name) for folder in self.folder.iterdir()]
+        return sorted((one for one in found if one is not None), key=lambda one: one.begun, reverse=True)
+
+    def pending(self) -> list[Batch]:
+        """Give those that are still to be checked, the oldest first."""
+        return [one for one in reversed(self.all()) if not one.over]
+
+    def upload(self, batch: Batch) -> Path:
+        """Give where the file itself lies, while it is not checked."""
+        folder = self.folder / batch.id
+        return next(folder.glob(f"{_UPLOAD}*"), folder / _UPLOAD)
+
+    def keep(self, batch: Batch) -> None:
+        """Keep how a batch stands, but for its rows; the file of one that is over is removed."""
+        folder = self.folder / batch.id
+        told = msgspec.to_builtins(batch) | {"rows": []}
+        (folder / f"{_STATE}.new").write_bytes(msgspec.json.encode(told))
+        (folder / f"{_STATE}.new").replace(folder / _STATE)
+        if batch.over:
+            for file in folder.glob(f"{_UPLOAD}*"):
+                file.unlink(missing_ok=True)
+
+    def keep_rows(self, batch: Batch, rows: Sequence[Row]) -> None:
+        """Keep what came of further shipments of a batch."""
+        batch.rows += rows
+        with (self.folder / batch.id / _ROWS).open("ab") as stream:
+            stream.write(b"".join(msgspec.json.encode(row) + b"\n" for row in rows))
+
+    def begin_rows(self, batch: Batch) -> None:
+        """Forget what is kept of the shipments of a batch, which is taken up anew."""
+        batch.rows = []
+        (self.folder / batch.id / _ROWS).unlink(missing_ok=True)
+
+    def _rows(self, id: str) -> list[Row]:
+        try:
+            *lines, _ = (self.folder / id / _ROWS).read_bytes().split(b"\n")
+        except OSError:
+            return []
+        return [_read_row.decode(line) for line in lines]

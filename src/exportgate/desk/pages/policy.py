@@ -75,7 +75,7 @@ def _counted(files: list[Path], policy: AreasPolicy | None) -> Any:
 
 
 def _counting(request: Request) -> Counting:
-    return shared(request, "dependence", Counting)
+    return shared(request.app, "dependence", Counting)
 
 
 def _files(visit: Visit) -> list[Path]:

@@ -35,14 +35,16 @@ def screen(request: Request, visit: Looking) -> Response:
     hits: list[Hit] = []
     faults: list[str] = []
     asked = bool(wanted["name"])
+    gate = visit.gate
     if asked:
         try:
-            hits = visit.gate.screen([_subject(wanted)], top=_TOP)[0]
+            subject, gate = _subject(wanted), visit.casework.gate.pinned()
+            hits = gate.screen([subject], top=_TOP)[0]
         except InputError as error:
             faults, asked = [told_of(error)], False
-    current = visit.gate.store.parties()
+    current = gate.store.parties()
     now = datetime.now(UTC)
-    alarms = [alarm_of(visit.gate.feeds.get(feed), edition, now) for feed, edition in current.items()]
+    alarms = [alarm_of(gate.feeds.get(feed), edition, now) for feed, edition in current.items()]
     written = render(
         "screen.html.j2",
         page=page_of(request, visit, faults=faults),

@@ -53,10 +53,11 @@ async def enter(request: Request) -> Response:
 
 
 def _entered(request: Request, name: str, password: str, onward: str) -> Response:
-    records = service_of(request).casework.records
+    service = service_of(request)
+    records = service.casework.records
     origin = request.client.host if request.client else ""
     try:
-        user = authenticate(records, name, password, origin=origin)
+        user = authenticate(records, name, password, origin=origin, door=service.common.door())
     except LockedOutError as error:
         said = f"Too many attempts failed. Try again in {error.seconds} seconds."
         return _form(request, name=name, onward=onward, fault=said, status=429)

@@ -3,21 +3,25 @@
 import shutil
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path, PurePath
+from functools import partial
+from pathlib import PurePath
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
+from starlette.applications import Starlette
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from exportgate.desk.pages.batches import Batch, Batches, new_batch, new_file
+from exportgate.desk.pages.batches import Batch, BatchShelf, new_batch
+from exportgate.desk.pages.checking import BatchChecker
 from exportgate.desk.pages.faults import Fault, not_found, told_of
 from exportgate.desk.pages.naming import facts_of, names_of
 from exportgate.desk.pages.rendering import render
 from exportgate.desk.pages.roles import WORK
 from exportgate.desk.pages.routing import PageRoute
 from exportgate.desk.pages.visiting import Act, Looking, Visit, acting, day_in, looking, page_of, shared
+from exportgate.desk.service import Service
 from exportgate.errors import InputError
 from exportgate.records import decisions
 from exportgate.report.answers import Checked
@@ -37,9 +41,21 @@ _REPORTS = {
 }
 
 
-def batches_of(visit: Visit, request: Request) -> Batches:
-    """Give the desk's batches, made when the first one is asked for."""
-    return shared(request, "batches", lambda: Batches(visit.casework, visit.service.metrics.decided))
+def shelf_of(service: Service) -> BatchShelf:
+    """Give the shelf of the files that the desk was given."""
+    return BatchShelf(service.folder / "batches")
+
+
+def checker_of(app: Starlette) -> BatchChecker:
+    """Give what checks them, which begins to when it is first asked for."""
+
+    def make() -> BatchChecker:
+        service: Service = app.state.service
+        checker = BatchChecker(shelf_of(service), service.casework, service.metrics.decided)
+        checker.start()
+        return checker
+
+    return shared(app, "checker", make)
 
 
 @router.get("/upload")
@@ -55,7 +71,7 @@ def _form(request: Request, visit: Visit, *, faults: Sequence[str] = (), status:
         formats=_FORMATS,
         limit=visit.service.largest_body // 1024**2,
         jurisdictions=sorted((id, law.name) for id, law in visit.gate.jurisdictions.items()),
-        batches=batches_of(visit, request).all(),
+        batches=shelf_of(visit.service).all(),
     )
     return HTMLResponse(written, status)
 
@@ -69,19 +85,17 @@ def upload(request: Request, act: Annotated[Act, Depends(acting(*WORK, limit=102
     try:
         on, jurisdictions = day_in(act.text("as_of"), "law of this day"), _jurisdictions(act)
         batch = new_batch(_shown_name(file), act.visit.actor, on, jurisdictions)
-        batches_of(act.visit, request).begin(batch, _stored(file))
+        shelf_of(act.visit.service).put(batch, _suffix(file), partial(shutil.copyfileobj, file.file))
     except InputError as error:
         return _form(request, act.visit, faults=[told_of(error)], status=400)
+    checker_of(request.app).look()
     return RedirectResponse(f"/batches/{batch.id}", 303)
 
 
-def _stored(file: UploadFile) -> Path:
-    """Keep a file under a name of ours; of the browser's name only a known ending counts, which tells the format."""
+def _suffix(file: UploadFile) -> str:
+    """Give the ending of a file, which tells its format: nothing else of the browser's name counts."""
     suffix = PurePath(file.filename or "").suffix.lower()
-    path = new_file(suffix if suffix in _SUFFIXES else "")
-    with path.open("wb") as stream:
-        shutil.copyfileobj(file.file, stream)
-    return path
+    return suffix if suffix in _SUFFIXES else ""
 
 
 def _shown_name(file: UploadFile) -> str:
@@ -160,7 +174,7 @@ def _report(checked: Checked, form: str, stem: str) -> Response:
 
 
 def _batch(request: Request, visit: Visit, id: str) -> Batch:
-    batch = batches_of(visit, request).find(id)
+    batch = shelf_of(visit.service).find(id)
     if batch is None:
         raise Fault(
             404,

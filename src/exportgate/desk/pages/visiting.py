@@ -10,17 +10,17 @@ from threading import Lock
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends
+from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 
-from exportgate.desk.casework import ServedCasework
+from exportgate.desk.casework import ServedCasework, ServedGate
 from exportgate.desk.pages.faults import Fault, SignInNeededError
 from exportgate.desk.pages.notices import NOTICES, Notice
 from exportgate.desk.pages.roles import ADMINISTER, APPROVE, READ, WORK
 from exportgate.desk.service import Service, service_of
 from exportgate.errors import InputError
-from exportgate.gate import Gate
 from exportgate.intake import values
 from exportgate.records import Records
 from exportgate.records.accounts import Role, User
@@ -38,11 +38,12 @@ _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """Somebody signed in, and what the desk works with."""
+    """Somebody signed in, and what the desk works with; `gate` has the editions of the moment the request came."""
 
     user: User
     session: str
     service: Service
+    gate: ServedGate
 
     @property
     def casework(self) -> ServedCasework:
@@ -53,11 +54,6 @@ class Visit:
     def records(self) -> Records:
         """The records."""
         return self.casework.records
-
-    @property
-    def gate(self) -> Gate:
-        """The gate."""
-        return self.casework.gate
 
     @property
     def settings(self) -> Settings:
@@ -159,18 +155,18 @@ def visit_of(request: Request) -> Visit | None:
         return None
     service = service_of(request)
     user = session_user(service.casework.records, session)
-    return None if user is None else Visit(user, session, service)
+    return None if user is None else Visit(user, session, service, service.casework.gate.glance())
 
 
 _lock = Lock()
 
 
-def shared(request: Request, name: str, make: Callable[[], T]) -> T:
+def shared(app: Starlette, name: str, make: Callable[[], T]) -> T:
     """Give what all requests to a desk share under a name, made when it is first asked for."""
     with _lock:
-        if not hasattr(request.app.state, name):
-            setattr(request.app.state, name, make())
-        found: T = getattr(request.app.state, name)
+        if not hasattr(app.state, name):
+            setattr(app.state, name, make())
+        found: T = getattr(app.state, name)
         return found
 
 
@@ -240,7 +236,7 @@ def acting(*roles: Role, limit: int = MAX_FORM_BYTES) -> Callable[[Request], Cor
         found = await run_in_threadpool(visit_of, request)
         if found is None:
             raise SignInNeededError
-        _unhurried(found)
+        await run_in_threadpool(_unhurried, found)
         allowed(found.user, roles)
         form = await form_of(request, limit)
         if not is_csrf_token(found.session, str(form.get(FORM_TOKEN, ""))):
@@ -268,8 +264,12 @@ async def form_of(request: Request, limit: int) -> FormData:
 
 
 def secure(request: Request) -> bool:
-    """Say whether cookies of this desk go over encrypted connections alone: always, but on the machine itself."""
-    return request.url.scheme == "https" or request.url.hostname not in _LOOPBACK
+    """Say whether cookies of this desk go over encrypted connections alone: always, but on the machine itself.
+
+    Where a proxy hands on requests under a name of this machine, its word tells that the browser is elsewhere.
+    """
+    here = request.client is not None and request.client.host in _LOOPBACK
+    return request.url.scheme == "https" or request.url.hostname not in _LOOPBACK or not here
 
 
 Looking = Annotated[Visit, Depends(looking(*READ))]
