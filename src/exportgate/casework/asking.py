@@ -1,19 +1,34 @@
 """What is on file, as a check asks it, and what a check made, until it is kept."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
+from exportgate.casework.sending import Sent
 from exportgate.decision import Decision, Finding
-from exportgate.gate import Judged
+from exportgate.gate import Assessor, Gate, Judged, Progress
 from exportgate.hit import Hit
 from exportgate.judging.judgement import Judgement
 from exportgate.judging.on_file import JudgedHits
 from exportgate.jurisdiction import Case
 from exportgate.shipment import Shipment
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How shipments are asked about: on which day (`None`: each on its own), of whom (`None`: all), and when."""
+
+    on: dt.date | None
+    jurisdictions: Collection[str] | None
+    now: dt.datetime
+
+    @property
+    def chosen(self) -> tuple[str, ...] | None:
+        """The jurisdictions in order."""
+        return None if self.jurisdictions is None else tuple(sorted(self.jurisdictions))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +88,29 @@ class Asking:
         """Note the case, whose findings are covered when they are kept."""
         self.cases.append(case)
         return list(findings)
+
+
+def ask(
+    gate: Gate,
+    policy: Assessor | None,
+    judged: JudgedHits,
+    sent: Sequence[Sent],
+    how: How,
+    progress: Progress | None = None,
+) -> list[Made]:
+    """Decide shipments, without the licences on file; nothing is kept."""
+    asking = Asking(judged)
+    decided = gate.check(
+        [one.shipment for one in sent],
+        on=how.on,
+        jurisdictions=how.jurisdictions,
+        policy=policy,
+        on_file=asking,
+        supposed=True,
+        progress=progress,
+        now=how.now,
+    )
+    return [
+        Made(case, decision, tuple(bearing), how.on is not None, how.chosen, one.sent)
+        for case, decision, bearing, one in zip(asking.cases, decided, asking.bearing, sent, strict=True)
+    ]

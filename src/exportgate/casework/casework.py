@@ -2,14 +2,13 @@
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection
 
-from exportgate.casework.asking import Asking, Made
+from exportgate.casework.asking import How, Made, ask
 from exportgate.casework.making import made_with
 from exportgate.casework.question import Used, written_policy
 from exportgate.casework.sending import Sent, added, as_answered, same
@@ -37,20 +36,6 @@ KEPT_AT_ONCE = 200
 """So many decisions are written in one transaction, so that other writers do not wait long."""
 _TRIES = 20
 """So often shipments are asked about anew because somebody answered while they were asked about."""
-
-
-@dataclass(frozen=True, slots=True)
-class How:
-    """How shipments are asked about: on which day (`None`: each on its own), of whom (`None`: all), and when."""
-
-    on: dt.date | None
-    jurisdictions: Collection[str] | None
-    now: dt.datetime
-
-    @property
-    def chosen(self) -> tuple[str, ...] | None:
-        """The jurisdictions in order."""
-        return None if self.jurisdictions is None else tuple(sorted(self.jurisdictions))
 
 
 class Casework:
@@ -145,21 +130,7 @@ class Casework:
 
     def _made(self, sent: Sequence[Sent], how: How, progress: Progress | None = None) -> list[Made]:
         """Decide shipments, without the licences on file; nothing is kept."""
-        asking = Asking(self._judged(how.now))
-        decided = self.gate.check(
-            [one.shipment for one in sent],
-            on=how.on,
-            jurisdictions=how.jurisdictions,
-            policy=self.policy,
-            on_file=asking,
-            supposed=True,
-            progress=progress,
-            now=how.now,
-        )
-        return [
-            Made(case, decision, tuple(bearing), how.on is not None, how.chosen, one.sent)
-            for case, decision, bearing, one in zip(asking.cases, decided, asking.bearing, sent, strict=True)
-        ]
+        return ask(self.gate, self.policy, self._judged(how.now), sent, how, progress)
 
     def recheck(
         self,

@@ -10,8 +10,7 @@ from exportgate.entry import Entry
 from exportgate.errors import InputError
 from exportgate.intake.document import Problem
 from exportgate.intake.parties import read_own_list
-from exportgate.screening import Screener, Subject
-from exportgate.shipment import Party
+from exportgate.screening import Screener
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +26,6 @@ class Against:
 def against(own: Sequence[str]) -> Against:
     """Give the engine over lists of one's own, or over the lists in use where there are none."""
     return _own(own) if own else _in_use()
-
-
-def subject_of(number: int, party: Party) -> Subject:
-    """Give the party of a file as somebody to screen; `number` is its place."""
-    return Subject(
-        name=party.name,
-        kind=party.kind,
-        country=party.country,
-        address=party.address,
-        date_of_birth=party.date_of_birth,
-        identifiers=party.identifiers,
-        party=number,
-    )
 
 
 def _own(lists: Sequence[str]) -> Against:

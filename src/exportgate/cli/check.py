@@ -1,5 +1,8 @@
 """exportgate check: decide whether shipments may pass the gate."""
 
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -18,6 +21,8 @@ from exportgate.cli.answering import (
     masters_of,
     write_all,
 )
+from exportgate.cli.check_on_spark import Check, ThereChecked, checking_there
+from exportgate.cli.on_spark import OnSpark, spark_options, take_spark
 from exportgate.cli.options import (
     form_of,
     language_option,
@@ -30,7 +35,7 @@ from exportgate.cli.options import (
 from exportgate.cli.telling import progress, tell_alarms, tell_problems
 from exportgate.cli.terminal import shown
 from exportgate.cli.writing import CHECKED, write
-from exportgate.decision import Verdict
+from exportgate.decision import Decision, Verdict
 from exportgate.errors import InputError
 from exportgate.gate import Gate
 from exportgate.intake.document import DocumentFormat, Intake
@@ -81,6 +86,8 @@ policy_option = click.option(
 @report_options
 @language_option
 @table_options
+@click.option("--json-column", metavar="NAME", help="Of what Spark reads: the column that holds a shipment as JSON.")
+@spark_options
 def command(
     shipments: tuple[str, ...],
     as_of: date | None,
@@ -94,7 +101,8 @@ def command(
     language: str,
     form: str | None,
     output: str | None,
-    **table: Any,
+    json_column: str | None,
+    **others: Any,
 ) -> None:
     """Check shipments and give a decision for each.
 
@@ -103,34 +111,75 @@ def command(
     each once, also where a run was stopped.
     Shipments with rows that cannot be read are told on standard error and not answered; the others are.
     Each decision is kept with its exact question, and counts in what people judged of hits and the licences on file.
+    With --engine spark, SHIPMENTS may also be one thing that Spark reads itself.
 
     Exit codes: 0 all pass; 1 something is held or blocked; 2 not done, or some rows could not be read.
     """
     gate = Gate.open()
     policy = policy_of(gate, policy_file, as_of)
-    casework = None if trial else casework_of(gate, policy)
-    asking = partial(casework.check, actor=actor()) if casework else partial(gate.check, policy=policy)
-    check = partial(asking, on=as_of, jurisdictions=jurisdictions)
-    masters, layout = masters_of(gate, products, partners), layout_of(**table)
-    if is_folder(shipments, answers):
-        beside = asked_with(
-            [products, partners], [policy.policy.content if policy else "", *(jurisdictions or ())], as_of
-        )
-        formats, facts = formats_of(gate, layout, masters), facts_of(gate)
-        kept = partial(kept_since, casework=casework) if casework else None
-        code = answer_all(shipments[0], str(answers), formats, check, facts, beside, again=again, kept=kept)
-        click.get_current_context().exit(NOT_DONE if masters.problems else code)
-    taken = take_in(gate, shipments, layout, masters, go_on=answers is not None)
-    if not taken.shipments and answers is None:
-        raise InputError("no shipment could be read, so nothing was checked")
-    with progress("screening parties") as bar:
-        decisions = check(taken.shipments, progress=bar) if taken.shipments else []
+    there, layout = take_spark(others, shipments[0], output), layout_of(**others)
+    masters = masters_of(gate, products, partners)
+    if there or json_column:
+        _refuse_there(there, shipments, answers or products or partners, json_column)
+    if there and there.source:
+        asked = ThereChecked(there, gate, policy, layout, json_column, as_of, jurisdictions, trial)
+        click.get_current_context().exit(_there(asked, language, form, output))
+    with _checking(there, gate, policy, trial=trial) as asking:
+        check = partial(asking, on=as_of, jurisdictions=jurisdictions)
+        if is_folder(shipments, answers):
+            said = [policy.policy.content if policy else "", *(jurisdictions or ())]
+            beside = asked_with([products, partners], said, as_of)
+            formats, facts = formats_of(gate, layout, masters), facts_of(gate)
+            kept = None if trial else partial(kept_since, casework=casework_of(gate, policy))
+            code = answer_all(shipments[0], str(answers), formats, check, facts, beside, again=again, kept=kept)
+            click.get_current_context().exit(NOT_DONE if masters.problems else code)
+        taken = take_in(gate, shipments, layout, masters, go_on=answers is not None)
+        if not taken.shipments and answers is None:
+            raise InputError("no shipment could be read, so nothing was checked")
+        with progress("screening parties") as bar:
+            decisions = check(taken.shipments, progress=bar) if taken.shipments else []
     if answers is not None:
         write_all(taken, decisions, facts_of(gate), answers)
     _report(Checked(taken.shipments, decisions, taken.problems, language=language), gate, form, output)
+    unread = bool(taken.problems or masters.problems)
+    click.get_current_context().exit(_code(unread, decisions))
+
+
+@contextmanager
+def _checking(there: OnSpark | None, gate: Gate, policy: AreasAssessor | None, *, trial: bool) -> Iterator[Check]:
+    """Give what checks: the gate in a trial, else casework, which keeps; here, or on the workers of Spark."""
+    if there:
+        with checking_there(there, gate, policy, trial=trial) as check:
+            yield check
+    elif trial:
+        yield partial(gate.check, policy=policy)
+    else:
+        yield partial(casework_of(gate, policy).check, actor=actor())
+
+
+def _refuse_there(there: OnSpark | None, shipments: Sequence[str], beside: str | None, json: str | None) -> None:
+    """Refuse what does not go with Spark, or with what Spark reads."""
+    if json and not (there and there.source):
+        raise click.UsageError("--json-column goes with --from-table or --from-format")
+    if there and (any(os.path.isdir(path) for path in shipments) and not there.source):
+        raise click.UsageError("a folder of documents is answered by this machine, without --engine spark")
+    if there and there.source and (len(shipments) > 1 or beside):
+        raise click.UsageError("what Spark reads is checked by itself, without other files")
+
+
+def _there(asked: ThereChecked, language: str, form: str | None, output: str | None) -> int:
+    """Check what Spark reads; gives the exit code."""
+    if asked.asked.target:
+        problems, held = asked.written()
+        return NOT_DONE if problems else HELD if held else 0
+    taken, decisions = asked.checked()
+    _report(Checked(taken.shipments, decisions, taken.problems, language=language), asked.gate, form, output)
+    return _code(bool(taken.problems), decisions)
+
+
+def _code(unread: bool, decisions: Sequence[Decision]) -> int:
     held = any(decision.verdict is not Verdict.PASS for decision in decisions)
-    unread = taken.problems or masters.problems
-    click.get_current_context().exit(NOT_DONE if unread else HELD if held else 0)
+    return NOT_DONE if unread else HELD if held else 0
 
 
 def _report(checked: Checked, gate: Gate, form: str | None, output: str | None) -> None:

@@ -1,24 +1,32 @@
 """exportgate screen: parties against lists."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from exportgate.cli.against import against, subject_of
+from exportgate.cli.against import Against, against
+from exportgate.cli.on_spark import OnSpark, There, screener_on, spark_options, take_spark
 from exportgate.cli.options import form_of, layout_of, report_options, table_options
 from exportgate.cli.telling import progress, tell_alarms, tell_problems
 from exportgate.cli.writing import SCREENED, write
 from exportgate.decision import Silenced
 from exportgate.errors import InputError
 from exportgate.hit import Hit
-from exportgate.intake.parties import read_parties
+from exportgate.intake.document import Problem
+from exportgate.intake.parties import Parties, read_parties
+from exportgate.intake.tables import Layout
 from exportgate.names.scoring import LEAST_THRESHOLD, false_alerts_at, threshold_for
 from exportgate.report.answers import Screened
 from exportgate.screening import Screener
 from exportgate.shipment import Party
+from exportgate.subjects import subject_of
+
+if TYPE_CHECKING:
+    from exportgate.spark.bundles import SparkScreener
 
 SOME_HIT, NOT_DONE = 1, 2
 _SHARE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(?:/\s*(\d+(?:\.\d+)?)|(%))?\s*")
@@ -63,6 +71,7 @@ def _share(_ctx: click.Context, _parameter: click.Parameter, given: str | None) 
 @click.option("--judged", is_flag=True, help="Leave silent what people judged to be of others; it is told at the end.")
 @report_options
 @table_options
+@spark_options
 def command(
     parties: str,
     lists: tuple[str, ...],
@@ -72,12 +81,13 @@ def command(
     judged: bool,
     form: str | None,
     output: str | None,
-    **table: Any,
+    **others: Any,
 ) -> None:
     """Compare parties with the lists in use, or with your own.
 
     PARTIES is a file: CSV, xlsx, JSON, JSON lines or Parquet, of which only a column for the name is needed; - is
     standard input. A list of your own has the columns id, name, kind, aliases (parted by |), country, address, note.
+    With --engine spark, PARTIES may also be what Spark reads itself.
 
     Exit codes: 0 no hit; 1 some hit; 2 not done, or some rows could not be read.
     """
@@ -85,25 +95,62 @@ def command(
         raise click.UsageError("--threshold and --false-alerts both set the lowest score; give one of them")
     if judged and lists:
         raise click.UsageError("--judged goes with the lists in use; hits of your own lists are not judged")
-    taken = read_parties(parties, layout_of(**table))
-    tell_problems(taken.problems, taken.notes)
-    if not taken.parties:
-        raise InputError("no party could be read, so nothing was screened", where=parties)
-    subjects = [subject_of(number, party) for number, party in enumerate(taken.parties)]
+    there, layout = take_spark(others, parties, output), layout_of(**others)
+    taken = None if there and there.source else _read(parties, layout)
     listed = against(lists)
     if false_alerts is not None:
         threshold = _threshold_told(false_alerts, listed.screener)
-    most = _most(top, judged)
-    with progress("screening parties") as bar:
-        hits = listed.screener.screen(subjects, threshold=threshold, top=most, progress=bar)
+    most, more = _most(top, judged), 0
+    if taken:
+        subjects = [subject_of(number, party) for number, party in enumerate(taken.parties)]
+        with _engine(there, listed, lists) as engine, progress("screening parties") as bar:
+            hits = engine.screen(subjects, threshold=threshold, top=most, progress=bar)
+    elif there:
+        asked = There(there, listed, lists, layout, threshold, most)
+        if there.target:
+            click.get_current_context().exit(_written(asked, judged))
+        taken, hits, more = asked.screened()
+    assert taken is not None  # only Spark reads for itself
     hits, silenced = _judged(taken.parties, hits, top) if judged else (hits, None)
     problems = [*taken.problems, *listed.problems]
-    screened = Screened(taken.parties, hits, listed.editions, listed.alarms, problems, datetime.now(UTC), silenced)
+    made = datetime.now(UTC)
+    screened = Screened(taken.parties, hits, listed.editions, listed.alarms, problems, made, silenced, more)
     chosen = form_of(form, output)
     write(screened, chosen, output, SCREENED)
     if chosen in ("csv", "json"):
         tell_alarms(listed.alarms)
-    click.get_current_context().exit(NOT_DONE if problems else SOME_HIT if any(hits) else 0)
+    click.get_current_context().exit(_code(problems, any(hits)))
+
+
+def _read(parties: str, layout: Layout) -> Parties:
+    taken = read_parties(parties, layout)
+    tell_problems(taken.problems, taken.notes)
+    if not taken.parties:
+        raise InputError("no party could be read, so nothing was screened", where=parties)
+    return taken
+
+
+@contextmanager
+def _engine(there: OnSpark | None, listed: Against, own: Sequence[str]) -> Iterator["Screener | SparkScreener"]:
+    """Give what screens: the engine of this machine, or the one on the workers of Spark."""
+    if there is None:
+        yield listed.screener
+        return
+    with screener_on(there, listed, own) as engine:
+        yield engine
+
+
+def _code(problems: Sequence[Problem], hit: bool) -> int:
+    return NOT_DONE if problems else SOME_HIT if hit else 0
+
+
+def _written(asked: There, judged: bool) -> int:
+    """Let Spark write the hits; gives the exit code."""
+    if judged:
+        raise click.UsageError("--judged goes with a report, which --to-table and --to-format leave to Spark")
+    problems, hits = asked.written()
+    tell_alarms(asked.listed.alarms)
+    return _code([*problems, *asked.listed.problems], bool(hits))
 
 
 def _most(top: int, judged: bool) -> int:

@@ -5,12 +5,13 @@ from typing import Any
 
 import click
 
-from exportgate.cli.against import against, subject_of
+from exportgate.cli.against import against
 from exportgate.cli.options import form_of, layout_of, report_options, table_options
 from exportgate.cli.telling import progress, tell_alarms, tell_problems
 from exportgate.cli.writing import write
 from exportgate.errors import InputError
 from exportgate.intake.parties import read_parties
+from exportgate.subjects import subject_of
 from exportgate.tuning import THRESHOLDS, Tuning, steps_of
 
 NOT_DONE = 2

@@ -5,7 +5,7 @@ from typing import Any
 
 from exportgate.errors import InputError
 from exportgate.intake import values
-from exportgate.intake.columns import columns_of
+from exportgate.intake.columns import Column, columns_of
 from exportgate.intake.document import Intake, Problem
 from exportgate.intake.draft import Cells, Draft, Spot, cell_value
 from exportgate.intake.limits import MAX_SHIPMENT_ROWS
@@ -36,12 +36,14 @@ def shipments_in(table: Table, vocabulary: Vocabulary, layout: Layout) -> Intake
         draft.add(cells, number)
     if not drafts and not problems:
         raise InputError("holds headings and no rows", where=table.name)
+    return _finished(drafts, vocabulary, table.name, problems, unread_columns(columns, table.name))
+
+
+def unread_columns(columns: Iterable[Column], name: str) -> list[Problem]:
+    """Tell of the columns that nobody reads."""
     unread = [column.heading for column in columns if (column.part, column.key) == ("unread", "absent")]
-    notes = [
-        Problem(table.name, "no installed jurisdiction reads this column, so it changes nothing", f'column "{heading}"')
-        for heading in unread
-    ]
-    return _finished(drafts, vocabulary, table.name, problems, notes)
+    told = "no installed jurisdiction reads this column, so it changes nothing"
+    return [Problem(name, told, f'column "{heading}"') for heading in unread]
 
 
 def _finished(

@@ -65,7 +65,7 @@ def parties_in(stream: BinaryIO, name: str, layout: Layout | None = None) -> Par
     """
     told, left_out = Told(), LeftOut()
     rows = party_rows(stream, name, PARTY_FIELDS, layout or Layout(), told)
-    parties = [party for row in rows if (party := _party(row, told, left_out)) is not None]
+    parties = [party for row in rows if (party := party_of(row, told, left_out)) is not None]
     told.notes += left_out.notes(name)
     told.notes += _repeated([party.id for party in parties], name)
     if not parties and not told.problems:
@@ -93,15 +93,29 @@ class PartyFile:
         Raises:
             InputError: the file cannot be read.
         """
-        left_out = LeftOut()
         with opened(self.path) as (stream, name):
-            for row in party_rows(stream, name, PARTY_FIELDS, self.layout, self.told):
-                party = _party(row, self.told, left_out)
-                if row.values[0] is None:
-                    self.told.problems.append(Problem(row.where, "found nothing, expected the company's own id", "id"))
-                elif party is not None:
-                    yield party
-            self.told.notes += left_out.notes(name)
+            yield from under_ids(stream, name, self.layout, self.told)
+
+
+def under_ids(stream: BinaryIO, name: str, layout: Layout, told: Told) -> Iterator[Party]:
+    """Yield the parties of a stream that can be sought; a row without a name or an id is a problem and left out.
+
+    Args:
+        name: of the stream, for messages.
+        layout: what the user says of the columns.
+        told: takes what there is to tell.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    left_out = LeftOut()
+    for row in party_rows(stream, name, PARTY_FIELDS, layout, told):
+        party = party_of(row, told, left_out)
+        if row.values[0] is None:
+            told.problems.append(Problem(row.where, "found nothing, expected the company's own id", "id"))
+        elif party is not None:
+            yield party
+    told.notes += left_out.notes(name)
 
 
 def read_own_list(path: str, layout: Layout | None = None) -> OwnList:
@@ -151,23 +165,32 @@ class LeftOut:
         try:
             return read(value)
         except Wrong as wrong:
-            self._first.setdefault((field, str(wrong)), row.number)
-            self._count[field, str(wrong)] += 1
+            self.add(field, str(wrong), row.number, 1)
             return default
+
+    def add(self, field: str, message: str, row: int, count: int) -> None:
+        """Keep what was left out of so many rows, the first of which this is."""
+        self._first.setdefault((field, message), row)
+        self._count[field, message] += count
+
+    def seen(self) -> list[tuple[str, str, int, int]]:
+        """Give each field and why it could not be read, with the number of the first row and how many there are."""
+        return [(*key, row, self._count[key]) for key, row in self._first.items()]
 
     def notes(self, name: str) -> list[Problem]:
         """Tell each once, with the first row and how many more there are."""
         return [
             Problem(
-                f"{name}, row {row}" + (f" and {self._count[key] - 1} more" if self._count[key] > 1 else ""),
-                f"{key[1]}; screened without it",
-                key[0],
+                f"{name}, row {row}" + (f" and {count - 1} more" if count > 1 else ""),
+                f"{message}; screened without it",
+                field,
             )
-            for key, row in self._first.items()
+            for field, message, row, count in self.seen()
         ]
 
 
-def _party(row: PartyRow, told: Told, left_out: LeftOut) -> Party | None:
+def party_of(row: PartyRow, told: Told, left_out: LeftOut) -> Party | None:
+    """Read a row whose values are those of `PARTY_FIELDS`; `None`, and a problem told, where it names nobody."""
     identity, name, kind, country, address, born, identifiers = row.values
     try:
         wanted = values.required("" if name is None else name)

@@ -81,6 +81,7 @@ class Screened:
         problems: rows that could not be read, or not wholly.
         made_at: when the report was made.
         silenced: the hits left out since people judged them; `None` where nobody asked for that.
+        others: so many more were asked, have no hit, and are not among `parties` since they are too many to hold.
     """
 
     parties: Sequence[Party]
@@ -90,6 +91,12 @@ class Screened:
     problems: Sequence[Problem] = ()
     made_at: datetime | None = None
     silenced: Sequence[Silenced] | None = None
+    others: int = 0
+
+    @property
+    def asked(self) -> int:
+        """Count the parties that were asked."""
+        return len(self.parties) + self.others
 
     def ranked(self) -> list[tuple[Party, Hit]]:
         """Give all hits with their parties, best first; equal scores in the order in which they were asked."""

@@ -79,7 +79,7 @@ def screened_page(screened: Screened) -> str:
         ranked=screened.ranked(),
         silenced=screened.silenced or (),
         silent=screened.silent_parties(),
-        asked=len(screened.parties),
+        asked=screened.asked,
         found=screened.hit_parties(),
     )
 

@@ -61,9 +61,9 @@ def print_screened(console: Console, screened: Screened) -> None:
     if ranked:
         console.print(_hits(ranked))
     silent = screened.silent_parties()
-    quiet = len(screened.parties) - screened.hit_parties() - silent
+    quiet = screened.asked - screened.hit_parties() - silent
     lists = ", ".join(f"{edition.feed} of {edition.edition}" for edition in screened.editions)
-    console.print(plain(f"{screened.hit_parties():,} of {len(screened.parties):,} parties resemble an entry."))
+    console.print(plain(f"{screened.hit_parties():,} of {screened.asked:,} parties resemble an entry."))
     if silent:
         console.print(plain(f"{silent:,} resemble only entries that people judged to be of others."))
     if quiet:
