@@ -106,3 +106,62 @@ def _draw(measured: Sequence[Measured], kinds: Sequence[str], across: str, title
     figure.suptitle(title)
     figure.savefig(target, metadata={"Date": None, "Creator": None})
     pyplot.close(figure)
+
+
+def measured_table(measured: Sequence[Measured], kinds: Sequence[str]) -> str:
+    """Give the figures of some subjects as a Markdown table, a row a size."""
+    sizes = sorted({one.size for one in measured if one.what in kinds})
+    at = {(one.what, one.size): one for one in measured}
+    lines = ["| size |" + "".join(f" {kind} |" for kind in kinds), "|---|" + "---|" * len(kinds)]
+    for size in sizes:
+        cells = [_cell(at.get((kind, size))) for kind in kinds]
+        lines.append(f"| {size:,} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def _cell(one: Measured | None) -> str:
+    return f"{_seconds(one.cpu)}, {one.peak:,.0f} MiB" if one else "not measured"
+
+
+def _seconds(value: float) -> str:
+    return f"{value:,.0f} s" if value >= 10 else f"{value:.1f} s"
+
+
+def powers_table(measured: Sequence[Measured], kinds: Sequence[str]) -> str:
+    """Give the exponents of processor time and of peak memory, from end to end and between the two largest sizes."""
+    lines = ["| | time, all sizes | time, largest two | memory, all sizes |", "|---|---|---|---|"]
+    for kind in kinds:
+        some = sorted((one for one in measured if one.what == kind), key=lambda one: one.size)
+        if len(some) < 2:
+            continue
+        sizes = [one.size for one in some]
+        time, last = exponent(sizes, [one.cpu for one in some]), exponent(sizes[-2:], [one.cpu for one in some[-2:]])
+        lines.append(f"| {kind} | {time:.2f} | {last:.2f} | {exponent(sizes, [one.peak for one in some]):.2f} |")
+    return "\n".join(lines)
+
+
+MACHINES = (1, 2, 4, 8, 16, 32)
+MANY, CORES = 100_000_000, 8
+
+
+def night_table(measured: Sequence[Measured]) -> str:
+    """Give what 100 million parties would take on some machines, from the largest sizes measured, in proportion."""
+    seconds = {}
+    for what in ("full", "changes"):
+        largest = max((one for one in measured if one.what == what), key=lambda one: one.size)
+        seconds[what] = largest.cpu / largest.size * 1e6
+    lines = [
+        f"| machines of {CORES} cores | the first night, or `--full` | a night with changes | machine hours, each |",
+        "|---|---|---|---|",
+    ]
+    for machines in MACHINES:
+        took = hours(seconds, MANY, machines, CORES)
+        spent = f"{took['full'] * machines:,.1f} and {took['changes'] * machines:,.2f}"
+        lines.append(f"| {machines} | {_clock(took['full'])} | {_clock(took['changes'])} | {spent} |")
+    return "\n".join(lines)
+
+
+def _clock(value: float) -> str:
+    return (
+        f"{value:,.1f} h" if value >= 1 else f"{value * 60:,.0f} min" if value >= 1 / 60 else f"{value * 3600:,.0f} s"
+    )
