@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -62,6 +62,10 @@ class PinnedStore(Store):
         return self._pinned.get(feed)
 
 
+_KNOWN_ONCE = tuple(name for name, value in vars(Gate).items() if isinstance(value, cached_property))
+"""What a gate finds out when it is first asked for; found out before a copy is made, the copy has it too."""
+
+
 class ServedGate(Gate):
     """A gate for many: it answers one after the other, and takes up new editions in between."""
 
@@ -92,10 +96,9 @@ class ServedGate(Gate):
     def pinned(self) -> "ServedGate":
         """Give the gate as it is now, whatever an update brings meanwhile; it is asked in turns as this one is."""
         with self.alone():
-            _ = self.screener
-            found = copy.copy(self)
-        found.is_pinned, found._depth = True, 0
-        return found
+            for name in ("screener", *_KNOWN_ONCE):
+                getattr(self, name)
+            return self.glance()
 
     def check(self, *arguments: Any, **named: Any) -> list[Decision]:
         """Decide shipments as `Gate.check` does."""
