@@ -1,11 +1,11 @@
-"""Run the benchmarks: `python -m tests.bench [names|lines|update|dependence|service]...` (all of them by default).
+"""Run the benchmarks: `python -m tests.bench [names|lines|update|dependence|service|load]...` (all of them by default).
 
 They read the real lists that lie beside the repository and print one table each.
 """
 
 import sys
 
-from tests.bench import dependence, lines, names, service, update
+from tests.bench import dependence, lines, load, names, service, update
 from tests.conftest import SHARED
 
 BENCHMARKS = {
@@ -14,6 +14,7 @@ BENCHMARKS = {
     "names": names.run,
     "dependence": dependence.run,
     "service": service.run,
+    "load": load.run,
 }
 
 

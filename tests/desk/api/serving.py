@@ -18,14 +18,15 @@ class Served:
     Args:
         home: the data folder.
         environment: beside that of the tests.
+        options: of the command.
     """
 
-    def __init__(self, home: Path, environment: Mapping[str, str]) -> None:
+    def __init__(self, home: Path, environment: Mapping[str, str], *options: str) -> None:
         self.home = home
         self.log = home / f"serve-{time.monotonic_ns()}.log"
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [Path(sys.executable).with_name("exportgate"), "serve", "--port", "0"],
+                [Path(sys.executable).with_name("exportgate"), "serve", "--port", "0", *options],
                 env={**os.environ, "EXPORTGATE_HOME": str(home), **environment},
                 stdout=log,
                 stderr=log,
