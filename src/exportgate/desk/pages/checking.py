@@ -6,7 +6,6 @@ a request with an Idempotency-Key are, so that no shipment of it is decided twic
 
 import hashlib
 import logging
-import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -134,14 +133,13 @@ class BatchChecker:
         return taken
 
     def _held(self, batch: Batch) -> Held | None:
-        """Take a batch over, once nobody holds it any more; `None` where it is done, or this service is stopped."""
-        digest = hashlib.sha256(batch.id.encode()).hexdigest()
-        while not self._stopping:
-            begun = idempotency.begin(self._casework.records, _OWNER, batch.id, digest, datetime.now(UTC))
-            if begun is not None:
-                return begun if isinstance(begun, Held) else None
-            time.sleep(_LOOK_SECONDS)
-        return None
+        """Take a batch over; `None` where it is done.
+
+        Who had it before is not waited for: this process holds the lock, so that one has let go of it or has died.
+        """
+        digest, later = hashlib.sha256(batch.id.encode()).hexdigest(), datetime.now(UTC) + idempotency.LEASE
+        begun = idempotency.begin(self._casework.records, _OWNER, batch.id, digest, later)
+        return begun if isinstance(begun, Held) else None
 
     def _known(self, batch: Batch, held: Held) -> frozenset[int]:
         """Give the places of the shipments that were decided before whoever was at it died, and keep their rows."""
