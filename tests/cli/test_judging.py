@@ -188,6 +188,16 @@ def test_what_is_asked_is_told_with_its_words(by: Run) -> None:
     assert "end_use.military (true / false): Is there a military end use?" in told.out
 
 
+def test_what_is_no_fact_is_corrected_where_the_shipment_comes_from(by: Run) -> None:
+    """Where the goods leave is asked too, and is not answered here."""
+    check(by, {name: value for name, value in TO_BAKERY.items() if name != "from"})
+
+    told = by("maria", "answer", "S-2")
+
+    assert "from: a part of the shipment, not a fact. Correct the shipment where it comes from" in told.out
+    assert by("maria", "answer", "S-2", "from=AX").code == 2
+
+
 @pytest.mark.parametrize(
     ("answer", "told"),
     [

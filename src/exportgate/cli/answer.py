@@ -20,6 +20,8 @@ from exportgate.report.answers import Checked, declared
 from exportgate.shipment import FactValue
 
 UNKNOWN = "unknown"
+_CORRECT = "Correct the shipment where it comes from, and check it again: exportgate check"
+_NO_FACT = f"a part of the shipment, not a fact. {_CORRECT}"
 
 
 @click.command("answer")
@@ -72,10 +74,7 @@ def _value(vocabulary: Vocabulary, decision: Decision, name: str, value: str) ->
         InputError: nobody asks for the fact, or the value is not allowed.
     """
     if not vocabulary.knows_fact(name) and name in _asks(decision):
-        raise InputError(
-            f"{name!r} is a part of the shipment, not a fact",
-            hint="Correct the shipment where it comes from, and check it again: exportgate check",
-        )
+        raise InputError(f"{name!r} is a part of the shipment, not a fact", hint=_CORRECT)
     try:
         read = vocabulary.read_fact(name, value) if value != UNKNOWN else None
         if value == UNKNOWN and not vocabulary.knows_fact(name):
@@ -88,16 +87,14 @@ def _value(vocabulary: Vocabulary, decision: Decision, name: str, value: str) ->
 
 
 def _tell_asked(casework: Casework, last: Kept) -> None:
-    facts = facts_of(casework.gate)
-    asks = _asks(last.decision)
+    facts = {name: declared(name, facts_of(casework.gate)) for name in _asks(last.decision)}
     tell(f"Decision {last.id} on shipment {last.shipment}: {last.verdict.value}.")
-    for name in asks:
-        fact = declared(name, facts)
+    for name, fact in facts.items():
         words = f" ({' / '.join(fact.values)})" if fact and fact.values else ""
-        tell(f"  {name}{words}: {fact.question if fact else 'not a fact that an installed law declares'}")
-    if asks:
+        tell(f"  {name}{words}: {fact.question if fact else _NO_FACT}")
+    if any(facts.values()):
         tell(f"Answer with: exportgate answer {last.shipment} FACT=VALUE...")
-    else:
+    if not facts:
         tell("Nothing is asked.")
 
 
