@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 
 from exportgate.errors import ExportgateError
@@ -104,6 +104,7 @@ def open_engine(url: URL, waits: DatabaseSettings | None = None, *, answering: b
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
+        event.listen(engine, "do_connect", _connect_postgres)
         event.listen(engine, "connect", partial(_prepare_postgres, waits.statement_seconds if answering else None))
         event.listen(engine, "begin", _begin_postgres)
     return engine
@@ -122,6 +123,15 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     for setting in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {setting}")
     cursor.close()
+
+
+def _connect_postgres(dialect: Dialect, _record: object, arguments: Any, named: Any) -> Any:
+    """Connect; what the driver lets through of a server that does not answer is told as it tells of others."""
+    try:
+        return dialect.connect(*arguments, **named)
+    except OSError as error:
+        driver: Any = dialect.dbapi
+        raise driver.OperationalError(f"no answer: {error}") from error
 
 
 def _prepare_postgres(seconds: int | None, connection: Any, _record: object) -> None:

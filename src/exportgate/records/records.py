@@ -57,7 +57,9 @@ class Records:
         Raises:
             RecordsError: they cannot be reached, or a newer exportgate made them.
         """
-        return cls._opened(home, answering=False)
+        engine = open_engine(database_url(home), _waits(home))
+        bring_up_to_date(engine)
+        return cls(engine)
 
     @classmethod
     def open_for_service(cls, home: Path | None = None) -> "Records":
@@ -66,13 +68,8 @@ class Records:
         Raises:
             RecordsError: as `open`.
         """
-        return cls._opened(home, answering=True)
-
-    @classmethod
-    def _opened(cls, home: Path | None, *, answering: bool) -> "Records":
-        engine = open_engine(database_url(home), _waits(home), answering=answering)
-        bring_up_to_date(engine)
-        return cls(engine)
+        cls.open(home).close()  # what brings them up to date may take its time
+        return cls(open_engine(database_url(home), _waits(home), answering=True))
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
