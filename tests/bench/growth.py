@@ -164,13 +164,21 @@ def _newly_listed() -> list[tuple[str, str]]:
 def _write_parties(file: Path, size: int, listed: Sequence[tuple[str, str]]) -> None:
     """Write parties: names made of words of real unlisted ones, three in ten with an address, two in 1,000 listed."""
     random.seed(7)
-    made = _many(_clean(SHARED))
+    made = _made(_clean(SHARED))
     with file.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(("id", "name", "kind", "country", "address"))
         for number in range(size):
             name, kind = listed[number % len(listed)] if random.random() < LISTED else next(made)
             writer.writerow((f"P{number}", name, kind, random.choice(_COUNTRIES), _address()))
+
+
+def _made(names: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Make names without end of the first half of one and the last half of another."""
+    while True:
+        (name, kind), (other, _) = random.choice(names), random.choice(names)
+        words, others = name.split(), other.split()
+        yield " ".join([*words[: (len(words) + 1) // 2], *others[len(others) // 2 :]]), kind
 
 
 def _address() -> str:

@@ -75,7 +75,7 @@ CHARTS = {
 
 
 def draw(file: Path, folder: Path) -> None:
-    """Draw time and memory of each group, on logarithmic scales, with the exponents in the legend."""
+    """Draw time and memory of each group into the folder, and make the tables of the page beside it anew."""
     import matplotlib as mpl
 
     mpl.use("svg")
@@ -84,6 +84,8 @@ def draw(file: Path, folder: Path) -> None:
         measured = [one for one in read(file) if one.what in kinds]
         if measured:
             _draw(measured, kinds, across, title, folder / f"{name}.svg")
+    page = folder.with_suffix(".md")
+    page.write_text(filled(page.read_text(encoding="utf-8"), read(file)), encoding="utf-8")
 
 
 def _draw(measured: Sequence[Measured], kinds: Sequence[str], across: str, title: str, target: Path) -> None:
@@ -138,6 +140,26 @@ def powers_table(measured: Sequence[Measured], kinds: Sequence[str]) -> str:
         time, last = exponent(sizes, [one.cpu for one in some]), exponent(sizes[-2:], [one.cpu for one in some[-2:]])
         lines.append(f"| {kind} | {time:.2f} | {last:.2f} | {exponent(sizes, [one.peak for one in some]):.2f} |")
     return "\n".join(lines)
+
+
+def tables(measured: Sequence[Measured]) -> dict[str, str]:
+    """Give the tables of the page, by the names of their places in it."""
+    found = {}
+    for name, (kinds, _, _) in CHARTS.items():
+        some = [one for one in measured if one.what in kinds]
+        found[name] = measured_table(some, kinds)
+        found[f"{name} powers"] = powers_table(some, kinds)
+    return found | {"night": night_table(measured)}
+
+
+def filled(page: str, measured: Sequence[Measured]) -> str:
+    """Give the page with each of its tables made anew."""
+    for name, table in tables(measured).items():
+        begin, end = f"<!-- table: {name} -->\n", "<!-- end -->"
+        head, _, rest = page.partition(begin)
+        if rest:
+            page = f"{head}{begin}\n{table}\n\n{end}{rest.partition(end)[2]}"
+    return page
 
 
 MACHINES = (1, 2, 4, 8, 16, 32)
