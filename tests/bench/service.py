@@ -19,6 +19,7 @@ from tests.desk.api.serving import Served
 
 SECONDS = float(os.environ.get("EXPORTGATE_BENCH_SECONDS", "20"))
 LISTS = os.environ.get("EXPORTGATE_BENCH_HOME", "")
+WORKERS = os.environ.get("EXPORTGATE_BENCH_WORKERS", "1")
 CLIENTS = (1, 8)
 NAMES = ("Shanghai Sunflower Furniture", "Möbelhaus Sonnenschein", "Qingdao Bright Lamp Works", "Ferramentas do Sul")
 
@@ -33,7 +34,7 @@ def run(shared: Path) -> None:
             timed([EXPORTGATE, "update", "--mirror", str(shared / "feeds")], home)
         (home / "settings.toml").write_text("[rate_limits]\nrequests_per_minute = 1000000\nburst = 1000000\n")
         _, token = make_token(Records.open(home), f"bench-{time.time_ns()}", ["check", "screen"], 1, actor="bench")
-        served = Served(home, {})
+        served = Served(home, {}, "--workers", WORKERS)
         try:
             _measure(served, token)
         finally:

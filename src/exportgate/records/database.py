@@ -6,6 +6,9 @@ overdrawn nor an idempotency key answered twice by two writers at once.
 """
 
 import os
+import random
+import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -23,6 +26,7 @@ VARIABLE = "EXPORTGATE_DATABASE"
 FILE = "records.sqlite"
 WAIT_SECONDS = 60
 """How long a writer waits for the ones before it."""
+_LOOK_SECONDS = (0.001, 0.004)
 _ON_THE_WAY_SECONDS = 10
 _LOCK = 0x65786764  # "exgd": the advisory lock of all writers on a PostgreSQL
 _MODE, _WRITING, _STAGING = "exportgate_mode", "writing", "staging"
@@ -146,7 +150,33 @@ def _prepare_postgres(seconds: int | None, connection: Any, _record: object) -> 
 
 def _begin_sqlite(connection: Connection) -> None:
     writing = connection.get_execution_options().get(_MODE) == _WRITING
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    if not writing:
+        connection.exec_driver_sql("BEGIN")
+    elif not _begun_in_time(connection.connection.dbapi_connection):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begun_in_time(connection: Any) -> bool:
+    """Begin to write once nobody else does; waited for too long, it is not begun.
+
+    SQLite itself looks less and less often, after a tenth of a second in the end: the lock would lie idle while several
+    processes wait for it.
+    """
+    ends = time.monotonic() + WAIT_SECONDS
+    connection.execute("PRAGMA busy_timeout=0")
+    try:
+        while time.monotonic() < ends:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                    return False
+                time.sleep(random.uniform(*_LOOK_SECONDS))
+            else:
+                return True
+    finally:
+        connection.execute(f"PRAGMA busy_timeout={WAIT_SECONDS * 1000}")
+    return False
 
 
 def _begin_postgres(connection: Connection) -> None:
