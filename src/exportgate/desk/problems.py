@@ -139,7 +139,7 @@ _OURS: tuple[tuple[type[ExportgateError], int, str, dict[str, str]], ...] = (
     (LostHoldError, 409, "under-way", _SOON),
     (InputError, 422, "invalid", {}),
     (FeedError, 404, "not-found", {}),
-    (CrowdedError, 503, "crowded", _SOON),
+    (CrowdedError, 503, "crowded", {**_SOON, "Connection": "close"}),  # another worker may have room
     (RecordsError, 503, "unavailable", _SOON),
     (SettingsError, 503, "unavailable", {}),
     (PluginError, 503, "unavailable", {}),

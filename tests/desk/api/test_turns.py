@@ -17,6 +17,9 @@ from exportgate.desk.casework import SHIPMENTS_AT_ONCE, ServedGate
 from exportgate.desk.turns import CrowdedError, Turns
 from exportgate.desk.workroom import CLIENT_LEFT, Workroom
 from exportgate.gate import Gate
+from exportgate.records import Records
+from exportgate.records.accounts import create_user, list_users
+from exportgate.records.logins import start_session
 from exportgate.screening import Subject
 from exportgate.settings import ServiceSettings
 from tests.desk.api.conftest import shipment
@@ -214,3 +217,31 @@ def test_a_batch_rests_on_the_editions_with_which_it_began(gate: ServedGate, mon
     assert len(found) == 250
     assert seen == [store] * 3
     assert gate.store is not store
+
+
+def test_the_desk_is_told_to_come_again_where_too_much_waits(
+    app: FastAPI, records: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page with when, and what needs nothing of the gate is read all the same."""
+    create_user(records, "maria", actor="os-user:tests", roles=["officer"], password="seven grey geese fly")
+    session = start_session(records, next(one for one in list_users(records) if one.name == "maria"))
+    turns = app.state.service.workroom.turns
+    monkeypatch.setattr(turns, "_limits", lambda: ServiceSettings(longest_wait_seconds=1))
+    client = TestClient(app, "https://desk.example", cookies={"exportgate_session": session})
+    going_on, begun = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with turns.taken():
+            begun.set()
+            going_on.wait()
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    begun.wait()
+    asked, read = client.get("/screen?name=Anybody"), client.get("/decisions")
+    going_on.set()
+    holder.join()
+
+    assert (asked.status_code, asked.headers["Retry-After"]) == (503, "2")
+    assert "Try again" in asked.text
+    assert read.status_code == 200

@@ -29,7 +29,8 @@ def change_password(request: Request, act: Reading) -> Response:
     visit, origin = act.visit, request.client.host if request.client else ""
     current, wanted = (str(act.form.get(name, "")) for name in ("current", "password"))
     try:
-        if authenticate(visit.records, visit.user.name, current, origin=origin) is None:
+        door = visit.service.common.door()
+        if authenticate(visit.records, visit.user.name, current, origin=origin, door=door) is None:
             return _page(request, visit, ["The password of now is not the one that was given."])
         accounts.set_password(visit.records, visit.user.name, wanted, actor=visit.actor)
     except ExportgateError as error:

@@ -3,6 +3,7 @@
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
+from exportgate.desk.turns import CrowdedError
 from exportgate.errors import ExportgateError, FeedError, InputError
 from exportgate.judging.persons import SamePersonError
 from exportgate.judging.states import TransitionError
@@ -81,6 +82,8 @@ def fault_of(error: Exception) -> Fault:
 
 
 def _status(error: ExportgateError) -> int:
+    if isinstance(error, CrowdedError):
+        return 503
     if isinstance(error, SamePersonError):
         return 403
     if isinstance(error, TransitionError):

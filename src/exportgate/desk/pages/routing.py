@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from exportgate.desk.pages.faults import Fault, SignInNeededError, fault_of, not_found
 from exportgate.desk.pages.rendering import render
 from exportgate.desk.pages.visiting import Visit, page_of, visit_of
+from exportgate.desk.turns import RETRY_SECONDS
 from exportgate.errors import ExportgateError
 
 log = logging.getLogger(__name__)
@@ -81,6 +82,8 @@ def fault_page(request: Request, fault: Fault) -> Response:
         visit = None
     page = page_of(request, visit)
     headers = {"HX-Retarget": "#main", "HX-Reselect": "#main", "HX-Reswap": "outerHTML"}
+    if fault.status == 503:
+        headers["Retry-After"] = str(RETRY_SECONDS)
     return HTMLResponse(render("fault.html.j2", page=page, fault=fault), fault.status, headers)
 
 
