@@ -194,7 +194,7 @@ def test_what_is_no_fact_is_corrected_where_the_shipment_comes_from(by: Run) -> 
 
     told = by("maria", "answer", "S-2")
 
-    assert "from: a part of the shipment, not a fact. Correct the shipment where it comes from" in told.out
+    assert "from: Which country do the goods leave from? This is a part of the shipment, not a fact." in told.out
     assert by("maria", "answer", "S-2", "from=AX").code == 2
 
 

@@ -216,13 +216,17 @@ class _Run:
         )
         batch.files |= files
         batch.gone |= self._outlived(entry)
-        for other in clashes:
-            known = batch.entries.get(other) or self.ledger.entries[other]
-            stale = {answer for answer in known.answers if answer.startswith(_starts(entry))} - set(files)
-            batch.gone |= stale
-            batch.add(_marked(known, entry, stale))
+        self._mark_others(entry, set(files), batch)
         batch.add(entry)
         self._claim(entry)
+
+    def _mark_others(self, entry: Entry, files: set[str], batch: "_Batch") -> None:
+        """Note on the files that bear a number of this one too that they are contradicted, and what that replaces."""
+        for other, _ in entry.clashes:
+            known = batch.entries.get(other) or self.ledger.entries[other]
+            stale = {answer for answer in known.answers if answer.startswith(_starts(entry))} - files
+            batch.gone |= stale
+            batch.add(_marked(known, entry, stale))
 
     def _others(self, number: str, name: str) -> dict[str, str]:
         """Give the other files that bear a number, with other content."""

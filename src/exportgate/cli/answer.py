@@ -17,11 +17,12 @@ from exportgate.intake.values import Wrong
 from exportgate.intake.vocabulary import UnknownWord, Vocabulary
 from exportgate.records.decisions import Kept
 from exportgate.report.answers import Checked, declared
+from exportgate.report.fields import field_question
 from exportgate.shipment import FactValue
 
 UNKNOWN = "unknown"
 _CORRECT = "Correct the shipment where it comes from, and check it again: exportgate check"
-_NO_FACT = f"a part of the shipment, not a fact. {_CORRECT}"
+_NO_FACT = f"This is a part of the shipment, not a fact. {_CORRECT}"
 
 
 @click.command("answer")
@@ -91,7 +92,7 @@ def _tell_asked(casework: Casework, last: Kept) -> None:
     tell(f"Decision {last.id} on shipment {last.shipment}: {last.verdict.value}.")
     for name, fact in facts.items():
         words = f" ({' / '.join(fact.values)})" if fact and fact.values else ""
-        tell(f"  {name}{words}: {fact.question if fact else _NO_FACT}")
+        tell(f"  {name}{words}: {fact.question if fact else f'{field_question(name)} {_NO_FACT}'}")
     if any(facts.values()):
         tell(f"Answer with: exportgate answer {last.shipment} FACT=VALUE...")
     if not facts:

@@ -440,32 +440,40 @@ def _problems(
 
 def _insert(trade: Trade) -> None:
     """Put what the spellings mean in their place, and add up again; what surely belongs to an area also to the area."""
-    where = ["raw.rows > raw.bad"]
-    values: list[Any] = []
-    if trade.asked.products:
-        where.append("(" + " OR ".join("starts_with(of_product.meant, ?)" for _ in trade.asked.products) + ")")
-        values.extend(trade.asked.products)
-    joins = " ".join(
-        f"JOIN of_{column} ON of_{column}.written = raw.{column}"
-        for column in ("partner", "market", "product", "period", "flow", "reexport", "aggregate")
-    )
     unit = "raw.unit" if trade.asked.quantities else _CURRENCY
-    rest = (
-        f"{unit}, of_market.meant, of_period.year, of_period.month, "
-        "CASE WHEN of_aggregate.meant <> '' AND NOT starts_with(of_partner.meant, 'total:') "
-        "AND NOT starts_with(of_partner.meant, 'group:') "
-        "THEN 'group:' || of_partner.meant ELSE of_partner.meant END, "
-        "CASE WHEN of_flow.again <> '' THEN of_flow.again ELSE of_reexport.meant END"
-    )
-    end = f"sum(raw.value), sum(raw.rows - raw.bad) FROM raw {joins}"
-    by = f"WHERE {' AND '.join(where)} GROUP BY ALL"
+    rest = f"{unit}, of_market.meant, of_period.year, of_period.month, {_PARTNER}, {_AGAIN}"
+    end = f"sum(raw.value), sum(raw.rows - raw.bad) FROM raw {_JOINS}"
+    wanted = " OR ".join("starts_with(of_product.meant, ?)" for _ in trade.asked.products) or "true"
+    by, values = f"WHERE raw.rows > raw.bad AND ({wanted}) GROUP BY ALL", list(trade.asked.products)
     trade.connection.execute(f"INSERT INTO trade SELECT of_flow.side, of_product.meant, {rest}, {end} {by}", values)
-    code = r"CASE WHEN regexp_full_match(of_product.meant, '\d+') THEN regexp_replace(raw.product, '\D', '', 'g') END"
     trade.connection.execute(
-        f"INSERT INTO in_area SELECT of_area.area, of_flow.side, of_product.meant, coalesce({code}, ''), {rest}, {end} "
+        f"INSERT INTO in_area SELECT of_area.area, of_flow.side, of_product.meant, {_CODE}, {rest}, {end} "
         f"JOIN of_area ON of_area.written = raw.product AND of_area.words = raw.words {by}",
         values,
     )
+    _label(trade)
+
+
+_JOINS = " ".join(
+    f"JOIN of_{column} ON of_{column}.written = raw.{column}"
+    for column in ("partner", "market", "product", "period", "flow", "reexport", "aggregate")
+)
+_PARTNER = (
+    "CASE WHEN of_aggregate.meant <> '' AND NOT starts_with(of_partner.meant, 'total:') "
+    "AND NOT starts_with(of_partner.meant, 'group:') "
+    "THEN 'group:' || of_partner.meant ELSE of_partner.meant END"
+)
+"""Whoever is marked as a sum of others is a group, whatever its name."""
+_AGAIN = "CASE WHEN of_flow.again <> '' THEN of_flow.again ELSE of_reexport.meant END"
+_CODE = (
+    r"coalesce(CASE WHEN regexp_full_match(of_product.meant, '\d+') "
+    r"THEN regexp_replace(raw.product, '\D', '', 'g') END, '')"
+)
+"""The whole code of a product that is told by code."""
+
+
+def _label(trade: Trade) -> None:
+    """Keep the words of each product that has the same in all its rows."""
     labels = trade.connection.execute(
         "SELECT of_product.meant, min(raw.label) FROM raw JOIN of_product ON of_product.written = raw.product "
         "GROUP BY 1 HAVING min(raw.label) = max(raw.last_label)"

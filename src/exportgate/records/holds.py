@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, bindparam, select
 from exportgate.decision import Decision, Outcome
 from exportgate.judging import hold as rules
 from exportgate.judging import reasons
-from exportgate.judging.hold import Hold, settled, settlement_of
+from exportgate.judging.hold import Hold, Settlement, settled, settlement_of
 from exportgate.judging.judgement import Standing
 from exportgate.judging.question import Question, question_changes, question_in
 from exportgate.judging.states import AT_THE_GATE, State, TransitionError
@@ -97,15 +97,9 @@ def settle_all(
     """Bring shipments into their states, in the order of their decisions; a shipment may be among them twice."""
     if not made:
         return []
-    four_eyes = (settings or read_settings()).four_eyes
-    needs_second = [outcome for outcome in Outcome if four_eyes.needed(outcome)]
     known = _holds(write.connection, [shipment.id for shipment, _ in made])
     there = set(known)
-    today = write.now.astimezone(dt.UTC).date()
-    settlements = [
-        settlement_of(decision, question_in(shipment), needs_second, (shipment.date, today))
-        for shipment, decision in made
-    ]
+    settlements = _settlements(write, made, settings or read_settings())
     changes: list[Change] = []
     for (shipment, _), settlement in zip(made, settlements, strict=True):
         before = known.get(shipment.id)
@@ -122,6 +116,16 @@ def settle_all(
     return [
         Change(one.before, undone.get(one.after.shipment, one.after)) if one.after is known[one.after.shipment] else one
         for one in changes
+    ]
+
+
+def _settlements(write: Writing, made: Sequence[tuple[Shipment, Decision]], settings: Settings) -> list[Settlement]:
+    """Give what each decision means for its shipment."""
+    needs_second = [outcome for outcome in Outcome if settings.four_eyes.needed(outcome)]
+    today = write.now.astimezone(dt.UTC).date()
+    return [
+        settlement_of(decision, question_in(shipment), needs_second, (shipment.date, today))
+        for shipment, decision in made
     ]
 
 

@@ -1,10 +1,11 @@
 """Destinations in the law's terms: the row of the chart, the country groups, and sets of countries."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from exportgate_us.law.held import table
+from exportgate_us.law.held import in_force, table
 
 ANYWHERE = "*"
 
@@ -103,6 +104,25 @@ def one_of(iso: str, terms: tuple[str, ...], on: date) -> bool:
         return True
     sets = table("country_sets")
     return any(str(row["iso"]) in places for term in terms for row in sets.find(on, "set", term))
+
+
+def among(iso: str, terms: Sequence[str], on: date) -> bool:
+    """Say whether a place is among those that a row of part 744 names.
+
+    Args:
+        iso: the place; "" is nowhere.
+        terms: what `one_of` reads (`*`, `MO`, `D:5`), and `@name` for a table with a column `country`.
+        on: the day judged.
+    """
+    return _among(iso, tuple(terms), on) if iso and terms else False
+
+
+@lru_cache(maxsize=65536)
+def _among(iso: str, terms: tuple[str, ...], on: date) -> bool:
+    if one_of(iso, tuple(term for term in terms if not term.startswith("@")), on):
+        return True
+    tables = [term[1:] for term in terms if term.startswith("@")]
+    return any(one_of(iso, tuple(row["country"] for row in in_force(name, on)), on) for name in tables)
 
 
 def is_headquartered(iso: str, terms: tuple[str, ...], on: date) -> bool | None:

@@ -15,8 +15,8 @@ from exportgate.shipment import Party
 from exportgate_us.law.held import in_force
 from exportgate_us.rules.answers import confirmed, offered, together
 from exportgate_us.rules.context import ID, Context, Item, Reach
+from exportgate_us.rules.destinations import among
 from exportgate_us.rules.paragraphs import Within, within_any
-from exportgate_us.rules.places import among
 from exportgate_us.rules.supplement_2 import limit_of
 from exportgate_us.rules.us_person_support import supported
 from exportgate_us.rules.uses import Transaction, seat, transaction_of

@@ -41,23 +41,17 @@ def _munitions(context: Context, item: Item) -> Finding:
     row = _proscribed(context)
     needed = outcome is Outcome.LICENCE_REQUIRED
     exemptions = [] if row or not needed else _exemptions(context)
-    met = next((each for each in exemptions if truth(context.case, each["fact"])), None)
-    if met is not None:
-        outcome, reason = (
-            Outcome.CONDITIONS,
-            f"{reason} As stated, all conditions of {met['name']} are met: {met['terms']}.",
-        )
-    offered = [each for each in exemptions if met is None and truth(context.case, each["fact"]) is not False]
-    citations = [
-        "15 CFR 734.3(b)(1)",
-        "22 CFR 121.1, 123.1",
-        *(each.citation for each in [*offered, *([met] if met else [])]),
-    ]
+    met = [each for each in exemptions if truth(context.case, each["fact"])][:1]
+    offered = [each for each in exemptions if not met and truth(context.case, each["fact"]) is not False]
+    if met:
+        outcome = Outcome.CONDITIONS
+        reason = f"{reason} As stated, all conditions of {met[0]['name']} are met: {met[0]['terms']}."
+    rows = [*offered, *met, *([row] if row else [])]
     return Finding(
         jurisdiction=ID,
         rule=ITAR,
         outcome=outcome,
-        citation="; ".join([*citations, *([row.citation] if row else [])]),
+        citation="; ".join(["15 CFR 734.3(b)(1)", "22 CFR 121.1, 123.1", *(each.citation for each in rows)]),
         reason=f"{reason}{_told(row, offered)}",
         line=item.line.line,
         policy="Policy of denial (22 CFR 126.1)" if row and needed else "",

@@ -8,8 +8,8 @@ from exportgate.law.tables import Row
 from exportgate_us.law.held import in_force
 from exportgate_us.rules.answers import together
 from exportgate_us.rules.context import ID, Context, Reach
+from exportgate_us.rules.destinations import among
 from exportgate_us.rules.paragraphs import Within, within_any
-from exportgate_us.rules.places import among
 from exportgate_us.rules.reach_of_ofac import tie_of
 
 RULE = "us.end_use"

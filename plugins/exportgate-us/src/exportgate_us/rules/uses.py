@@ -7,7 +7,7 @@ from exportgate.jurisdiction import Case
 from exportgate.law.facts import truth
 from exportgate.law.tables import Row
 from exportgate.shipment import Party
-from exportgate_us.rules.places import among
+from exportgate_us.rules.destinations import among
 from exportgate_us.rules.roles import PARTIES_748_5, RECEIVERS
 
 

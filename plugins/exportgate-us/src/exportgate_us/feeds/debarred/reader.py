@@ -44,15 +44,8 @@ def read(files: Sequence[RawFile]) -> Reading:
 
 
 def _entry(record: Record) -> Entry:
-    printed = " ".join(record.take(COLUMNS[0]).split())
-    if not printed:
-        raise broken(record.file, "has no name", row=record.number)
-    name, aliases = printed, []
-    if found := _ALIASES.search(printed):
-        name, aliases = printed[: found.start()], [alias.strip() for alias in _BETWEEN.split(found.group(1))]
-    birth = record.take("Date of Birth")
-    kind = _kind(name, birth)
-    listed: list[tuple[str, NameKind]] = [(name, "primary"), *((alias, "alias") for alias in aliases if alias)]
+    listed, birth = _printed_names(record), record.take("Date of Birth")
+    kind = _kind(listed[0][0], birth)
     notice, corrected = record.take("Notice"), record.take("Corrected Notice")
     day, corrected_day = record.take("Notice Date"), record.take("Corrected Notice Date")
     born = written_date(birth.replace(",", " "))
@@ -75,6 +68,18 @@ def _entry(record: Record) -> Entry:
     )
     record.finish()
     return entry
+
+
+def _printed_names(record: Record) -> list[tuple[str, NameKind]]:
+    """Give the name, and the aliases that are printed behind it."""
+    printed = " ".join(record.take(COLUMNS[0]).split())
+    if not printed:
+        raise broken(record.file, "has no name", row=record.number)
+    found = _ALIASES.search(printed)
+    if found is None:
+        return [(printed, "primary")]
+    aliases = (alias.strip() for alias in _BETWEEN.split(found.group(1)))
+    return [(printed[: found.start()], "primary"), *((alias, "alias") for alias in aliases if alias)]
 
 
 def _kind(name: str, birth: str) -> EntryKind:

@@ -49,9 +49,7 @@ def read(files: Sequence[RawFile]) -> Reading:
 
 
 def _entry(record: Record, notes: Notes) -> Entry:
-    names = _KNOWN_AS.split(" ".join(record.take("Name").split()))
-    if not names[0]:
-        raise broken(record.file, "has no name", row=record.number)
+    names = _names(record)
     parts = [record.take(column) for column in ("Street_Address", "City", "State", "Postal_Code")]
     country = _country(record, parts[2], notes)
     address = ", ".join(" ".join(part.split()) for part in (*parts, record.take("Country")) if part)
@@ -67,10 +65,7 @@ def _entry(record: Record, notes: Notes) -> Entry:
     entry = Entry(
         feed=FEED,
         id="",
-        names=tuple(
-            ListedName(name=name, kind="alias" if at else "primary", script=script_of(name))
-            for at, name in enumerate(names)
-        ),
+        names=names,
         addresses=(ListedAddress(text=address, country=country),) if any(parts) else (),
         countries=(country,) if country else (),
         measures=(DENIAL_ORDER,),
@@ -82,6 +77,14 @@ def _entry(record: Record, notes: Notes) -> Entry:
     )
     record.finish()
     return entry
+
+
+def _names(record: Record) -> tuple[ListedName, ...]:
+    first, *others = _KNOWN_AS.split(" ".join(record.take("Name").split()))
+    if not first:
+        raise broken(record.file, "has no name", row=record.number)
+    aliases = (ListedName(name=name, kind="alias", script=script_of(name)) for name in others)
+    return (ListedName(name=first, kind="primary", script=script_of(first)), *aliases)
 
 
 @cache
