@@ -169,13 +169,14 @@ class LeftOut:
             return default
 
     def add(self, field: str, message: str, row: int, count: int) -> None:
-        """Keep what was left out of so many rows, the first of which this is."""
-        self._first.setdefault((field, message), row)
+        """Keep what was left out of so many rows, of which this is the first."""
+        self._first[field, message] = min(row, self._first.get((field, message), row))
         self._count[field, message] += count
 
     def seen(self) -> list[tuple[str, str, int, int]]:
         """Give each field and why it could not be read, with the number of the first row and how many there are."""
-        return [(*key, row, self._count[key]) for key, row in self._first.items()]
+        by_row = sorted(self._first.items(), key=lambda item: item[1])
+        return [(*key, row, self._count[key]) for key, row in by_row]
 
     def notes(self, name: str) -> list[Problem]:
         """Tell each once, with the first row and how many more there are."""

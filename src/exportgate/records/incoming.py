@@ -75,6 +75,15 @@ def difference(connection: Connection, source: str, partial: bool) -> Difference
     )
 
 
+def take_away(connection: Connection, source: str) -> Difference:
+    """Take out the parties of a source whose ids are staged."""
+    here = {"source": source}
+    before = connection.execute(text("SELECT count(*) FROM parties WHERE source = :source"), here).scalar() or 0
+    staged = "EXISTS (SELECT 1 FROM incoming WHERE parties.id = incoming.id)"
+    gone = connection.execute(text(f"DELETE FROM parties WHERE source = :source AND {staged}"), here)
+    return Difference(before, 0, 0, gone.rowcount)
+
+
 def move(connection: Connection, source: str, seq: int, partial: bool) -> None:
     """Bring the parties of a source up to date with the staged rows; what changes is marked with an act's number."""
     for statement in _statements(partial):

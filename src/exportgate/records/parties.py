@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import msgspec
@@ -16,8 +17,8 @@ from sqlalchemy import Connection, Row, Select, func, select, tuple_
 from exportgate.errors import InputError
 from exportgate.records.audit import head_of
 from exportgate.records.chain import Deed
-from exportgate.records.incoming import Difference, difference, move, stage
-from exportgate.records.records import Records
+from exportgate.records.incoming import Difference, difference, move, stage, take_away
+from exportgate.records.records import Records, Writing
 from exportgate.records.tables.decisions import acts
 from exportgate.records.tables.parties import parties
 from exportgate.shipment import Identifier, Party
@@ -66,6 +67,9 @@ class PartyOnFile:
     seq: int
 
 
+Within = Callable[[Writing, Imported], None]
+
+
 def take_in(
     records: Records,
     actor: str,
@@ -74,6 +78,7 @@ def take_in(
     *,
     partial: Callable[[], bool] = lambda: False,
     removals: bool = False,
+    within: Within | None = None,
 ) -> Imported:
     """Bring the parties of a source up to date with what a file holds.
 
@@ -82,6 +87,7 @@ def take_in(
         found: the parties of the file, each with the company's own id.
         partial: asked when all parties were given: whether there are others beside them, so that none is taken out.
         removals: many may be taken out.
+        within: told in the same transaction what was done.
 
     Raises:
         InputError: an id stands more than once, or the file lacks so many parties that it may not be whole. Nothing is
@@ -94,11 +100,34 @@ def take_in(
         _refuse_loss(differs, source, removals)
         seq = head_of(write.connection).seq + 1
         move(write.connection, source, seq, some_only)
-        count, digest = digest_of(write.connection, source)
-        body = {"added": differs.added, "changed": differs.changed, "removed": differs.removed}
-        write.act(Deed(IMPORTED, _subject(source), {"source": source, "parties": count, "sha256": digest, **body}))
+        return _told(write, source, differs, seq, within)
+
+
+def take_out(
+    records: Records, actor: str, source: str, ids: Iterable[str], *, within: Within | None = None
+) -> Imported:
+    """Take parties of a source out by their ids; those that are not on file are none the less.
+
+    Args:
+        source: the name of the system that they come from.
+        within: told in the same transaction what was done.
+    """
+    rows = ((one, "", "") for one in dict.fromkeys(ids))
+    with records.writing_staged(actor, lambda connection: stage(connection, rows)) as write:
+        differs = take_away(write.connection, source)
+        return _told(write, source, differs, head_of(write.connection).seq + 1, within)
+
+
+def _told(write: Writing, source: str, differs: Difference, seq: int, within: Within | None) -> Imported:
+    """Put the act of an import into the chain, and tell of it."""
+    count, digest = digest_of(write.connection, source)
+    body = {"added": differs.added, "changed": differs.changed, "removed": differs.removed}
+    write.act(Deed(IMPORTED, _subject(source), {"source": source, "parties": count, "sha256": digest, **body}))
     unchanged = count - differs.added - differs.changed
-    return Imported(source, differs.added, differs.changed, differs.removed, unchanged, seq)
+    done = Imported(source, differs.added, differs.changed, differs.removed, unchanged, seq)
+    if within is not None:
+        within(write, done)
+    return done
 
 
 def _refuse_loss(differs: Difference, source: str, removals: bool) -> None:
@@ -167,11 +196,18 @@ def page(connection: Connection, after: tuple[str, str], limit: int, *, since: i
 
 def some(connection: Connection, keys: Iterable[tuple[str, str]]) -> Iterator[PartyOnFile]:
     """Yield the parties of some sources and ids, by source and id; who is not on file is not among them."""
-    wanted = sorted(set(keys))
-    for at in range(0, len(wanted), _KEYS):
-        among = tuple_(parties.c.source, parties.c.id).in_(wanted[at : at + _KEYS])
-        for row in connection.execute(select(parties).where(among).order_by(parties.c.source, parties.c.id)):
+    for source, ids in by_source(keys):
+        among = (parties.c.source == source) & parties.c.id.in_(ids)
+        for row in connection.execute(select(parties).where(among).order_by(parties.c.id)):
             yield PartyOnFile(row.source, party_of(row.id, row.name, row.details), row.seq)
+
+
+def by_source(keys: Iterable[tuple[str, str]]) -> Iterator[tuple[str, list[str]]]:
+    """Yield the ids of each source in order, some at a time: a database looks pairs of both up by reading all rows."""
+    for source, group in groupby(sorted(set(keys)), key=lambda key: key[0]):
+        ids = [id for _, id in group]
+        for at in range(0, len(ids), _KEYS):
+            yield source, ids[at : at + _KEYS]
 
 
 def count_since(connection: Connection, since: int) -> int:

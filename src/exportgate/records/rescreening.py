@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, select, tuple_, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from exportgate.records.acts_of import acts_of
 from exportgate.records.chain import Deed
+from exportgate.records.parties import by_source
 from exportgate.records.records import Writing
 from exportgate.records.tables.parties import parties
 from exportgate.records.tables.rescreening import rescreen_changes, rescreen_hits, rescreen_runs
@@ -23,7 +24,6 @@ from exportgate.rescreening.found import Change, Found, Key, read_change, read_f
 RESCREENED = "parties.rescreened"
 _SUBJECT = "parties"
 _AT_ONCE = 5_000
-_KEYS = 400
 _write = msgspec.json.Encoder().encode
 _HIT = (rescreen_hits.c.source, rescreen_hits.c.id, rescreen_hits.c.feed, rescreen_hits.c.entry)
 
@@ -73,9 +73,10 @@ class KeptRun(msgspec.Struct, frozen=True):
 _read_run = msgspec.json.Decoder(Run).decode
 
 
-def runs(connection: Connection, limit: int = 100) -> list[KeptRun]:
-    """Give the last runs, the newest first."""
-    found = connection.execute(select(rescreen_runs).order_by(rescreen_runs.c.seq.desc()).limit(limit))
+def runs(connection: Connection, limit: int = 100, before: int | None = None) -> list[KeptRun]:
+    """Give the last runs, the newest first; where a number is given, those before it."""
+    wanted = select(rescreen_runs).order_by(rescreen_runs.c.seq.desc()).limit(limit)
+    found = connection.execute(wanted if before is None else wanted.where(rescreen_runs.c.seq < before))
     return [KeptRun(row.seq, row.at, _read_run(row.body)) for row in found]
 
 
@@ -103,9 +104,8 @@ def hits(connection: Connection) -> Iterator[Found]:
 def hits_of(connection: Connection, keys: Iterable[Key]) -> dict[Key, list[Found]]:
     """Give the hits that some parties have now; a party without any is not in it."""
     found: dict[Key, list[Found]] = {}
-    wanted = sorted(keys)
-    for at in range(0, len(wanted), _KEYS):
-        among = tuple_(rescreen_hits.c.source, rescreen_hits.c.id).in_(wanted[at : at + _KEYS])
+    for source, ids in by_source(keys):
+        among = (rescreen_hits.c.source == source) & rescreen_hits.c.id.in_(ids)
         for told in connection.execute(select(rescreen_hits.c.told).where(among).order_by(*_HIT)).scalars():
             one = read_found(told)
             found.setdefault(one.key, []).append(one)
@@ -121,9 +121,10 @@ def places(connection: Connection) -> Iterator[tuple[Found, bool]]:
         yield read_found(row.told), row.party is not None
 
 
-def changes_of(connection: Connection, run: int) -> Iterator[Change]:
-    """Yield what a run found new, changed and gone."""
-    wanted = select(rescreen_changes.c.told).where(rescreen_changes.c.run == run).order_by(rescreen_changes.c.number)
+def changes_of(connection: Connection, run: int, after: int = 0, limit: int | None = None) -> Iterator[Change]:
+    """Yield what a run found new, changed and gone; from the one after a number on, so many at most."""
+    here = (rescreen_changes.c.run == run) & (rescreen_changes.c.number > after)
+    wanted = select(rescreen_changes.c.told).where(here).order_by(rescreen_changes.c.number).limit(limit)
     for told in connection.execute(wanted.execution_options(yield_per=_AT_ONCE)).scalars():
         yield read_change(told)
 

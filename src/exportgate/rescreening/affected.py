@@ -3,7 +3,7 @@
 The score of a party and an entry rests on the two alone: what words weigh is fixed, not counted over the lists. So who
 is to be screened again is found in three ways.
 
-- New names, and names gone: whoever scores with one what evidence beside the name could lift to a hit.
+- New names, and names gone: whoever scores with one what their country and date of birth could lift to a hit.
 - Parties with hits: also where a name that came or went has so much in common with theirs that it may take the place of
   a hit, or give it up, among the candidates of the search.
 - Addresses and identifiers of new and changed entries are looked up among those of the parties.
@@ -21,15 +21,15 @@ from exportgate.entry import Entry
 from exportgate.names.addresses import AddressIndex, fold_address
 from exportgate.names.addresses import _hash as listed_word
 from exportgate.names.identifiers import identifier_key, key_hash
-from exportgate.names.index import Batch, NameIndex
+from exportgate.names.index import NameIndex
 from exportgate.names.scoring import DEFAULT_THRESHOLD
 from exportgate.names.words import Array
 from exportgate.rescreening.differing import Differing, names_gone, names_of
 from exportgate.rescreening.nearness import ALIKE, FAR, nearness
 from exportgate.rescreening.shard import Shard, hash_of_word
 
-# What a screening looks at below its threshold, with a little to spare (see screening: evidence beside the name).
-_NEAR = DEFAULT_THRESHOLD - 21.0
+# Scores are rounded before they are held against the threshold.
+_ROUNDED = 0.1
 # An address is found by at least this share of the weight of the listed one's words (see names.addresses).
 _ADDRESS_MET = 0.79
 
@@ -70,7 +70,7 @@ class Concerned:
         beside = np.zeros(len(shard), np.bool_)
         for index in (self._come, self._gone):
             if len(index):
-                _mark(shard.names, index, found, beside)
+                _mark(shard, index, found, beside)
         found |= beside & _among(shard, hit)
         for key in self._identifiers:
             found[shard.identifiers.rows_of(key)] = True
@@ -79,10 +79,10 @@ class Concerned:
         return np.flatnonzero(found)
 
 
-def _mark(names: Batch, index: NameIndex, found: Array, beside: Array) -> None:
+def _mark(shard: Shard, index: NameIndex, found: Array, beside: Array) -> None:
     """Mark the rows whose names are alike one in an index, and those that one may take a place from."""
-    near = nearness(names, index.arrays, _NEAR)
-    numbers = np.asarray(names.numbers)
+    numbers = np.asarray(shard.names.numbers)
+    near = nearness(shard.names, index.arrays, DEFAULT_THRESHOLD - _ROUNDED - shard.lifts[numbers])
     beside[numbers[near > FAR]] = True
     found[numbers[near == ALIKE]] = True
 

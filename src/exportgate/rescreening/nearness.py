@@ -1,19 +1,19 @@
 """Compiled: which of very many names come near any of a few listed ones.
 
 A search gives the best of all listed names. Here the question is the other way around: whom do a few names concern?
-Every pair that has any word in common is looked at, and no limit on candidates leaves one out. What the two have in
-common bounds how near they can be:
+Every pair that has any word in common is looked at, and no limit on candidates leaves one out. The search ranks
+candidates by the weight that is met of both names, and by the likeness of the words that meet (a glance), and aligns
+the best. Here the same two numbers are had of each pair. A glance costs more than a sum, so the sums come first:
 
     theirs = the weight of their words that ours are like, each times the likeness squared, of the weight of their name
     mine   = the weight of our words that are like any of theirs, in the same way, of the weight of our name
-    bound  = half of both together (each 1 at most), and at least 0.9 times the rank that the search gives the pair
 
-By its making the bound is never below the value by which the search picks whom it aligns (see `search`): the sums here
-count every likeness, those there the best of each word. Where one of the two names holds an initial, which may stand
-for any word, or the listed one a word twice, the bound is 1. Pairs that reach a bar are aligned, and have the points
-that a search gives them.
+A glance is half of both at most, by its making: it counts for each word its best likeness, the sums count every one,
+with each word that an initial may stand for, and as often as a word stands in the listed name. Pairs that reach a bar
+are aligned, and have the points that a search gives them.
 """
 
+from collections import Counter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -22,33 +22,47 @@ from exportgate.names import align as aligning
 from exportgate.names import similar
 from exportgate.names.align import align, drop_places, letters_together, measure, take, take_places, whole_alike
 from exportgate.names.compiled import compiled
-from exportgate.names.index import VIEWS, Batch, Index, Matches
+from exportgate.names.index import VIEWS, Batch, Index, Matches, NameIndex, batch_of
 from exportgate.names.keys import EXACT, exact_key, join, key_of, row_of
-from exportgate.names.letters import WIDTH
+from exportgate.names.letters import LENGTHS, RAW, WIDTH
 from exportgate.names.model import fitted_model
 from exportgate.names.model_trees import points_of
 from exportgate.names.scoring import points_for
 from exportgate.names.search import _comparable as comparable
-from exportgate.names.similar import ARABIC, INITIAL, LATIN, NATIVE
+from exportgate.names.similar import ARABIC, INITIAL, LATIN, LEGAL, NATIVE
 from exportgate.names.words import Array
 
-ALIGNED_LETTERED, ALIGNED_SOUNDED = 0.38, 0.28
-"""Pairs below this bound do not score within reach of a hit, in scripts that show every letter and in others.
+ALIGNED_LETTERED, ALIGNED_SOUNDED = 0.4, 0.28
+"""Pairs of a lower value (the glance, or 0.9 times the rank) do not come within reach of a hit.
+
+The first is for scripts that show every letter, the second for others.
 
 The search aligns pairs from 0.42 (0.30) on, and beside them the best four (ten) of a name, however little they have in
 common. Of these, the lowest that came within reach of a hit (a score of 55) were measured: see docs/rescreening.md.
 """
-BESIDE = 0.25
-"""Pairs below this bound do not take the place of a hit among the candidates of a name."""
+RANKED_BESIDE = 0.35
+"""Pairs of a lower rank, and of a value below the others, do not take the place of a hit among candidates.
+
+Of 94,000 hits of names in Latin letters one in 10,000 had a rank below 0.37, none a value below 0.42.
+"""
 FAR, NEAR, ALIKE = 0, 1, 2
-_BARS = np.array([ALIGNED_LETTERED, ALIGNED_SOUNDED, BESIDE])
+_KINDS = ("organisation", "person")
+_BARS = np.array([ALIGNED_LETTERED, ALIGNED_SOUNDED, RANKED_BESIDE])
+_INITIAL_LIKE = 0.7
+# A sum may be rounded down here and up in a search.
+_ROUNDED = 1e-4
 
 
 class _Listed(NamedTuple):
-    """The few names: their arrays, and of which of them the words in common tell too little."""
+    """The few names: their arrays, how often the most frequent word of each stands in it, and which hold an initial.
+
+    `begins[first letter, second, length]` says whether any of their words begins so and is so long.
+    """
 
     arrays: Index
-    open: Array
+    times: Array
+    initials: Array
+    begins: Array
 
 
 class _Space(NamedTuple):
@@ -59,6 +73,7 @@ class _Space(NamedTuple):
     gained: Array
     stamp: Array
     touched: Array
+    met: Array
     likes: Array
     letters: Array
     other_letters: Array
@@ -67,16 +82,16 @@ class _Space(NamedTuple):
     values: Array
 
 
-def nearness(batch: Batch, few: Index, least: float) -> Array:
+def nearness(batch: Batch, few: Index, least: Array) -> Array:
     """Say for each form of a batch how near any of a few listed names comes to it.
 
     Args:
         few: the index of those names.
-        least: the score from which on two names are alike.
+        least: for each form, the score from which on two names are alike; float (forms,), 0 to 100.
 
     Returns:
-        uint8 (forms,): FAR; NEAR where a bound reaches `BESIDE`, so that the listed name may take the place of another;
-        ALIKE where a pair has the score.
+        uint8 (forms,): FAR; NEAR where a pair has so much in common that the listed name may take the place of
+        another; ALIKE where a pair has the score.
     """
     count = len(batch.words.bits)
     matches = Matches(
@@ -85,13 +100,29 @@ def nearness(batch: Batch, few: Index, least: float) -> Array:
         np.zeros(count, np.int32),
     )
     similar.match_words(batch.words, batch.word_views, few.words, few.exact, few.keyed, matches)
-    table = [[points_for(least, kind, view) for kind in ("organisation", "person")] for view in VIEWS]
-    points = np.array(table, np.float32)[batch.views, batch.persons]
+    points = _points(batch, least)
     sides = aligning.side_of(batch.words, ours=True), aligning.side_of(few.words, ours=False)
     found = np.zeros(len(batch.views), np.uint8)
     names = _Names(batch.form_words, batch.form_starts, batch.views, batch.persons, points)
     _nearness(names, matches, _listed(few), fitted_model(), *sides, _space(len(few.forms.bits)), _BARS, found)
     return found
+
+
+def _points(batch: Batch, least: Array) -> Array:
+    """Turn scores into the points of each form's curve."""
+    points = np.zeros(len(least), np.float32)
+    for score in np.unique(least):
+        table = np.array([[points_for(float(score), kind, view) for kind in _KINDS] for view in VIEWS], np.float32)
+        here = least == score
+        points[here] = table[batch.views[here], batch.persons[here]]
+    return points
+
+
+def make_ready() -> None:
+    """Have the loops compiled, which takes a while where nobody did before."""
+    names = [("Anybody at all", "")]
+    batch = batch_of(names)
+    nearness(batch, NameIndex.build(names).arrays, np.full(len(batch.views), 75.0))
 
 
 class _Names(NamedTuple):
@@ -103,11 +134,14 @@ class _Names(NamedTuple):
 
 
 def _listed(few: Index) -> _Listed:
-    """Mark the names that hold an initial, or a word twice."""
     starts, words = few.forms.starts, few.forms.words
-    initials = few.words.flags & INITIAL > 0
+    legal, initials = few.words.flags & LEGAL > 0, few.words.flags & INITIAL > 0
     parts = [words[starts[form] : starts[form + 1]] for form in range(len(starts) - 1)]
-    return _Listed(few, np.array([initials[one].any() or len(set(one.tolist())) < len(one) for one in parts], np.bool_))
+    times = [max(Counter(one[~legal[one]].tolist()).values(), default=1) for one in parts]
+    begins = np.zeros((256, 256, 2 * WIDTH + 1), np.bool_)
+    begins[few.words.codes[:, RAW], few.words.codes[:, RAW + 1], few.words.codes[:, LENGTHS]] = True
+    held = np.array([initials[one].any() for one in parts], np.bool_)
+    return _Listed(few, np.array(times, np.float32), held, begins)
 
 
 def _space(forms: int) -> _Space:
@@ -118,6 +152,7 @@ def _space(forms: int) -> _Space:
         gained=np.zeros(forms, np.float32),
         stamp=np.full(forms, -1, np.int32),
         touched=np.zeros(forms, np.int32),
+        met=np.zeros(wide, np.float32),
         likes=np.zeros((wide, wide), np.float32),
         letters=np.zeros(2 * WIDTH, np.uint8),
         other_letters=np.zeros(2 * WIDTH, np.uint8),
@@ -132,17 +167,27 @@ def _nearness(
     names: Any, matches: Any, listed: Any, models: Any, ours: Any, theirs: Any, space: Any, bars: Any, found: Any
 ) -> Any:
     table = ours.table
+    joints = _joints(table, listed.arrays.joint)
     for name in range(len(names.form_starts) - 1):
         start, stop = names.form_starts[name], names.form_starts[name + 1]
         take(table.flags, ours.words, ours.counts, names.form_words, start, stop)
-        count = _meet_all(table, ours.words, ours.counts[0], matches, listed.arrays, name, space)
+        count = _meet_all(table, ours.words, ours.counts[0], matches, joints, listed, name, space)
         if count:
-            found[name] = _nearest(names, name, count, listed, models, ours, theirs, space, bars)
+            found[name] = _nearest(names, name, count, matches, listed, models, ours, theirs, space, bars)
 
 
 @compiled
 def _nearest(
-    names: Any, name: Any, count: Any, listed: Any, models: Any, ours: Any, theirs: Any, space: Any, bars: Any
+    names: Any,
+    name: Any,
+    count: Any,
+    matches: Any,
+    listed: Any,
+    models: Any,
+    ours: Any,
+    theirs: Any,
+    space: Any,
+    bars: Any,
 ) -> Any:
     """Say how near the nearest of the forms comes that were met."""
     forms, view, near, width = listed.arrays.forms, names.views[name], 0, -1
@@ -151,14 +196,21 @@ def _nearest(
         total += ours.table.bits[ours.words[i]]
         initial = initial or ours.table.flags[ours.words[i]] & INITIAL > 0
     bar = bars[0] if view in (LATIN, NATIVE) else bars[1]
+    touched, gained, met, mine = space.touched, space.gained, space.theirs, space.mine
+    bits, times, initials = forms.bits, listed.times, listed.initials
     for k in range(count):
-        other = space.touched[k]
+        other = touched[k]
         if not comparable(view, forms.views[other]):
             continue
-        bound = 1.0 if initial or listed.open[other] else _bound(forms.bits[other], total, other, space)
-        if bound >= bars[2]:
+        if initial or initials[other]:
+            _meet_initials(ours, theirs.table, forms, other, space)
+        rank = gained[other] / (0.6 * total + 0.4 * bits[other] + 4.0)
+        value = max(0.9 * rank, _most(times[other] * met[other] / max(bits[other], 0.1), mine[other] / max(total, 0.1)))
+        if value >= bar:
+            value = max(0.9 * rank, _glance(ours, theirs.table, forms, other, matches, total, space.met) + _ROUNDED)
+        if value >= bar or rank >= bars[2]:
             near = 1
-        if bound >= bar:
+        if value >= bar:
             width = _place(ours, space) if width < 0 else width
             if _alike(ours, theirs, forms, other, width, models, view, names, name, space):
                 near = 2
@@ -169,9 +221,18 @@ def _nearest(
 
 
 @compiled
-def _meet_all(table: Any, words: Any, m: Any, matches: Any, index: Any, name: Any, space: Any) -> Any:
+def _joints(table: Any, joint: Any) -> Any:
+    """Give for each of our words the row under which two neighbouring listed words are it together, or -1."""
+    rows = np.empty(len(table.bits), np.int64)
+    for word in range(len(rows)):
+        rows[word] = row_of(exact_key(table.codes, word), joint.table)
+    return rows
+
+
+@compiled
+def _meet_all(table: Any, words: Any, m: Any, matches: Any, joints: Any, listed: Any, name: Any, space: Any) -> Any:
     """Add up, for every listed form that has a word like one of ours, what is met of both; give their number."""
-    count = 0
+    index, count = listed.arrays, 0
     for k in range(m):
         word = words[k]
         for at in range(matches.sizes[word]):
@@ -180,44 +241,103 @@ def _meet_all(table: Any, words: Any, m: Any, matches: Any, index: Any, name: An
             gain = index.words.bits[other] * share
             start, stop = index.exact.starts[other], index.exact.starts[other + 1]
             count = _add(index.exact.members, start, stop, gain, table.bits[word] * share, gain, name, space, count)
-        row = row_of(exact_key(table.codes, word), index.joint.table)
+        row = joints[word]
         if row >= 0:
             start, stop = index.joint.starts[row], index.joint.starts[row + 1]
             gain = table.bits[word] + 4.0
             count = _add(index.joint.members, start, stop, 0.0, 0.0, gain, name, space, count)
-    for i in range(m - 1):
-        n = join(table.codes, words[i], words[i + 1], space.together)
-        if n > WIDTH:
-            continue
-        row = row_of(key_of(EXACT, space.together, 0, n, -1), index.exact.table)
-        if row >= 0:
-            start, stop = index.exact.starts[row], index.exact.starts[row + 1]
-            count = _add(index.exact.members, start, stop, 0.0, 0.0, index.words.bits[row], name, space, count)
+        if k + 1 < m:
+            row = _together(table.codes, word, words[k + 1], listed, space.together)
+            if row >= 0:
+                start, stop = index.exact.starts[row], index.exact.starts[row + 1]
+                count = _add(index.exact.members, start, stop, 0.0, 0.0, index.words.bits[row], name, space, count)
     return count
+
+
+@compiled
+def _together(codes: Any, first: Any, second: Any, listed: Any, together: Any) -> Any:
+    """Give the listed word that two of ours are together, or -1."""
+    n = codes[first, LENGTHS] + codes[second, LENGTHS]
+    letter = codes[first, RAW + 1] if codes[first, LENGTHS] > 1 else codes[second, RAW]
+    if n > WIDTH or not listed.begins[codes[first, RAW], letter, n]:
+        return -1
+    join(codes, first, second, together)
+    return row_of(key_of(EXACT, together, 0, n, -1), listed.arrays.exact.table)
 
 
 @compiled
 def _add(
     forms: Any, start: Any, stop: Any, theirs: Any, mine: Any, gain: Any, name: Any, space: Any, count: Any
 ) -> Any:
+    met, ours, gained, stamp, touched = space.theirs, space.mine, space.gained, space.stamp, space.touched
     for at in range(start, stop):
         other = forms[at]
-        if space.stamp[other] != name:
-            space.stamp[other] = name
-            space.theirs[other] = space.mine[other] = space.gained[other] = 0.0
-            space.touched[count] = other
+        if stamp[other] != name:
+            stamp[other] = name
+            met[other] = ours[other] = gained[other] = 0.0
+            touched[count] = other
             count += 1
-        space.theirs[other] += theirs
-        space.mine[other] += mine
-        space.gained[other] += gain
+        met[other] += theirs
+        ours[other] += mine
+        gained[other] += gain
     return count
 
 
 @compiled
-def _bound(bits: Any, total: Any, other: Any, space: Any) -> Any:
-    # A word of the sums may be rounded down where a search rounds up.
-    met = min(1.0, space.theirs[other] / max(bits, 0.1)) + min(1.0, space.mine[other] / max(total, 0.1))
-    return max(0.5 * met, 0.9 * space.gained[other] / (0.6 * total + 0.4 * bits + 4.0)) + 1e-4
+def _meet_initials(ours: Any, table: Any, forms: Any, other: Any, space: Any) -> Any:
+    """Add to what is met the words that an initial of the other name may stand for."""
+    for at in range(forms.starts[other], forms.starts[other + 1]):
+        word = forms.words[at]
+        if table.flags[word] & LEGAL:
+            continue
+        for i in range(ours.counts[0]):
+            if _initial(ours, i, table, word):
+                space.theirs[other] += _INITIAL_LIKE * _INITIAL_LIKE * table.bits[word]
+                space.mine[other] += _INITIAL_LIKE * _INITIAL_LIKE * ours.table.bits[ours.words[i]]
+
+
+@compiled
+def _initial(ours: Any, i: Any, table: Any, word: Any) -> Any:
+    """Whether one of two words is an initial with which the other begins."""
+    mine = ours.words[i]
+    initial = (table.flags[word] | ours.table.flags[mine]) & INITIAL
+    return initial > 0 and table.codes[word, 0] == ours.table.codes[mine, 0]
+
+
+@compiled
+def _most(theirs: Any, mine: Any) -> Any:
+    """Give the most that a glance can come to, where so much of both names is met."""
+    return 0.5 * min(1.0, theirs) + 0.5 * min(1.0, mine) + _ROUNDED
+
+
+@compiled
+def _glance(ours: Any, table: Any, forms: Any, other: Any, matches: Any, total: Any, met: Any) -> Any:
+    """Give the share of both names that their like words cover, 0 to 1, as the search does at a glance."""
+    met[:] = 0.0
+    theirs = 0.0
+    for at in range(forms.starts[other], forms.starts[other + 1]):
+        word = forms.words[at]
+        if table.flags[word] & LEGAL:
+            continue
+        best = 0.0
+        for i in range(ours.counts[0]):
+            like = _like(ours, i, table, word, matches)
+            best, met[i] = max(best, like), max(met[i], like)
+        theirs += best * best * table.bits[word]
+    mine = 0.0
+    for i in range(ours.counts[0]):
+        mine += met[i] * met[i] * ours.table.bits[ours.words[i]]
+    return 0.5 * theirs / max(forms.bits[other], 0.1) + 0.5 * mine / max(total, 0.1)
+
+
+@compiled
+def _like(ours: Any, i: Any, table: Any, word: Any, matches: Any) -> Any:
+    """Say how alike our word i and a listed one are; an initial may stand for any word that begins with it."""
+    mine = ours.words[i]
+    for at in range(matches.sizes[mine]):
+        if matches.rows[mine, at] == word:
+            return matches.likes[mine, at]
+    return _INITIAL_LIKE if _initial(ours, i, table, word) else 0.0
 
 
 @compiled

@@ -31,9 +31,10 @@ from exportgate.records.tables.decisions import acts
 from exportgate.rescreening.affected import Concerned, concerned
 from exportgate.rescreening.differing import Differing, differing
 from exportgate.rescreening.found import Change, Found, Key, compare
+from exportgate.rescreening.nearness import make_ready
 from exportgate.rescreening.reasons import with_judgements, with_reasons
 from exportgate.rescreening.screening import found_now, key_of
-from exportgate.rescreening.shard import hash_of_key
+from exportgate.rescreening.shard import FORMAT, hash_of_key
 from exportgate.rescreening.shelf import Shelf, hits_read, hits_told
 from exportgate.screening import Screener
 
@@ -139,7 +140,7 @@ class Rescreening:
         if not count and last is None:
             hint = "Bring them in with: exportgate parties import FILE"
             raise InputError("no parties are on file, so nothing was screened", hint=hint)
-        about: dict[str, object] = {"engine": engine_fingerprint(), "anchor": anchor}
+        about: dict[str, object] = {"engine": f"{engine_fingerprint()} {FORMAT}", "anchor": anchor}
         return _Ground(index, Screener.open(index), about, last, lists, count, max(upto, last.run.upto if last else 0))
 
     def _why_full(self, ground: _Ground) -> str:
@@ -187,6 +188,7 @@ class Rescreening:
             underway.add([(key_of(one), one.party) for one in rows], last=after, hits=hits_told(own))
         screened = _Screened(_by_party(hit for one in underway.told() for hit in hits_read(one["hits"])), set(), count)
         screened.everybody = True
+        make_ready()  # what compiles its loops belongs to the long run, not to the first short one
         self._late(ground, upto, screened)
         return screened
 

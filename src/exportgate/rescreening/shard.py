@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from exportgate.names.addresses import fold_address
+from exportgate.names.attributes import BORN_SAME, COUNTRY_SAME
 from exportgate.names.identifiers import identifier_key, key_hash
 from exportgate.names.index import Batch, batch_of
 from exportgate.names.words import Array, Words
@@ -23,6 +24,8 @@ from exportgate.shipment import Party
 
 _BATCH_ARRAYS = ("word_views", "form_words", "form_starts", "views", "persons", "numbers")
 _PARTED = "\0"
+FORMAT = 2
+"""Of a shard: one of another is not read, but everybody screened anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,8 @@ class Shard:
     names: Batch
     keys: bytes
     key_starts: Array
+    lifts: Array
+    """What evidence beside the name can add at most to the score of each (see `lift_of`)."""
     parties: Postings
     addresses: Postings
     identifiers: Postings
@@ -79,13 +84,22 @@ def hash_of_word(word: str) -> int:
     return int.from_bytes(hashlib.blake2b(word.encode(), digest_size=8).digest(), "little")
 
 
+def lift_of(party: Party) -> float:
+    """Give what evidence beside the name can add at most to a score with an entry.
+
+    Left out is what addresses and identifiers add, as who shares one with an entry is found by it.
+    """
+    return (COUNTRY_SAME if party.country else 0.0) + (BORN_SAME if party.date_of_birth else 0.0)
+
+
 def write_shard(folder: Path, parties: Iterable[tuple[Key, Party]], **about: object) -> None:
     """Write a shard, which is there whole or not at all; `about` is told by `about_shard`."""
     rows = list(parties)
     keys = [_PARTED.join(key).encode() for key, _ in rows]
     starts = np.zeros(len(keys) + 1, np.int64)
     np.cumsum([len(key) for key in keys], out=starts[1:])
-    arrays = _name_arrays(batch_of([(party.name, party.kind) for _, party in rows])) | {"key_starts": starts}
+    arrays = _name_arrays(batch_of([(party.name, party.kind) for _, party in rows]))
+    arrays |= {"key_starts": starts, "lifts": np.array([lift_of(party) for _, party in rows], np.float32)}
     for name, postings in _postings(rows).items():
         arrays |= {f"{name}_{field.name}": getattr(postings, field.name) for field in fields(Postings)}
     with whole_folder(folder) as half:
@@ -110,7 +124,13 @@ def open_shard(folder: Path) -> Shard:
         Postings(_mapped(folder / f"{name}_hashes.npy"), _mapped(folder / f"{name}_rows.npy"))
         for name in ("parties", "addresses", "identifiers")
     ]
-    return Shard(names, (folder / "keys").read_bytes(), _mapped(folder / "key_starts.npy"), *postings)
+    return Shard(
+        names,
+        (folder / "keys").read_bytes(),
+        _mapped(folder / "key_starts.npy"),
+        _mapped(folder / "lifts.npy"),
+        *postings,
+    )
 
 
 def _name_arrays(names: Batch) -> dict[str, Array]:
