@@ -1,11 +1,12 @@
 """Acts of people through programs: one writing transaction, in which a keyed request is answered too."""
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
-from typing import Annotated, Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeVar
 
 import msgspec
-from fastapi import Path
+from fastapi import APIRouter, Path
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,7 +14,8 @@ from starlette.responses import Response
 from exportgate.decision import Decision
 from exportgate.desk.api import keyed
 from exportgate.desk.api.bodies import TEXTUAL, plain
-from exportgate.desk.api.schemas import record
+from exportgate.desk.api.documents import answers
+from exportgate.desk.api.schemas import Schema, record
 from exportgate.desk.problems import not_found
 from exportgate.desk.service import Service, service_of
 from exportgate.errors import ExportgateError
@@ -27,11 +29,48 @@ ShipmentId = Annotated[str, Path(pattern=TEXTUAL, max_length=500, description="T
 Doing = Callable[[Writing], Any]
 """Does it within the transaction, and gives what is answered as plain values."""
 Asked = Callable[[], Sequence[str]]
+Way = TypeVar("Way", bound=Callable[..., Any])
 
 REASON = record({}, {"reason": {"type": "string", "maxLength": 2000}})
 """The body of an act that may be given a reason."""
 NEEDED = record({"reason": {"type": "string", "minLength": 1, "maxLength": 2000, "pattern": r"\S"}})
 """The body of an act that needs one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """The acts on one kind of thing, each of which is answered with how the thing stands afterwards.
+
+    Args:
+        router: takes their addresses.
+        schema: of the thing.
+        example: of the thing.
+    """
+
+    router: APIRouter
+    schema: Schema
+    example: Mapping[str, Any]
+
+    def post(
+        self, path: str, summary: str, taken: Schema, *, becomes: Mapping[str, Any] | None = None, status: int = 200
+    ) -> Callable[[Way], Way]:
+        """Give the decorator of an act.
+
+        Args:
+            path: its address.
+            summary: what it does, in the description of the API.
+            taken: its body, as `documents.body` describes it.
+            becomes: what the act makes of the example.
+            status: of its answer.
+        """
+        return self.router.post(
+            path,
+            status_code=status,
+            summary=summary,
+            response_class=Response,
+            openapi_extra=taken,
+            responses=answers(self.schema, {**self.example, **(becomes or {})}, 404, 409, 413, 415, status=status),
+        )
 
 
 class Said(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from exportgate.desk.api.acting import acted, known
+from exportgate.desk.api.acting import Acts, acted, known
 from exportgate.desk.api.bodies import NAME, answered, body_of, read, records_in, refuse_slips, slips_of
 from exportgate.desk.api.documents import KEY, answers, body, one_or_many, ref
 from exportgate.desk.api.examples import ATTACHMENT_EXAMPLE, LICENCE_EXAMPLE, TERMS_EXAMPLE
@@ -30,6 +30,7 @@ from exportgate.records import Writing, licences
 from exportgate.records.tokens import Token
 
 router = APIRouter(prefix="/licences", tags=["licences"])
+acts = Acts(router, ref("Attachment"), ATTACHMENT_EXAMPLE)
 Reader = Annotated[Token, needs("read")]
 Keeper = Annotated[Token, needs("licences")]
 Approver = Annotated[Token, needs("approve")]
@@ -126,13 +127,7 @@ def _terms_in(service: Service, content: bytes) -> Sequence[Terms]:
     return taken.licences
 
 
-@router.post(
-    "/{id}/attach",
-    summary="Attach a licence to a shipment",
-    response_class=Response,
-    openapi_extra=body(_ATTACHING, {"shipment": "S-1"}),
-    responses=answers(ref("Attachment"), ATTACHMENT_EXAMPLE, 404, 409, 413, 415),
-)
+@acts.post("/{id}/attach", "Attach a licence to a shipment", body(_ATTACHING, {"shipment": "S-1"}))
 async def attach(request: Request, caller: Keeper, id: Id, idempotency_key: KEY = None) -> Response:
     """Attach a licence to a shipment, or to one line of it; where it counts at once, the shipment is asked again."""
     service, content = service_of(request), await body_of(request)
@@ -150,12 +145,11 @@ async def attach(request: Request, caller: Keeper, id: Id, idempotency_key: KEY 
     return await _attached(request, caller, content, doing)
 
 
-@router.post(
+@acts.post(
     "/{id}/detach",
-    summary="Take a licence off a shipment",
-    response_class=Response,
-    openapi_extra=body(_ATTACHING, {"shipment": "S-1"}),
-    responses=answers(ref("Attachment"), ATTACHMENT_EXAMPLE | {"state": "detached"}, 404, 409, 413, 415),
+    "Take a licence off a shipment",
+    body(_ATTACHING, {"shipment": "S-1"}),
+    becomes={"state": "detached"},
 )
 async def detach(request: Request, caller: Keeper, id: Id, idempotency_key: KEY = None) -> Response:
     """Take a licence off a shipment, or off one line of it, which is then asked again."""
@@ -169,13 +163,7 @@ async def detach(request: Request, caller: Keeper, id: Id, idempotency_key: KEY 
     return await _attached(request, caller, content, doing)
 
 
-@router.post(
-    "/attachments/{id}/confirm",
-    summary="Confirm an attachment",
-    response_class=Response,
-    openapi_extra=body(record({}), {}),
-    responses=answers(ref("Attachment"), ATTACHMENT_EXAMPLE | {"state": "effective"}, 404, 409, 413, 415),
-)
+@acts.post("/attachments/{id}/confirm", "Confirm an attachment", body(record({}), {}), becomes={"state": "effective"})
 async def confirm(request: Request, caller: Approver, id: AttachmentId, idempotency_key: KEY = None) -> Response:
     """Confirm that another attached a licence: from now on it counts, and the shipment is asked again."""
     content = await body_of(request)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from exportgate.desk.api.acting import NEEDED, REASON, Said, acted
+from exportgate.desk.api.acting import NEEDED, REASON, Acts, Said, acted
 from exportgate.desk.api.bodies import TEXTUAL, answered, body_of, read
 from exportgate.desk.api.documents import KEY, answers, body, ref
 from exportgate.desk.api.examples import HIT_EXAMPLE, JUDGEMENT_EXAMPLE
@@ -26,6 +26,7 @@ from exportgate.records.tokens import Token
 from exportgate.report.as_json import hit_object
 
 router = APIRouter(prefix="/reviews", tags=["reviews"])
+acts = Acts(router, ref("Judgement"), JUDGEMENT_EXAMPLE)
 Reader = Annotated[Token, needs("read")]
 Reviewer = Annotated[Token, needs("review")]
 Approver = Annotated[Token, needs("approve")]
@@ -116,14 +117,7 @@ def list_judgements(
     return answered({"judgements": [judgement_object(one) for one in found]})
 
 
-@router.post(
-    "/judgements",
-    status_code=201,
-    summary="Judge a hit",
-    response_class=Response,
-    openapi_extra=body(_JUDGING, _JUDGING_EXAMPLE),
-    responses=answers(ref("Judgement"), JUDGEMENT_EXAMPLE, 404, 409, 413, 415, status=201),
-)
+@acts.post("/judgements", "Judge a hit", body(_JUDGING, _JUDGING_EXAMPLE), status=201)
 async def judge(request: Request, caller: Reviewer, idempotency_key: KEY = None) -> Response:
     """Say of a hit that the party is the listed one, or somebody else.
 
@@ -152,37 +146,19 @@ async def judge(request: Request, caller: Reviewer, idempotency_key: KEY = None)
     return await acted(request, caller, content, doing, asks_again=lambda: _settled(made), status=201)
 
 
-@router.post(
-    "/judgements/{id}/confirm",
-    summary="Confirm a judgement",
-    response_class=Response,
-    openapi_extra=body(REASON, {"reason": ""}),
-    responses=answers(ref("Judgement"), JUDGEMENT_EXAMPLE, 404, 409, 413, 415),
-)
+@acts.post("/judgements/{id}/confirm", "Confirm a judgement", body(REASON, {"reason": ""}))
 async def confirm(request: Request, caller: Approver, id: Id, idempotency_key: KEY = None) -> Response:
     """Confirm what another said of a hit: from now on it counts, and its shipment is asked again."""
     return await _became(request, caller, id, judgements.confirm)
 
 
-@router.post(
-    "/judgements/{id}/refuse",
-    summary="Refuse a judgement",
-    response_class=Response,
-    openapi_extra=body(NEEDED, {"reason": "the address is the same"}),
-    responses=answers(ref("Judgement"), JUDGEMENT_EXAMPLE, 404, 409, 413, 415),
-)
+@acts.post("/judgements/{id}/refuse", "Refuse a judgement", body(NEEDED, {"reason": "the address is the same"}))
 async def refuse(request: Request, caller: Approver, id: Id, idempotency_key: KEY = None) -> Response:
     """Refuse what another said of a hit: it never counts."""
     return await _became(request, caller, id, judgements.refuse)
 
 
-@router.post(
-    "/judgements/{id}/withdraw",
-    summary="Withdraw a judgement",
-    response_class=Response,
-    openapi_extra=body(NEEDED, {"reason": "a new document came in"}),
-    responses=answers(ref("Judgement"), JUDGEMENT_EXAMPLE, 404, 409, 413, 415),
-)
+@acts.post("/judgements/{id}/withdraw", "Withdraw a judgement", body(NEEDED, {"reason": "a new document came in"}))
 async def withdraw(request: Request, caller: Reviewer, id: Id, idempotency_key: KEY = None) -> Response:
     """Withdraw a judgement: from now on it does not count, and its shipment is asked again."""
     return await _became(request, caller, id, judgements.withdraw)

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from exportgate.desk.api import keyed
-from exportgate.desk.api.acting import NEEDED, REASON, Said, ShipmentId, acted, known, recheck
+from exportgate.desk.api.acting import NEEDED, REASON, Acts, Said, ShipmentId, acted, known, recheck
 from exportgate.desk.api.bodies import answered, body_of, facts_in, plain, read, shipments_in
 from exportgate.desk.api.documents import KEY, answers, body, ref
 from exportgate.desk.api.examples import DECISION_EXAMPLE, HOLD_EXAMPLE, SHIPMENT_EXAMPLE
@@ -26,6 +26,7 @@ from exportgate.records.tokens import Token
 from exportgate.report.as_json import decision_object
 
 router = APIRouter(tags=["shipments"])
+acts = Acts(router, ref("Hold"), HOLD_EXAMPLE)
 Reader = Annotated[Token, needs("read")]
 Officer = Annotated[Token, needs("check")]
 Approver = Annotated[Token, needs("approve")]
@@ -139,25 +140,17 @@ def _stated(service: Service, actor: str, shipment: str, facts: dict[str, Any], 
     return keyed.finish(service, held, Answered(200, plain(decision_object(asked, made))), actor)
 
 
-@router.post(
+@acts.post(
     "/shipments/{shipment:path}/release/propose",
-    summary="Propose a release",
-    response_class=Response,
-    openapi_extra=body(REASON, {"reason": "end use statement received"}),
-    responses=answers(ref("Hold"), HOLD_EXAMPLE, 404, 409, 413, 415),
+    "Propose a release",
+    body(REASON, {"reason": "end use statement received"}),
 )
 async def propose(request: Request, caller: Officer, shipment: ShipmentId, idempotency_key: KEY = None) -> Response:
     """Propose to release a shipment that passes; another person must confirm it."""
     return await _stepped(request, caller, shipment, holds.propose_release)
 
 
-@router.post(
-    "/shipments/{shipment:path}/release/confirm",
-    summary="Confirm a release",
-    response_class=Response,
-    openapi_extra=body(REASON, {"reason": ""}),
-    responses=answers(ref("Hold"), HOLD_EXAMPLE, 404, 409, 413, 415),
-)
+@acts.post("/shipments/{shipment:path}/release/confirm", "Confirm a release", body(REASON, {"reason": ""}))
 async def confirm(request: Request, caller: Approver, shipment: ShipmentId, idempotency_key: KEY = None) -> Response:
     """Release a shipment whose release another proposed, after asking it again on the lists of today."""
     service, content = service_of(request), await body_of(request)
@@ -182,36 +175,28 @@ def _confirmed(service: Service, actor: str, shipment: str, reason: str, held: H
         return keyed.finish_within(write, held, answered)
 
 
-@router.post(
+@acts.post(
     "/shipments/{shipment:path}/release/refuse",
-    summary="Refuse a release",
-    response_class=Response,
-    openapi_extra=body(NEEDED, {"reason": "the end use statement is not signed"}),
-    responses=answers(ref("Hold"), HOLD_EXAMPLE, 404, 409, 413, 415),
+    "Refuse a release",
+    body(NEEDED, {"reason": "the end use statement is not signed"}),
 )
 async def refuse(request: Request, caller: Approver, shipment: ShipmentId, idempotency_key: KEY = None) -> Response:
     """Refuse a proposed release, with a reason."""
     return await _stepped(request, caller, shipment, holds.refuse_release)
 
 
-@router.post(
-    "/shipments/{shipment:path}/cancel",
-    summary="Cancel a shipment",
-    response_class=Response,
-    openapi_extra=body(NEEDED, {"reason": "the order was withdrawn"}),
-    responses=answers(ref("Hold"), HOLD_EXAMPLE, 404, 409, 413, 415),
+@acts.post(
+    "/shipments/{shipment:path}/cancel", "Cancel a shipment", body(NEEDED, {"reason": "the order was withdrawn"})
 )
 async def cancel(request: Request, caller: Officer, shipment: ShipmentId, idempotency_key: KEY = None) -> Response:
     """Cancel a shipment; what was reserved of licences for it is given back."""
     return await _stepped(request, caller, shipment, holds.cancel)
 
 
-@router.post(
+@acts.post(
     "/shipments/{shipment:path}/shipped",
-    summary="Note that a shipment has left",
-    response_class=Response,
-    openapi_extra=body(REASON, {"reason": "waybill 123-45678901"}),
-    responses=answers(ref("Hold"), HOLD_EXAMPLE, 404, 409, 413, 415),
+    "Note that a shipment has left",
+    body(REASON, {"reason": "waybill 123-45678901"}),
 )
 async def shipped(request: Request, caller: Officer, shipment: ShipmentId, idempotency_key: KEY = None) -> Response:
     """Note that a shipment which passed or was released has left; what was reserved of licences is used."""
