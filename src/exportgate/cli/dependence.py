@@ -1,7 +1,7 @@
 """exportgate dependence: who supplies how much of what, where that grows, and who could take over."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from exportgate.dependence.answer import Thresholds
 from exportgate.errors import InputError
 
 if TYPE_CHECKING:
+    from exportgate.dependence.trade import Asked
     from exportgate.policy.areas import AreasPolicy
 
 ALARM, NOT_DONE = 1, 2
@@ -114,8 +115,7 @@ def command(
     Exit codes: 0 no alarm; 1 some alarm; 2 not done, or some rows could not be read.
     """
     from exportgate.dependence.judging import Judging, judged
-    from exportgate.dependence.partners import partner_of
-    from exportgate.dependence.trade import Asked, read_trade
+    from exportgate.dependence.trade import read_trade
 
     limits = Thresholds(
         options["share"], options["concentration"], options["rise"], options["one_sided"], options["small"]
@@ -124,7 +124,23 @@ def command(
     policy = _policy(policy_file, on)
     if options["areas_alone"] and policy is None:
         raise InputError("--areas tells of the areas of a policy, and there is none", hint="Give one: --policy FILE.")
-    asked = Asked(
+    judging = Judging(limits, policy, on, frozenset(options["partial"]), options["reexports"])
+    with read_trade([Path(file) for file in trade], _asked(options, policy, on)) as found:
+        report = judged(found, judging, datetime.now(UTC))
+    tell_problems(report.problems)
+    if not report.series:
+        what = "area" if options["areas_alone"] else "product"
+        raise InputError(f"nothing is left to judge: no partner of any market and {what}", where=", ".join(trade))
+    write(report, form_of(form, output), output, WRITERS)
+    click.get_current_context().exit(NOT_DONE if report.problems else ALARM if report.alarmed() else 0)
+
+
+def _asked(options: Mapping[str, Any], policy: "AreasPolicy | None", on: date) -> "Asked":
+    """Give what is asked of the files of trade."""
+    from exportgate.dependence.partners import partner_of
+    from exportgate.dependence.trade import Asked
+
+    return Asked(
         layout_of(**{name: options[name] for name in ("columns", "ignore", "encoding", "sheet")}),
         options["flow"] or "",
         options["measure"] == "quantity",
@@ -136,16 +152,6 @@ def command(
         options["areas_alone"],
         options["memory"],
     )
-    with read_trade([Path(file) for file in trade], asked) as found:
-        report = judged(
-            found, Judging(limits, policy, on, frozenset(options["partial"]), options["reexports"]), datetime.now(UTC)
-        )
-    tell_problems(report.problems)
-    if not report.series:
-        what = "area" if options["areas_alone"] else "product"
-        raise InputError(f"nothing is left to judge: no partner of any market and {what}", where=", ".join(trade))
-    write(report, form_of(form, output), output, WRITERS)
-    click.get_current_context().exit(NOT_DONE if report.problems else ALARM if report.alarmed() else 0)
 
 
 def _policy(file: str | None, on: date) -> "AreasPolicy | None":

@@ -121,12 +121,8 @@ def _aukus(context: Context, code: Code) -> _Relief:
             f"known of that list {code} is on it: a person must read it."
         )
         return _Relief(Outcome.REVIEW, why, (EXCLUDED_FACT,), row, verify=True)
-    asks = tuple(
-        fact
-        for fact, known in ((EXCLUDED_FACT, excluded is False), (NOTIFICATION_FACT, _notified(context)))
-        if not known
-    )
-    if asks:
+    needed = {EXCLUDED_FACT: excluded is False, NOTIFICATION_FACT: _notified(context)}
+    if asks := tuple(fact for fact, known in needed.items() if not known):
         why = f"None where the {row['title']} applies ({row['conditions']})."
         return _Relief(Outcome.EXCEPTION_AVAILABLE, why, asks, row)
     why = f"The {row['title']} is used, notification {context.case.fact(NOTIFICATION_FACT)}: {row['conditions']}."

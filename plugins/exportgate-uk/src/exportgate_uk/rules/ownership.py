@@ -95,27 +95,18 @@ def _uncertain(
     if unsure:
         return Outcome.REVIEW, rules["shares"], f"{_start(party)} has an owner who may be designated: {unsure}."
     if alone.unknown:
-        return (
-            Outcome.REVIEW,
-            rules["shares"],
-            f"{_start(party)} is held by a designated person to an unknown part: {owners}.",
-        )
+        reason = f"{_start(party)} is held by a designated person to an unknown part: {owners}."
+        return Outcome.REVIEW, rules["shares"], reason
     if sure.enough(together.share):
         reason = (
             f"{_start(party)} is held {together.share} percent by several designated persons, none of whom alone holds "
             f"more than {limit}: {owners}. Their holdings count together only where they act by a joint arrangement."
         )
         return Outcome.REVIEW, rules["joint_arrangement"], reason
+    held = f"{_start(party)} is held {alone.share} percent by a designated person, not more than {limit}"
     if _control_ruled_out(party, sure):
-        reason = (
-            f"{_start(party)} is held {alone.share} percent by a designated person, not more than {limit}, "
-            f"and is not controlled: {owners}."
-        )
-        return Outcome.NO_LICENCE_FOUND, rules["shares"], reason
-    reason = (
-        f"{_start(party)} is held {alone.share} percent by a designated person, not more than {limit}: {owners}. "
-        "Whether that person controls it is not known, and control counts whatever is held."
-    )
+        return Outcome.NO_LICENCE_FOUND, rules["shares"], f"{held}, and is not controlled: {owners}."
+    reason = f"{held}: {owners}. Whether that person controls it is not known, and control counts whatever is held."
     return Outcome.REVIEW, rules["control"], reason
 
 
