@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from exportgate.records.rescreening import KeptRun, Run
 from exportgate.report.as_csv import written as csv_written
 from exportgate.report.as_json import written as json_written
 from exportgate.rescreening.found import Change, Found
@@ -51,22 +52,22 @@ def editions_changed(told: Rescreened) -> list[str]:
 
 def rescreened_json(told: Rescreened) -> bytes:
     """Give the run, its editions, and each hit that is new, changed or gone."""
-    its = told.run.run
-    counts = {
-        name: getattr(its, name) for name in ("parties", "screened", "new", "changed", "gone", "silenced", "unchanged")
+    return json_written({**run_record(told.run), "hits": list(_records(told))})
+
+
+def run_record(kept: KeptRun) -> dict[str, Any]:
+    """Give a run and what it came to as plain values, without the hits."""
+    its = kept.run
+    counts = ("parties", "screened", "new", "changed", "gone", "silenced", "unchanged")
+    return {
+        "run": kept.id,
+        "at": kept.at,
+        "kind": its.kind,
+        "why": its.why,
+        "editions_before": its.before,
+        "editions": its.lists,
+        **{name: getattr(its, name) for name in counts},
     }
-    return json_written(
-        {
-            "run": told.run.id,
-            "at": told.run.at,
-            "kind": its.kind,
-            "why": its.why,
-            "editions_before": its.before,
-            "editions": its.lists,
-            **counts,
-            "hits": list(_records(told)),
-        }
-    )
 
 
 def rescreened_csv(told: Rescreened) -> str:
@@ -76,27 +77,30 @@ def rescreened_csv(told: Rescreened) -> str:
 
 
 def _records(told: Rescreened) -> Iterator[dict[str, Any]]:
-    its = told.run.run
-    for change in told.changes:
-        found = change.found
-        yield {
-            "what": change.what,
-            "source": found.source,
-            "id": found.id,
-            "name": found.party,
-            "score": found.score,
-            "list": found.feed,
-            "entry": found.entry,
-            "listed": found.listed,
-            "matched_name": found.matched_name,
-            "confirmed": found.confirmed,
-            "why": "; ".join(change.why),
-            "reasons": found.reasons,
-            "score_before": change.before.score if change.before else None,
-            "edition_before": its.before.get(found.feed, ""),
-            "edition": its.lists.get(found.feed, ""),
-            "judgement": change.judgement,
-        }
+    return (change_record(told.run.run, change) for change in told.changes)
+
+
+def change_record(run: Run, change: Change) -> dict[str, Any]:
+    """Give a hit that was new, changed or gone in a run as plain values."""
+    found = change.found
+    return {
+        "what": change.what,
+        "source": found.source,
+        "id": found.id,
+        "name": found.party,
+        "score": found.score,
+        "list": found.feed,
+        "entry": found.entry,
+        "listed": found.listed,
+        "matched_name": found.matched_name,
+        "confirmed": found.confirmed,
+        "why": "; ".join(change.why),
+        "reasons": found.reasons,
+        "score_before": change.before.score if change.before else None,
+        "edition_before": run.before.get(found.feed, ""),
+        "edition": run.lists.get(found.feed, ""),
+        "judgement": change.judgement,
+    }
 
 
 def changed_words(change: Change) -> str:

@@ -32,9 +32,10 @@ from exportgate.rescreening.affected import Concerned, concerned
 from exportgate.rescreening.differing import Differing, differing
 from exportgate.rescreening.found import Change, Found, Key, compare
 from exportgate.rescreening.nearness import make_ready
+from exportgate.rescreening.noting import noted
 from exportgate.rescreening.reasons import with_judgements, with_reasons
 from exportgate.rescreening.screening import found_now, key_of
-from exportgate.rescreening.shard import FORMAT, hash_of_key
+from exportgate.rescreening.shard import FORMAT, Shard, hash_of_key
 from exportgate.rescreening.shelf import Shelf, hits_read, hits_told
 from exportgate.screening import Screener
 
@@ -113,8 +114,8 @@ class Rescreening:
             ExportgateError: no list is loaded, or another run is under way.
         """
         now = now or dt.datetime.now(dt.UTC)
-        tell = progress or _silent
-        with self._shelf.held():
+        with self._shelf.held(), noted(self._shelf.root, actor) as noting:
+            tell = _both(noting, progress)
             ground = self._ground(tell)
             why = "it was asked for" if full else self._why_full(ground)
             difference = self._difference(ground)
@@ -208,7 +209,7 @@ class Rescreening:
         """Screen the parties that changed, and those that a change of the lists may concern."""
         assert ground.last is not None
         screened = _Screened({}, set(), 0)
-        wanted = self._concerned(ground, difference)
+        wanted = self._concerned(ground, difference, tell)
         for rows in self._pages(ground.last.run.upto):
             self._add(ground, screened, rows, tell)
             self._shelf.parties.add([(key_of(one), one.party) for one in rows], upto=ground.upto)
@@ -226,7 +227,7 @@ class Rescreening:
         screened.keys |= {key_of(one) for one in rows}
         screened.count += len(rows)
 
-    def _concerned(self, ground: _Ground, difference: Differing) -> set[Key]:
+    def _concerned(self, ground: _Ground, difference: Differing, tell: Progress) -> set[Key]:
         """Give whom a change of the lists may concern, and those with hits that are on file no more."""
         wanted: set[Key] = set()
         hit: set[Key] = set()
@@ -238,7 +239,8 @@ class Rescreening:
                     wanted.add(found.key)
         if difference:
             hashes = np.array(sorted(map(hash_of_key, hit)), np.uint64)
-            wanted |= set(concerned(self._shelf.parties.shards(), Concerned(difference, ground.index), hashes))
+            parts = _counted(self._shelf.parties.shards(), tell, ground.parties)
+            wanted |= set(concerned(parts, Concerned(difference, ground.index), hashes))
         return wanted
 
     def _page(self, after: Key, since: int = 0) -> list[PartyOnFile]:
@@ -320,6 +322,14 @@ def _shifted(tell: Progress, words: str, before: int, of: int) -> Callable[[int,
     return lambda done, _: tell(words, min(before + done, of), of)
 
 
+def _counted(parts: Iterable[Shard], tell: Progress, of: int) -> Iterator[Shard]:
+    done = 0
+    for shard in parts:
+        yield shard
+        done += len(shard)
+        tell("looking whom it concerns", min(done, of), of)
+
+
 def _key(told: object) -> Key:
     source, own = told if isinstance(told, list | tuple) else _FIRST
     return str(source), str(own)
@@ -329,5 +339,10 @@ def _number(told: object) -> int:
     return told if isinstance(told, int) else 0
 
 
-def _silent(_words: str, _done: int, _of: int) -> None:
-    return
+def _both(noting: Progress, progress: Progress | None) -> Progress:
+    def tell(words: str, done: int, of: int) -> None:
+        noting(words, done, of)
+        if progress:
+            progress(words, done, of)
+
+    return tell

@@ -19,6 +19,7 @@ from filelock import FileLock, Timeout
 
 from exportgate.errors import ExportgateError
 from exportgate.rescreening.found import Found, Key
+from exportgate.rescreening.noting import FOLDER, LOCK
 from exportgate.rescreening.shard import Shard, about_shard, open_shard, write_shard
 from exportgate.rescreening.writing import sweep, whole_folder
 from exportgate.shipment import Party
@@ -74,7 +75,7 @@ class Shelf:
     """What re-screening keeps in a data folder beside the records."""
 
     def __init__(self, home: Path) -> None:
-        self.root = home / "rescreening"
+        self.root = home / FOLDER
         self.parties = Parties(self.root / "parties")
         self.underway = Parties(self.root / "underway")
 
@@ -87,7 +88,7 @@ class Shelf:
         """
         try:
             self.root.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self.root / ".lock")
+            lock = FileLock(self.root / LOCK)
             lock.acquire(timeout=_LOCK_SECONDS)
         except Timeout:
             raise ExportgateError(

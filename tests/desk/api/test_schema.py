@@ -13,14 +13,16 @@ from schemathesis.core.failures import FailureGroup
 from schemathesis.generation import GenerationMode
 from starlette.testclient import TestClient
 
+from exportgate.rescreening.noting import Now
 from tests.desk.api.conftest import to_listed
 
 EXAMPLES = 5
 
 
 @pytest.fixture
-def described(app: FastAPI, client: TestClient) -> Any:
-    """The API with something in it: a decision with a hit, and a licence."""
+def described(app: FastAPI, client: TestClient, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The API with something in it: a decision with a hit, and a licence. Re-screenings are begun by nobody."""
+    monkeypatch.setattr("exportgate.rescreening.background.begin", lambda _home, actor, **_: Now(actor, "2026-11-24"))
     assert client.post("/api/v1/check", json=to_listed()).status_code == 200
     licence = {"jurisdiction": "us", "authority": "BIS", "number": "D1", "destinations": ["CN"]}
     assert client.post("/api/v1/licences", json=licence).status_code == 200

@@ -44,6 +44,11 @@ EXPECTED = {
     "POST /licences/attachments/{id}/confirm": "approve",
     "POST /licences/{id}/status": "licences",
     "GET /parties": "read",
+    "POST /parties": "screen",
+    "POST /parties/removals": "screen",
+    "GET /rescreenings": "read",
+    "GET /rescreenings/{id}": "read",
+    "POST /rescreenings": "screen",
     "GET /lists": "read",
     "GET /lists/{feed}/changes": "read",
     "GET /lists/{feed}/entries/{entry:path}": "read",
@@ -62,7 +67,17 @@ def _routes() -> Iterator[tuple[str, str]]:
 def _address(path: str) -> str:
     for part, value in _FILLED.items():
         path = path.replace(part, value)
-    letter = "D" if "decisions" in path else "J" if "judgements" in path else "T" if "attachments" in path else "L"
+    letter = (
+        "R"
+        if "rescreen" in path
+        else "D"
+        if "decisions" in path
+        else "J"
+        if "judgements" in path
+        else "T"
+        if "attachments" in path
+        else "L"
+    )
     return api.PREFIX + re.sub(r"\{id\}", f"{letter}-1", path)
 
 
@@ -80,7 +95,7 @@ def test_no_scope_opens_an_address_of_another(app: FastAPI, client: TestClient, 
         for headers, expected in (
             ({"Authorization": ""}, {401}),
             (others, {403}),
-            (bearer(scope), {200, 201, 404, 422}),
+            (bearer(scope), {200, 201, 404, 409, 422}),
         ):
             got = client.request(method, _address(path), headers=headers, json={} if method == "POST" else None)
             if got.status_code not in expected:
