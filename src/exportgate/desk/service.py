@@ -1,8 +1,9 @@
 """What the service works with, in one place that every address can reach."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import TypeVar
 
 import msgspec
 from anyio import CapacityLimiter, to_thread
@@ -17,9 +18,9 @@ from exportgate.desk.turns import Turns
 from exportgate.desk.workroom import Workroom
 from exportgate.settings import Oidc, RateLimits, Settings, SettingsError, read_settings
 
-P = ParamSpec("P")
 T = TypeVar("T")
 _WATCHERS = 4
+_LARGE_BYTES = 256 * 1024
 
 
 class Service:
@@ -39,6 +40,8 @@ class Service:
         """Where the gate is asked."""
         self.library = Workroom(Turns())
         """Where old editions are read and compared, which takes long and needs nothing of the gate."""
+        self.reading = Workroom(Turns())
+        """Where large bodies are read."""
         self.rates = self.common.rates()
         self.metrics = Metrics()
         self.probe = Probe()
@@ -80,6 +83,11 @@ class Service:
         except SettingsError:
             return ()
 
+    async def read(self, reader: Callable[..., T], content: bytes, *arguments: object) -> T:
+        """Have a body read, before anybody waits for the gate; one after the other where they are large."""
+        work = partial(reader, content, *arguments)
+        return await (self.reading.run(work) if len(content) > _LARGE_BYTES else to_thread.run_sync(work))
+
     async def watched(self, look: Callable[..., T], *arguments: object) -> T:
         """Have something looked at for who watches the service, in threads that nothing else occupies."""
         return await to_thread.run_sync(look, *arguments, limiter=self._watchers)
@@ -88,6 +96,7 @@ class Service:
         """Finish what is at work and let nothing more begin."""
         self.workroom.close()
         self.library.close()
+        self.reading.close()
 
 
 def service_of(request: Request) -> Service:

@@ -59,18 +59,22 @@ async def body_of(request: Request) -> bytes:
     return content
 
 
-def records_in(content: bytes) -> io.BytesIO:
-    """Give a body of records as a stream, after a look at its shape.
+def records_in(content: bytes, most: int, what: str) -> io.BytesIO:
+    """Give a body of records as a stream, after a look at its shape, so that no time is lost on what is refused anyway.
+
+    Args:
+        content: of the body.
+        most: so many records are taken.
+        what: they are, in words.
 
     Raises:
-        Problem: 422 where it is no JSON at first sight, or nested too deeply.
+        Problem: 422 where it is no JSON at first sight, or nested too deeply; 413 where it holds more records.
     """
     if content.startswith(_UTF_16):
         raise _wrong("the body is in UTF-16, expected JSON in UTF-8")
     if not looks_like_json(content[:4096]):
         raise _wrong("the body is not JSON, expected an object, a list of them, or one a line")
-    if _depth(content) > _NESTING:
-        raise _wrong(f"the body is nested more than {_NESTING} deep")
+    _look_at_shape(content, most, what)
     return io.BytesIO(content)
 
 
@@ -82,7 +86,7 @@ def shipments_in(content: bytes, gate: Gate) -> Intake:
     """
     vocabulary = Vocabulary.of(gate.jurisdictions.values())
     reader = next(form for form in host_formats(vocabulary) if form.id == "json")
-    taken = reader.read(records_in(content), NAME)
+    taken = reader.read(records_in(content, MOST_SHIPMENTS, "shipments"), NAME)
     count = Counter(shipment.id for shipment in taken.shipments)
     twice = [
         Slip(field="id", message=f"{times} shipments bear this id", shipment=name)
@@ -100,7 +104,7 @@ def parties_of(content: bytes) -> Parties:
     Raises:
         Problem: 422 where any of them cannot be read wholly; none is screened then.
     """
-    taken = parties_in(records_in(content), NAME)
+    taken = parties_in(records_in(content, MOST_PARTIES, "parties"), NAME)
     refuse_slips(slips_of([*taken.problems, *_refused(taken.notes)]))
     _refuse_more(len(taken.parties), MOST_PARTIES, "parties")
     return taken
@@ -123,7 +127,7 @@ def read(content: bytes, kind: type[T]) -> T:
         raise Problem(413, "too-large", f"at most {_SMALL_BYTES:,} bytes are taken here")
     if not is_one(content, 1):
         raise _wrong("found something else than an object, expected one")
-    record, *more = list(islice(records(records_in(content), NAME), 2))
+    record, *more = list(islice(records(records_in(content, _SMALL_BYTES, "objects"), NAME), 2))
     if more:
         raise _wrong("found several objects, expected one")
     if record.fault:
@@ -208,19 +212,29 @@ def _wrong(message: str) -> Problem:
     return Problem(422, "invalid", message)
 
 
-def _depth(content: bytes) -> int:
-    """Give how deep brackets are nested, whatever stands in texts aside."""
-    depth = most = 0
-    for mark in _BRACKETS.findall(content):
-        if mark in b"[{":
+def _look_at_shape(content: bytes, most: int, what: str) -> None:
+    """Refuse brackets that are nested too deeply, and too many records, as soon as they are seen; texts are skipped."""
+    depth = 0
+    listed = content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[")  # records stand in a list, or one a line
+    left = (most if listed else _LINES * most) + 1
+    for mark in _MARKS.finditer(content):
+        byte = content[mark.start()]
+        if byte in b"[{":
             depth += 1
-            most = max(most, depth)
-        elif mark in b"]}":
+            if depth > _NESTING:
+                raise _wrong(f"the body is nested more than {_NESTING} deep")
+        elif byte in b"]}":
             depth -= 1
-    return most
+        left -= (depth == 1 and byte == _COMMA) if listed else (depth == 0 and byte == _LINE)
+        if left <= 0:
+            told = f"found more than {most:,} {what}, at most so many are taken at once"
+            raise Problem(413, "too-large", told, hint="Split them.")
 
 
-_BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*"?|[\[\]{}]', re.DOTALL)
+_MARKS = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?|[\[\]{},\n]', re.DOTALL)
+_COMMA, _LINE = ord(","), ord("\n")
+_LINES = 4
+"""So many lines may stand for one record that is not in a list: some may be empty."""
 
 
 def plain(value: Any) -> bytes:

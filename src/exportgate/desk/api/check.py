@@ -68,26 +68,19 @@ async def check(
     chosen = tuple(jurisdictions.split(",")) if jurisdictions else None
 
     async def work(held: Held | None) -> Answered:
-        return await service.workroom.run(_checked, service, content, caller.actor, as_of, chosen, trial, held)
+        taken = await service.read(shipments_in, content, service.casework.gate)
+        question = Question(caller.actor, taken, as_of, chosen, is_one(content, len(taken.shipments)))
+        return await service.workroom.run(_checked, service, question, trial, held)
 
     return await keyed.answer(request, caller, content, work)
 
 
-def _checked(
-    service: Service,
-    content: bytes,
-    actor: str,
-    on: date | None,
-    jurisdictions: tuple[str, ...] | None,
-    trial: bool,
-    held: Held | None,
-) -> Answered:
-    """Read and decide, in the room where the gate works."""
-    taken = shipments_in(content, service.casework.gate)
-    question = Question(actor, taken, on, jurisdictions, is_one(content, len(taken.shipments)))
+def _checked(service: Service, question: Question, trial: bool, held: Held | None) -> Answered:
+    """Decide, in the room where the gate works."""
+    taken = question.taken
     made = _on_trial(service, question) if trial else _kept(service, question, held)
     found = [_object(shipment, decision, taken) for shipment, decision in zip(taken.shipments, made, strict=True)]
-    return keyed.finish(service, held, Answered(200, plain(found[0] if question.one else found)), actor)
+    return keyed.finish(service, held, Answered(200, plain(found[0] if question.one else found)), question.actor)
 
 
 def _on_trial(service: Service, question: Question) -> list[Decision]:

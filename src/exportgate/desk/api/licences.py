@@ -7,7 +7,6 @@ from typing import Annotated, Any
 import msgspec
 from fastapi import APIRouter, Path, Query
 from sqlalchemy import Connection
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -110,7 +109,7 @@ async def add_licences(request: Request, caller: Keeper, idempotency_key: KEY = 
     nothing is kept.
     """
     service, content = service_of(request), await body_of(request)
-    terms = await run_in_threadpool(_terms_in, service, content)
+    terms = await service.read(_terms_in, content, service)
 
     def doing(write: Writing) -> Any:
         entered = licences.enter(write, terms)
@@ -119,8 +118,8 @@ async def add_licences(request: Request, caller: Keeper, idempotency_key: KEY = 
     return await acted(request, caller, content, doing)
 
 
-def _terms_in(service: Service, content: bytes) -> Sequence[Terms]:
-    taken = read_licences(records_in(content), NAME, service.casework.gate.jurisdictions)
+def _terms_in(content: bytes, service: Service) -> Sequence[Terms]:
+    taken = read_licences(records_in(content, MOST_LICENCES, "licences"), NAME, service.casework.gate.jurisdictions)
     refuse_slips(slips_of(taken.problems))
     if not 1 <= len(taken.licences) <= MOST_LICENCES:
         raise Problem(422, "invalid", f"found {len(taken.licences)} licences, expected 1 to {MOST_LICENCES}")

@@ -56,13 +56,14 @@ async def screen(
     editions; that says nothing of other lists.
     """
     service, content = service_of(request), await body_of(request)
+    taken = await service.read(parties_of, content)
     return Response(
-        await service.workroom.run(_screened, service, content, threshold, top), media_type="application/json"
+        await service.workroom.run(_screened, service, taken, threshold, top), media_type="application/json"
     )
 
 
-def _screened(service: Service, content: bytes, threshold: float | None, top: int) -> bytes:
-    taken, gate = parties_of(content), service.casework.gate.pinned()
+def _screened(service: Service, taken: Parties, threshold: float | None, top: int) -> bytes:
+    gate = service.casework.gate.pinned()
     subjects = [_subject(*one) for one in enumerate(taken.parties)]
     hits = gate.screen_in_pieces(subjects, threshold=threshold, top=top)
     editions = gate.store.parties()

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import msgspec
 from fastapi import APIRouter, Query
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -17,6 +18,7 @@ from exportgate.desk.api.schemas import TEXT, listed, record
 from exportgate.desk.callers import needs
 from exportgate.desk.problems import Problem, not_found
 from exportgate.desk.service import Service, service_of
+from exportgate.intake.document import Intake
 from exportgate.judging.hold import Hold
 from exportgate.judging.persons import need_another
 from exportgate.judging.states import State
@@ -103,11 +105,11 @@ async def may_leave(request: Request, caller: Reader) -> Response:
     Nothing is decided and nothing is kept.
     """
     service, content = service_of(request), await body_of(request)
-    return answered(await service.workroom.run(_gate_state, service, content))
+    taken = await service.read(shipments_in, content, service.casework.gate)
+    return answered(await run_in_threadpool(_gate_state, service, taken))
 
 
-def _gate_state(service: Service, content: bytes) -> Any:
-    taken = shipments_in(content, service.casework.gate)
+def _gate_state(service: Service, taken: Intake) -> Any:
     if len(taken.shipments) != 1:
         raise Problem(422, "invalid", f"found {len(taken.shipments)} shipments, expected one")
     asked = taken.shipments[0]
