@@ -88,7 +88,7 @@ def _scheduled(context: Context, place: str, row: Row, item: Item) -> Iterator[F
         f"which are not held code by code.{hint} Look the goods up by commodity code and description.",
         line=item.line.line,
         asks=(GOODS_FACT,),
-        verify=any(each.verify for each in (row, *chapters)),
+        verify=any(each.verify for each in (row, *schedules, *chapters)),
         steps=tuple(_schedule_in_words(entry) for entry in schedules),
     )
 

@@ -10,7 +10,7 @@ from exportgate.law.tables import Row
 from exportgate_us.declaration import JURISDICTION
 from exportgate_us.law.held import in_force, table
 from exportgate_us.rules.codes import Code
-from exportgate_us.rules.destinations import Destination, destination, is_headquartered, one_of
+from exportgate_us.rules.destinations import Destination, destination, is_headquartered, one_of, only_by_doubt
 
 WHOLE = "*"
 FAR = "MO-D5-ALL"
@@ -207,6 +207,7 @@ def required(asked: Asked) -> Answer:
     asks: dict[str, None] = {}
     steps = [f"{asked.code.text}: {len(rows)} requirement rows; {place.why}"]
     controlled: set[str] = set()
+    freed = False
     for row in rows:
         item = _item(row, asked, rows)
         if item is Holds.NO:
@@ -214,6 +215,7 @@ def required(asked: Asked) -> Answer:
         controlled |= {row.reason, row.to}
         there, why, ask = _there(row, asked, place)
         steps.append(f"{row.named}: {why}")
+        freed = freed or _only_freed_by_doubt(row, asked, place)
         if there is Holds.NO:
             continue
         if there is Holds.PERHAPS and not ask:
@@ -222,7 +224,7 @@ def required(asked: Asked) -> Answer:
         sure = item is Holds.YES and there is Holds.YES
         met.append(Met(row, sure, why))
         asks |= dict.fromkeys(_asks(row, asked, item, ask))
-    verify = place.verify or _rests_on_doubt(met, asked.on)
+    verify = place.verify or freed or _rests_on_doubt(met, asked.on)
     return Answer(tuple(met), tuple(unsettled), frozenset(controlled), tuple(asks), tuple(steps), verify)
 
 
@@ -352,6 +354,15 @@ def _not_from(scope: Row, asked: Asked, words: str) -> tuple[Holds, str, str]:
     if far:
         return Holds.YES, words, ""
     return Holds.NO, f"{asked.departure} has controls of its own (742 Supp. 4)", ""
+
+
+def _only_freed_by_doubt(row: Requirement, asked: Asked, place: Destination) -> bool:
+    """Whether the row would stand, or surely stand, but for a list of freed countries that could not be confirmed."""
+    scopes = table("scopes").find(asked.on, "scope", row.to)
+    if not scopes or not only_by_doubt(asked.departure, scopes[0]["not_from"], asked.on):
+        return False
+    far = is_headquartered(asked.exporter_headquarters, far_places(asked.on), asked.on)
+    return not far and _in_scope(scopes[0], asked._replace(departure="US"), place)[0] is not Holds.NO
 
 
 def _named(terms: list[str], place: Destination, on: date) -> bool:

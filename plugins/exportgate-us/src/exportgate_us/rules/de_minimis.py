@@ -10,7 +10,7 @@ from exportgate.law.tables import Row
 from exportgate_us.law.held import in_force
 from exportgate_us.rules.ccl import Asked, Holds, far_places, required
 from exportgate_us.rules.codes import Code, Kind
-from exportgate_us.rules.destinations import destination, is_headquartered, one_of
+from exportgate_us.rules.destinations import destination, is_headquartered, one_of, only_by_doubt
 from exportgate_us.rules.items_named import named
 from exportgate_us.rules.nexus import Nexus
 from exportgate_us.rules.receivers import exporter_headquarters
@@ -58,7 +58,7 @@ def de_minimis(case: Case, code: Code | None, nexus: Nexus, footnotes: frozenset
     if nexus.percent == 0:
         return [Reached(Holds.NO, "no controlled content from the United States", "15 CFR 734.4")]
     found = [_zero(row, case, code, nexus, footnotes) for row in in_force("de_minimis", case.on) if not row["percent"]]
-    found = [each for each in found if each.holds is not Holds.NO]
+    found = [each for each in found if each.holds is not Holds.NO or each.verify]
     return [*found, *_encryption(nexus), _share(case, nexus)]
 
 
@@ -74,7 +74,7 @@ def _share(case: Case, nexus: Nexus) -> Reached:
         )
     if nexus.content is not None and not _controlled(case, nexus.content):
         why = f"its content from the United States needs no licence to {to}, so it does not count"
-        return Reached(Holds.NO, why, citation)
+        return Reached(Holds.NO, why, citation, verify=_by_similar_controls(case))
     over = nexus.percent > limit
     compared = f"{nexus.percent.normalize():f} percent controlled content, limit for {to or 'the destination'} {limit}"
     return Reached(Holds.YES if over else Holds.NO, compared, citation, (), row.verify)
@@ -100,6 +100,13 @@ def _needs(case: Case, code: Code) -> bool:
     return bool(answer.met or answer.unsettled) or not answer.controlled
 
 
+def _by_similar_controls(case: Case) -> bool:
+    """Say whether less content counts since the goods leave a country of 746 Supp. 3, which could not be confirmed."""
+    shipment = case.shipment
+    far = one_of(shipment.destination, RUSSIA_BELARUS, case.on)
+    return far and only_by_doubt(shipment.departure, SIMILAR_CONTROLS, case.on)
+
+
 def _only_anti_terrorism(case: Case, code: Code) -> bool:
     answer = required(Asked(code, None, case.shipment.destination, "US", case.on))
     return {reason for reason in answer.controlled if len(reason) == 2} <= {"AT"}
@@ -119,13 +126,15 @@ def _encryption(nexus: Nexus) -> list[Reached]:
 def _zero(row: Row, case: Case, code: Code | None, nexus: Nexus, footnotes: frozenset[str]) -> Reached:
     """One of the cases of 734.4(a), in which any content is enough."""
     answers = [_of_item(row, code), _of_content(row, nexus), _of_use(row, case), _of_party(row, footnotes)]
-    no = not _there(row, case) or Holds.NO in answers or _freed(row, case) is Holds.NO
-    citation = f"15 CFR {row.citation}"
-    if no:
+    citation, stands = f"15 CFR {row.citation}", still_stands(tuple(row.get("not_from", ())), case)
+    if not _there(row, case) or Holds.NO in answers:
         return Reached(Holds.NO, row["words"], citation)
+    if stands is Holds.NO:
+        doubt = only_by_doubt(case.shipment.departure, row["not_from"], case.on)
+        return Reached(Holds.NO, f"{row['words']}, save from {case.shipment.departure}", citation, verify=doubt)
     asks = [ask for ask, answer in zip(_asks(row), answers, strict=True) if answer is Holds.PERHAPS and ask]
-    holds = Holds.PERHAPS if asks or _freed(row, case) is Holds.PERHAPS else Holds.YES
-    if _freed(row, case) is Holds.PERHAPS:
+    holds = Holds.PERHAPS if asks or stands is Holds.PERHAPS else Holds.YES
+    if stands is Holds.PERHAPS:
         asks.append("exporter.headquarters")
     return Reached(holds, f"any content is enough for: {row['words']}", citation, tuple(asks), row.verify)
 
@@ -184,11 +193,6 @@ def _of_use(row: Row, case: Case) -> Holds:
 
 def _of_party(row: Row, footnotes: frozenset[str]) -> Holds:
     return Holds.YES if not row.get("footnote") or row["footnote"] in footnotes else Holds.NO
-
-
-def _freed(row: Row, case: Case) -> Holds:
-    """Whether the case stands although the item leaves a country with controls of its own."""
-    return still_stands(tuple(row.get("not_from", ())), case)
 
 
 def still_stands(not_from: tuple[str, ...], case: Case) -> Holds:

@@ -125,6 +125,13 @@ def _among(iso: str, terms: tuple[str, ...], on: date) -> bool:
     return any(one_of(iso, tuple(row["country"] for row in in_force(name, on)), on) for name in tables)
 
 
+def only_by_doubt(iso: str, terms: Sequence[str], on: date) -> bool:
+    """Say whether a place is one of some only by sets of countries that could not be confirmed."""
+    sets = table("country_sets")
+    rows = [row for term in terms for row in sets.find(on, "set", term) if row["iso"] == iso]
+    return bool(rows) and all(row.verify for row in rows)
+
+
 def is_headquartered(iso: str, terms: tuple[str, ...], on: date) -> bool | None:
     """Say whether a headquarters lies in one of some places; `None` where it is not known."""
     return one_of(iso, terms, on) if iso else None

@@ -9,7 +9,7 @@ from exportgate_us.law.held import in_force
 from exportgate_us.rules.ccl import Asked, Holds, required
 from exportgate_us.rules.codes import Code, Kind
 from exportgate_us.rules.de_minimis import Reached, still_stands
-from exportgate_us.rules.destinations import one_of
+from exportgate_us.rules.destinations import one_of, only_by_doubt
 from exportgate_us.rules.items_named import named
 from exportgate_us.rules.nexus import Nexus
 from exportgate_us.rules.receivers import exporter_headquarters
@@ -17,6 +17,7 @@ from exportgate_us.rules.receivers import exporter_headquarters
 PRODUCT = "us_nexus.direct_product"
 INPUTS = "us_nexus.direct_product_eccns"
 EXPORTER = "exporter.headquarters"
+_EXPORTS = "footnote_5_exports"
 
 _ORDER = (Holds.NO, Holds.PERHAPS, Holds.YES)
 
@@ -26,24 +27,30 @@ def direct_products(
 ) -> Iterator[tuple[str, Reached]]:
     """Yield (rule, whether it reaches the item) for the rules whose scopes the item and the shipment may meet.
 
+    One that reaches it save for the country it leaves is among them where that country is freed by a list that could
+    not be confirmed.
+
     Law: 15 CFR 734.9(b)-(l); 744.11(a)(2)(v).
     """
     if nexus.direct_product is False:
         return
     for row in in_force("direct_products", case.on):
-        item, reach = _item(row, case, code), _reach(row, case, code, footnotes)
-        if Holds.NO in (item, reach):
+        item, meant, made = _item(row, case, code), _meant(row, case, code, footnotes), _made(row, nexus)
+        if Holds.NO in (item, meant, made):
             continue
-        made = _made(row, nexus)
-        if made is Holds.NO:
-            continue
-        asks = [ask for ask, answer in _questions(row, nexus, (item, reach, made)) if answer is Holds.PERHAPS]
-        holds = min((item, reach, made), key=_ORDER.index)
-        why = f"{row['name']} direct product rule"
-        yield (
-            str(row["rule"]),
-            Reached(holds, why, f"15 CFR {row.citation}", tuple(asks), row.verify, bool(row.get("footnote"))),
-        )
+        reach = min((meant, still_stands(tuple(row.get("not_from", ())), case)), key=_ORDER.index)
+        if reach is not Holds.NO:
+            yield str(row["rule"]), _reached(row, case, nexus, (item, reach, made))
+        elif only_by_doubt(case.shipment.departure, row["not_from"], case.on):
+            why = f"{row['name']} direct product rule, save from {case.shipment.departure}"
+            yield str(row["rule"]), Reached(Holds.NO, why, f"15 CFR {row.citation}", verify=True)
+
+
+def _reached(row: Row, case: Case, nexus: Nexus, answers: tuple[Holds, Holds, Holds]) -> Reached:
+    asks = tuple(ask for ask, answer in _questions(row, nexus, answers) if answer is Holds.PERHAPS)
+    doubt = row.verify or bool(row.get("exports") and any(each.verify for each in in_force(_EXPORTS, case.on)))
+    why, holds = f"{row['name']} direct product rule", min(answers, key=_ORDER.index)
+    return Reached(holds, why, f"15 CFR {row.citation}", asks, doubt, bool(row.get("footnote")))
 
 
 def _questions(row: Row, nexus: Nexus, answers: tuple[Holds, Holds, Holds]) -> Iterator[tuple[str, Holds]]:
@@ -81,12 +88,13 @@ def _in_scope(row: Row, code: Code, items: tuple[str, ...]) -> Holds:
     return Holds.PERHAPS if without is Holds.PERHAPS else named(code, items)
 
 
-def _reach(row: Row, case: Case, code: Code | None, footnotes: frozenset[str]) -> Holds:
+def _meant(row: Row, case: Case, code: Code | None, footnotes: frozenset[str]) -> Holds:
+    """Whether the rule means the shipment, wherever it leaves."""
     if row.get("to") and not one_of(case.shipment.destination, tuple(row["to"]), case.on):
         return Holds.NO
     if row.get("footnote") and row["footnote"] not in footnotes:
         return Holds.NO
-    found = still_stands(tuple(row.get("not_from", ())), case)
+    found = Holds.YES
     if row.get("fact"):
         stated = truth(case, str(row["fact"]))
         used = Holds.PERHAPS if stated is None else Holds.YES if stated else Holds.NO
@@ -116,7 +124,7 @@ def _licensed(case: Case, code: Code | None) -> Holds:
 
     Law: 15 CFR 744.11(a)(2)(v)(A).
     """
-    answers = {_export(row, case, code) for row in in_force("footnote_5_exports", case.on)}
+    answers = {_export(row, case, code) for row in in_force(_EXPORTS, case.on)}
     return next((each for each in (Holds.YES, Holds.PERHAPS) if each in answers), Holds.NO)
 
 

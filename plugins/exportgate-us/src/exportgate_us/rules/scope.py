@@ -69,18 +69,20 @@ def _from_abroad(case: Case, line: Line, code: Code | None, footnotes: frozenset
         return _by_nexus(case, line, code, nexus, footnotes)
     if not line.origin:
         return _unknown_origin(case, line, code)
-    rules = list(direct_products(case, code, nexus, footnotes))
+    asked = list(direct_products(case, code, nexus, footnotes))
+    rules = [(rule, each) for rule, each in asked if each.holds is not Holds.NO]
+    doubt = any(each.verify for _, each in asked if each.holds is Holds.NO)
     if code is None:
         rules = [(rule, each) for rule, each in rules if each.by_party]
-        return _asked_for(line, code, rules) if rules else _no_tie(line, code)
+        return _asked_for(line, code, rules) if rules else _no_tie(line, code, verify=doubt)
     if _would_matter(case, code) or any(each.by_party for _, each in rules):
         return _asked_for(line, code, rules)
-    return _no_tie(line, code)
+    return _no_tie(line, code, verify=doubt)
 
 
-def _no_tie(line: Line, code: Code | None) -> Item:
+def _no_tie(line: Line, code: Code | None, *, verify: bool = False) -> Item:
     why = "Made abroad and sent from abroad; nothing stated ties the item to the United States."
-    return Item(line, code, Reach.NOT_REACHED, why, "15 CFR 734.3")
+    return Item(line, code, Reach.NOT_REACHED, why, "15 CFR 734.3", verify=verify)
 
 
 def _asked_for(line: Line, code: Code | None, rules: list[tuple[str, Reached]]) -> Item:
@@ -132,7 +134,8 @@ def _by_nexus(case: Case, line: Line, code: Code | None, nexus: Nexus, footnotes
         verify = any(each.verify for each in perhaps)
         return Item(line, code, Reach.UNKNOWN, why, perhaps[0].citation, asks, steps, (), verify)
     why = f"Made abroad, and not subject to the EAR: {content[-1].why}, and no direct product rule."
-    return Item(line, code, Reach.NOT_REACHED, why, f"{content[-1].citation}; 734.9", (), steps)
+    doubt = any(each.verify for each in asked)
+    return Item(line, code, Reach.NOT_REACHED, why, f"{content[-1].citation}; 734.9", (), steps, (), doubt)
 
 
 def findings(context: Context) -> list[Finding]:
