@@ -8,8 +8,11 @@ import httpx
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from exportgate.desk.casework import ServedCasework
 from exportgate.records import Records, accounts
 from exportgate.records.accounts import Role
+from exportgate.records.parties import take_in
+from exportgate.rescreening.rescreening import Rescreening
 from exportgate.shipment import FactValue, Line, Party, Shipment
 
 PASSWORD = "correct horse battery staple"
@@ -97,3 +100,11 @@ def chair(identity: str = "S-2", name: str = "Fujian Jinhua IC Co", country: str
         parties=(Party(role="consignee", name=name, country=country),),
         lines=(Line(line=1, description="office chair", origin="US", classification={"us": "EAR99"}),),
     )
+
+
+def rescreened(casework: ServedCasework) -> str:
+    """Put parties on file and screen them; gives the run."""
+    names = ("Fujian Jinhua Integrated Circuit Company", "<b>Fujian Jinhua</b> Integrated Circuit Co", "Bakery Ahlgren")
+    parties = [Party(role="other", id=f"P-{number}", name=name) for number, name in enumerate(names)]
+    take_in(casework.records, "user:maria", "erp", parties)
+    return Rescreening(casework.gate, casework.records).run("user:maria").run.id

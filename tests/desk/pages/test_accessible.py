@@ -16,7 +16,7 @@ from exportgate.records.accounts import ROLES
 from exportgate.records.judgements import Saying
 from exportgate.settings import Settings
 from tests.desk.pages.conftest import Pictures, Served
-from tests.desk.pages.made import PASSWORD, chair, machine_tool
+from tests.desk.pages.made import PASSWORD, chair, machine_tool, rescreened
 
 _STANDARDS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 _COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
@@ -36,6 +36,7 @@ def decided(served: Served) -> dict[str, str]:
     ]
     made = {decision.shipment: decision.id for decision in casework.check(asked, actor="user:maria")}
     made["licence"] = _licence(casework)
+    made["rescreened"] = rescreened(casework)
     made["proposed"] = _proposed(casework)
     made["silenced"] = _proposed(casework, "silenced", confirmed=True)
     made["answered"] = casework.recheck("asked-and-claimed", actor="user:maria", facts={"informed.uk": False}).id
@@ -104,6 +105,8 @@ PAGES = {
     "screen": "/screen",
     "screened": "/screen?name=Fujian+Jinhua+IC+Co&country=CN",
     "entry": "/entries/us.el/cn-fujian-jinhua-integrated-circuit-company-ltd",
+    "rescreening": "/rescreening",
+    "rescreened": "/rescreening/{rescreened}",
     "licences": "/licences",
     "licence": "/licences/{licence}",
     "lists": "/lists",

@@ -17,6 +17,7 @@ NOTICES = {
     "checked": Notice("The shipment was checked again with the lists and licences as they are now."),
     "proposed": Notice("Proposed. A second person must confirm it before it counts.", "told"),
     "judged": Notice("The judgement counts, and the shipment was checked again."),
+    "judged_on_file": Notice("The judgement counts. The next re-screening tells the hit with it."),
     "refused": Notice("Refused. It stays in the record that it was proposed.", "told"),
     "withdrawn": Notice("Withdrawn.", "told"),
     "attached": Notice("The licence is attached, and the shipment was checked again."),

@@ -138,6 +138,7 @@ _PLACES: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("Decisions", "/decisions", READ),
     ("Check a file", "/upload", WORK),
     ("Screen a name", "/screen", READ),
+    ("Parties on file", "/rescreening", READ),
     ("Licences", "/licences", READ),
     ("Lists", "/lists", READ),
     ("Areas", "/areas", READ),
