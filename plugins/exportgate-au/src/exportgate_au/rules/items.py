@@ -143,5 +143,8 @@ def _steps(context: Context, code: Code, listing: Listing) -> Iterator[str]:
     for row in table("exceptions").on(context.case.on):
         if row["covers"] == "unread":
             yield f"not counted, since what it covers was not read: {row['title']} ({row.citation})"
-    if listing.munitions or sensitive(code, context.case.on):
-        yield "a later supply between foreign countries may need a permit (Defence Trade Controls Act 2012 s. 10B)"
+    rows = sensitive(code, context.case.on)
+    if listing.munitions or rows:
+        unread = not listing.munitions and all(row.verify for row in rows)
+        later = "a later supply between foreign countries may need a permit (Defence Trade Controls Act 2012 s. 10B)"
+        yield f"{later}: by the pattern of the Sensitive List, which was not read" if unread else later
