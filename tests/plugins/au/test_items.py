@@ -11,7 +11,7 @@ from tests.plugins.uk import made
     [
         ("ML5", "(Defence Trade Controls Act 2012 s. 10B)"),
         ("1C007.c", "Sensitive List, which was not read"),
-        ("2B001", ""),
+        ("1A004", ""),
     ],
 )
 def test_a_later_supply_abroad_is_told_by_what_was_read(code: str, told: str) -> None:
