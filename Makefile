@@ -36,6 +36,7 @@ imports: $(STAMP)
 
 unit: $(STAMP)
 	$(BIN)/python tests/desk/chromium.py
+	$(BIN)/python tests/spark/ready.py
 	$(BIN)/python -m pytest -q -n 2 --dist loadgroup
 
 bench: $(STAMP)

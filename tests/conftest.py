@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 from tests.desk import chromium
+from tests.spark import ready
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -22,17 +23,20 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED = REPOSITORY.parent / "shared"
-SET_UP_ONCE = frozenset(REPOSITORY / "tests" / name for name in ("desk/api", "desk/pages", "plugins/tryton"))
-"""Folders whose tests share a company in Tryton, or a desk, that takes long to make."""
+SET_UP_ONCE = frozenset(REPOSITORY / "tests" / name for name in ("desk/api", "desk/pages", "plugins/tryton", "spark"))
+"""Folders whose tests share what takes long to make or large to run: a company in Tryton, a desk, a Spark."""
+ON_SPARK = REPOSITORY / "tests" / "spark"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out, and count, the tests of what is not to be had here: the files beside the repository, a browser."""
+    """Leave out, and count, the tests of what is not to be had here: the shared files, a browser, Spark."""
     out: list[pytest.Item] = []
     if not SHARED.is_dir():
         out += [item for item in items if item.get_closest_marker("shared")]
     if not _may_browse():
         out += [item for item in items if "browser" in getattr(item, "fixturenames", ())]
+    if not _may_spark():
+        out += [item for item in items if item.path.parent == ON_SPARK]
     if out:
         config.hook.pytest_deselected(items=out)
         left_out = set(out)
@@ -51,11 +55,17 @@ def _may_browse() -> bool:
     return bool(os.environ.get("CI")) or chromium.find() is not None or chromium.may_install()
 
 
+def _may_spark() -> bool:
+    """Whether Spark can run (`tests/spark/ready.py` makes sure); in CI it must, and its lack fails the tests."""
+    return bool(os.environ.get("CI")) or ready.is_ready()
+
+
 def pytest_report_header() -> list[str]:
     """Say at the top what is left out."""
     said = {
         "the real files beside the repository are not here: their tests are left out": SHARED.is_dir(),
         f"no browser is here ({chromium.HINT}): the tests in one are left out": _may_browse(),
+        "Spark cannot run here (python tests/spark/ready.py says why): its tests are left out": _may_spark(),
     }
     return [words for words, there in said.items() if not there]
 

@@ -1,11 +1,11 @@
-"""Run the benchmarks: `python -m tests.bench [names|lines|update|dependence|service|load]...` (all of them by default).
+"""Run the benchmarks: `python -m tests.bench [NAME]...`, all of them by default; the names are those of `BENCHMARKS`.
 
 They read the real lists that lie beside the repository and print one table each.
 """
 
 import sys
 
-from tests.bench import dependence, lines, load, names, service, update
+from tests.bench import dependence, lines, load, names, service, spark, update
 from tests.conftest import SHARED
 
 BENCHMARKS = {
@@ -15,6 +15,7 @@ BENCHMARKS = {
     "dependence": dependence.run,
     "service": service.run,
     "load": load.run,
+    "spark": spark.run,
 }
 
 

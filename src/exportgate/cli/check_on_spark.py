@@ -90,7 +90,7 @@ class ThereChecked:
         from exportgate.spark.whole import decided_into
 
         if not self.trial:
-            raise click.UsageError("what Spark writes is not kept on file: --to-table and --to-format go with --trial")
+            raise click.UsageError("what Spark writes is not kept on file: --to-table and --to-path go with --trial")
         source, target = self.asked.source, self.asked.target
         assert source is not None
         assert target is not None

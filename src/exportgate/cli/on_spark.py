@@ -65,11 +65,14 @@ _OPTIONS: Mapping[str, Callable[[Any], Any]] = {
         "--partitions", type=click.IntRange(1), metavar="N", help="Into how many tasks what Spark reads is cut."
     ),
     "to_table": click.option("--to-table", metavar="TABLE", default="", help="Spark writes the answers to this table."),
+    "to_path": click.option(
+        "--to-path", metavar="PATH", default="", help="Spark writes the answers to this folder, as Spark takes it."
+    ),
     "to_format": click.option(
         "--to-format",
         metavar="FORMAT",
         default="",
-        help="Spark writes the answers in this format, to the folder that --output names.",
+        help="The format of --to-path: parquet, delta, csv ... [default: parquet].",
     ),
     "write_mode": _WRITE_MODE,
     "shared_home": click.option(
@@ -124,21 +127,20 @@ def take_spark(given: dict[str, Any], name: str, output: str | None) -> OnSpark 
         asked["master"],
         _pairs("--spark-conf", asked["spark_conf"], "spark."),
         _source(name, asked),
-        _target(asked, mode, output),
+        _target(asked, mode),
         asked["shared_home"],
     )
 
 
 def _refuse_contradictions(asked: Mapping[str, Any], output: str | None) -> None:
-    reads, writes = asked["from_table"] or asked["from_format"], asked["to_table"] or asked["to_format"]
+    reads, writes = asked["from_table"] or asked["from_format"], asked["to_table"] or asked["to_path"]
     faults = {
         "--from-table and --from-format both say what is read; give one of them": asked["from_table"]
         and asked["from_format"],
-        "--to-table and --to-format both say what is written; give one of them": asked["to_table"]
-        and asked["to_format"],
+        "--to-table and --to-path both say what is written; give one of them": asked["to_table"] and asked["to_path"],
         "Spark writes only what it has read itself: --from-table or --from-format": writes and not reads,
-        "--to-format needs --output, the folder to write": asked["to_format"] and not output,
-        "--output goes with --to-format; a table has its name": asked["to_table"] and output,
+        "--to-format goes with --to-path": asked["to_format"] and not asked["to_path"],
+        "--output is written by this machine, --to-table and --to-path by Spark; give one of them": writes and output,
         "--from-option and --partitions go with --from-table or --from-format": (
             (asked["from_option"] or asked["partitions"]) and not reads
         ),
@@ -156,12 +158,13 @@ def _source(name: str, asked: Mapping[str, Any]) -> "Source | None":
     return Source(name, asked["from_format"], options, asked["partitions"] or 0)
 
 
-def _target(asked: Mapping[str, Any], mode: str, output: str | None) -> "Target | None":
-    if not (asked["to_table"] or asked["to_format"]):
+def _target(asked: Mapping[str, Any], mode: str) -> "Target | None":
+    if not (asked["to_table"] or asked["to_path"]):
         return None
-    from exportgate.spark.sources import Target
+    from exportgate.spark.sources import PARQUET, Target
 
-    return Target(asked["to_table"] or str(output), asked["to_format"], mode)
+    form = (asked["to_format"] or PARQUET) if asked["to_path"] else ""
+    return Target(asked["to_table"] or asked["to_path"], form, mode)
 
 
 def _pairs(option: str, given: Sequence[str], start: str = "") -> dict[str, str]:

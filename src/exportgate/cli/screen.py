@@ -147,7 +147,7 @@ def _code(problems: Sequence[Problem], hit: bool) -> int:
 def _written(asked: There, judged: bool) -> int:
     """Let Spark write the hits; gives the exit code."""
     if judged:
-        raise click.UsageError("--judged goes with a report, which --to-table and --to-format leave to Spark")
+        raise click.UsageError("--judged goes with a report, which --to-table and --to-path leave to Spark")
     problems, hits = asked.written()
     tell_alarms(asked.listed.alarms)
     return _code([*problems, *asked.listed.problems], bool(hits))

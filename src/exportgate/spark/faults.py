@@ -49,7 +49,7 @@ _SIGNS: tuple[tuple[str, str, str], ...] = (
     (
         r"bigger than spark.driver.maxResultSize",
         "the hits are too many for one machine to hold",
-        "Let Spark write them itself: --to-table or --to-format.",
+        "Let Spark write them itself: --to-table or --to-path.",
     ),
     (
         r"OutOfMemoryError[^\n]*",

@@ -1,0 +1,94 @@
+"""A data folder with the fixture lists, a session of Spark on this machine, and a way to run commands in it."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from exportgate.cli import main
+from exportgate.compiled import ensure_compiled
+from exportgate.feeds.store import Store
+from tests.conftest import REPOSITORY
+from tests.spark.made import SETTINGS
+
+EXPORTGATE = Path(sys.executable).with_name("exportgate")
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command gave: exit code, standard output, standard error."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture(scope="session")
+def lists(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the lists of the fixtures, compiled; nothing writes to it."""
+    home = tmp_path_factory.mktemp("lists")
+    mirror = str(REPOSITORY / "fixtures" / "feeds")
+    done = subprocess.run([EXPORTGATE, "update", "--mirror", mirror], env={"EXPORTGATE_HOME": str(home)}, check=False)
+    assert done.returncode == 1  # samples, and old ones: each an alarm
+    ensure_compiled(Store(home))
+    return home
+
+
+@pytest.fixture
+def home(lists: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder of the test's own with these lists, which every command uses."""
+    own = tmp_path / "home"
+    own.mkdir()
+    for shelf in ("feeds", "index"):
+        (own / shelf).symlink_to(lists / shelf)
+    monkeypatch.setenv("EXPORTGATE_HOME", str(own))
+    monkeypatch.setenv("EXPORTGATE_USER", "ann")
+    monkeypatch.delenv("EXPORTGATE_DATABASE", raising=False)
+    return own
+
+
+@pytest.fixture
+def run(capfd: pytest.CaptureFixture[str]) -> Run:
+    """Run a command, as a user would."""
+
+    def call(*arguments: object) -> Ran:
+        capfd.readouterr()
+        code = main([str(argument) for argument in arguments])
+        captured = capfd.readouterr()
+        assert "Traceback" not in captured.err
+        return Ran(code, captured.out, captured.err)
+
+    return call
+
+
+@pytest.fixture(scope="module")
+def local() -> Iterator[Any]:
+    """A session on two cores of this machine."""
+    from exportgate.spark.session import Cluster, opened
+
+    with opened(Cluster("local[2]", SETTINGS), lambda line: None) as session:
+        yield session
+
+
+@pytest.fixture
+def on_spark(local: Any, home: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command with `--engine spark` in the session that is open, since each start takes seconds."""
+
+    @contextmanager
+    def session_at_hand(_asked: object) -> Iterator[Any]:
+        from exportgate.spark.session import _faults_told, _Log
+
+        with _faults_told(_Log(lambda line: None)):
+            yield local
+
+    for module in ("on_spark", "check_on_spark"):
+        monkeypatch.setattr(f"exportgate.cli.{module}.spark_session", session_at_hand)
+    return lambda *arguments: run(*arguments, "--engine", "spark")

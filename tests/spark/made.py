@@ -1,0 +1,46 @@
+"""Parties and shipments for the tests of Spark, good rows and hostile ones."""
+
+from pathlib import Path
+from typing import Any
+
+import pyarrow
+import pyarrow.parquet
+
+FIELDS = ("id", "name", "kind", "country", "address", "date_of_birth", "identifiers")
+PARTIES: tuple[tuple[str | None, ...], ...] = (
+    ("P-1", "Qinghe Inertial Navigation Institute", "organisation", "CN", "", "", ""),
+    ("P-2", "", "organisation", "CN", "", "", ""),
+    ("P-3", "=1+1 Qinghe Inertial Navigation", "organisation", "Atlantis", "", "", ""),
+    ("", "Fujian Jinhua IC Co", "", "CN", "", "", ""),
+    ("P-5", "Somebody Else", "person", "FR", "", "1970-13-45", ""),
+    ("P-6", "Ateliers Brissonnet SAS", "organisation", "FR", "", "", "imo"),
+    ("P-7", "福建省晋华集成电路有限公司", "organisation", "Atlantis", "", "", ""),
+    ("P-8", "A" * 40_000, "", "", "", "", ""),
+    ("P-9", "\u202eecila\x1b[31m", "", "", "", "", ""),
+)
+SETTINGS = {
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.memory": "512m",
+    "spark.executor.memory": "512m",
+    "spark.sql.shuffle.partitions": "4",
+    "spark.sql.execution.arrow.maxRecordsPerBatch": "50",
+}
+
+
+def parties_csv(folder: Path) -> Path:
+    """The parties as CSV."""
+    path = folder / "parties.csv"
+    lines = [FIELDS, *PARTIES]
+    path.write_text("\n".join(",".join(cell or "" for cell in line) for line in lines) + "\n", encoding="utf-8")
+    return path
+
+
+def parties_parquet(folder: Path) -> Path:
+    """The parties as Parquet."""
+    columns: dict[str, Any] = {
+        field: pyarrow.array([row[place] for row in PARTIES], pyarrow.string()) for place, field in enumerate(FIELDS)
+    }
+    path = folder / "parties.parquet"
+    pyarrow.parquet.write_table(pyarrow.table(columns), path)
+    return path
