@@ -40,8 +40,9 @@ Progress = Callable[[int, int], None]
 MAX_LAYERS = 24
 FORMAT = 1
 _BATCH = 2048
-# Scores nearer than this are one score: the trees go in steps.
-_TIED = 1.0
+# Scores nearer than this are one score, as the trees go in steps; so many are put in order.
+_TIED = 2.0
+_MOST_TIED = 6
 # Evidence beside the name can raise a score by this much at most, so names this far below may still become hits.
 _HEADROOM = 20.0
 _ADDRESS_SCORE = 90.0
@@ -246,22 +247,32 @@ class Screener:
             if total >= least or found.exact:
                 ranked.append((total, found))
         ranked.sort(key=lambda one: (-one[0], not one[1].exact, one[1].entry))
-        return self._nearest_first(subject.name, ranked)
+        return self._nearest_first(subject, ranked)
 
-    def _nearest_first(self, name: str, ranked: list[tuple[float, "_Found"]]) -> list[tuple[float, "_Found"]]:
-        """Give those that share the best score in the order of how near they are, letter by letter, legal forms too."""
+    def _nearest_first(self, subject: Subject, ranked: list[tuple[float, "_Found"]]) -> list[tuple[float, "_Found"]]:
+        """Give those that share the best score in the order of how near their names are."""
         best, first = ranked[0] if ranked else (0.0, None)
         tied = [one for one in ranked if best - one[0] < _TIED and one[1].exact == (first is not None and first.exact)]
-        if len(tied) < 2:
+        if len(tied) < 2 or best < _WORTH_WORDS:
             return ranked
-        wanted = name.casefold()
+        near = sorted(tied[:_MOST_TIED], key=lambda one: self._apart(subject, one[1])) + tied[_MOST_TIED:]
+        return [*((best, found) for _, found in near), *(one for one in ranked if one not in tied)]
 
-        def apart(one: tuple[float, _Found]) -> float:
-            found = one[1]
-            listed = self._lists.entries[found.entry].names[found.place].name.casefold()
-            return -max(ratio(wanted, listed), token_sort_ratio(wanted, listed))
+    def _apart(self, subject: Subject, found: "_Found") -> tuple[float, ...]:
+        """Say how far a name is from a listed one: what of it is left over, which words are the same, letter by letter.
 
-        return [*((best, found) for _, found in sorted(tied, key=apart)), *(one for one in ranked if one not in tied)]
+        Legal forms count among the letters. In another script the words are readings, of which several are right.
+        """
+        entry = self._lists.entries[found.entry]
+        listed = entry.names[found.place].name
+        ours, theirs = subject.name.casefold(), listed.casefold()
+        alike = max(ratio(ours, theirs), token_sort_ratio(ours, theirs))
+        if found.exact:
+            return (-alike,)
+        compared = compare(subject.name, listed, subject.kind or _kind_of(entry))
+        left = sum(map(len, compared.ours_left))
+        same = sum(len(word) // 3 for met in compared.meetings if met.how == "same" for word in met.ours)
+        return (left, -same if subject.name.isascii() else 0, -alike)
 
     def _same(self, subject: Subject, number: int, place: int) -> bool:
         entry = self._lists.entries[number]

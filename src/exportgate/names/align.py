@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from exportgate.names.compiled import compiled
-from exportgate.names.letters import RAW, SOUND, WIDTH, bits_set, forget_places, note_places, size_of
+from exportgate.names.letters import RAW, SOUND, WIDTH, bits_set, edits_with, forget_places, note_places, size_of
 from exportgate.names.similar import (
     HAN,
     INITIAL,
@@ -15,6 +15,7 @@ from exportgate.names.similar import (
     LEGAL,
     NATIVE,
     NUMBER,
+    PATRONYMIC,
     SMALL,
     alike,
     joined_alike,
@@ -22,7 +23,13 @@ from exportgate.names.similar import (
 from exportgate.names.words import Array, Words
 
 MAX_ALIGNED = 16
-FEATURES = 32
+FEATURES = 38
+# What a father's name weighs, of its usual weight, where only one of two names has one: most papers leave it out.
+PATRONYMIC_LEFT = 0.3
+# Bits from which on a word may be an abbreviation of letters left out.
+LEAST_SHORT = 10.0
+# More bits than any word has.
+NOBODY = 14.0
 # How two words met.
 SAME, SIMILAR, INITIALS, JOINED, SHORTENED, ACRONYM = 1, 2, 3, 4, 5, 6
 
@@ -216,30 +223,31 @@ def _shorten(a: Any, b: Any) -> Any:
             if b.how[j] or b.table.flags[b.words[j]] & (INITIAL | NUMBER):
                 continue
             mine, theirs = a.words[i], b.words[j]
-            if _short_for(a.table.codes, mine, b.table.codes, theirs) or _short_for(
-                b.table.codes, theirs, a.table.codes, mine
-            ):
+            if _short_for(a.table, mine, b.table, theirs) or _short_for(b.table, theirs, a.table, mine):
                 _meet(a, i, b, j, SHORTENED, 0.7)
                 break
 
 
 @compiled
 def _short_for(a: Any, i: Any, b: Any, j: Any) -> Any:
-    """Whether word i of a shortens word j of b: `shpg`, `shipp`."""
-    n, m = size_of(a, i, RAW), size_of(b, j, RAW)
-    if n < 3 or n > 6 or m < n + 2 or a[i, 0] != b[j, 0]:
+    """Whether word i of a shortens word j of b: `shpg`, or `interna` where a name was cut off.
+
+    A word with a meaning of its own is no abbreviation that leaves out letters: `hong` is not `holding`.
+    """
+    n, m = size_of(a.codes, i, RAW), size_of(b.codes, j, RAW)
+    if n < 3 or m < n + 2:
         return False
     at = 0
-    for k in range(m):
-        if at < n and b[j, k] == a[i, at]:
-            at += 1
-    if at < n:
+    while at < n and a.codes[i, at] == b.codes[j, at]:
+        at += 1
+    if at == n:
+        return True
+    if at == 0 or n > 6 or m > 3 * n or a.bits[i] < LEAST_SHORT:
         return False
-    prefix = True
-    for k in range(n):
-        if b[j, k] != a[i, k]:
-            prefix = False
-    return prefix or m <= 3 * n
+    for k in range(at, m):
+        if at < n and b.codes[j, k] == a.codes[i, at]:
+            at += 1
+    return at == n
 
 
 @compiled
@@ -289,13 +297,18 @@ def whole_alike(places: Any, size: Any, letters: Any, other_size: Any) -> Any:
 
 
 @compiled
-def _sum_up(side: Any, out: Any, at: Any) -> Any:
-    """Sum up one side into `out[at:at + 6]`: share covered, left over, largest left over, total, words, words met."""
-    total, covered, left, largest, count, matched = 0.0, 0.0, 0.0, 0.0, 0, 0
+def _sum_up(side: Any, other: Any, out: Any, at: Any) -> Any:
+    """Write what is met and what is left of one name (six numbers from `at` on)."""
+    total, covered, left, largest = 0.0, 0.0, 0.0, 0.0
+    count, matched = 0, 0
+    whole = _wholly_met(other)
     for i in range(side.counts[0]):
+        flags = side.table.flags[side.words[i]]
         bits = side.table.bits[side.words[i]]
+        counts = 0 if flags & SMALL else 1
+        if side.how[i] == 0 and whole and flags & PATRONYMIC and i + 1 < side.counts[0]:
+            bits *= PATRONYMIC_LEFT
         total += bits
-        counts = 0 if side.table.flags[side.words[i]] & SMALL else 1
         count += counts
         if side.how[i]:
             covered += bits * side.like[i] * side.like[i]
@@ -312,11 +325,20 @@ def _sum_up(side: Any, out: Any, at: Any) -> Any:
 
 
 @compiled
+def _wholly_met(side: Any) -> Any:
+    for i in range(side.counts[0]):
+        if side.how[i] == 0 and not side.table.flags[side.words[i]] & SMALL:
+            return False
+    return True
+
+
+@compiled
 def measure(ours: Any, listed: Any, whole: Any, view: Any, person: Any, out: Any) -> Any:
     """Turn an alignment into the features of the score (`FEATURES` numbers; names in model.FEATURE_NAMES)."""
-    _sum_up(ours, out, 0)
-    _sum_up(listed, out, 6)
+    _sum_up(ours, listed, out, 0)
+    _sum_up(listed, ours, out, 6)
     _meetings(ours, listed, out)
+    _slips(ours, listed, view, out)
     out[16] = whole
     mine, theirs = ours.counts[1], listed.counts[1]
     out[18] = 0 if mine == 0 and theirs == 0 else (1 if mine & theirs else (3 if mine and theirs else 2))
@@ -329,6 +351,9 @@ def measure(ours: Any, listed: Any, whole: Any, view: Any, person: Any, out: Any
     out[29] = _numbers_left(ours) + _numbers_left(listed)
     out[30] = min(out[0], out[6])
     out[31] = max(out[0], out[6])
+    out[35] = _left_within(listed)
+    out[36] = ours.table.bits[ours.words[0]] * ours.like[0]
+    out[37] = ours.table.bits[ours.words[m - 1]] * ours.like[m - 1]
 
 
 @compiled
@@ -368,6 +393,34 @@ def _meetings(ours: Any, listed: Any, out: Any) -> Any:
     out[17] = kept / met if met else 0.0
     out[23] = best
     out[24] = second
+
+
+@compiled
+def _slips(ours: Any, listed: Any, view: Any, out: Any) -> Any:
+    """Write how many letters differ between similar words, and how many names hold the words that differ.
+
+    A word that nobody bears is a slip of the pen; `Proma` beside `Prima` is another name.
+    """
+    letters, mine, theirs = 0, NOBODY, NOBODY
+    for i in range(ours.counts[0]):
+        if ours.how[i] != SIMILAR:
+            continue
+        word, other = ours.words[i], listed.words[ours.mate[i]]
+        mine, theirs = min(mine, ours.table.bits[word]), min(theirs, listed.table.bits[other])
+        if view == LATIN:
+            size = size_of(ours.table.codes, word, RAW)
+            letters += edits_with(ours.places, 2 * i, size, listed.table.codes, other, RAW)
+    out[32], out[33], out[34] = letters, mine, theirs
+
+
+@compiled
+def _left_within(side: Any) -> Any:
+    """Give the weight of what is left between the first and the last word."""
+    left = 0.0
+    for i in range(1, side.counts[0] - 1):
+        if side.how[i] == 0:
+            left += side.table.bits[side.words[i]]
+    return left
 
 
 @compiled

@@ -1,11 +1,13 @@
 """Two names side by side: a score, and in words which word met which and what was left over."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
 from exportgate.hit import Evidence, Meeting
+from exportgate.names.asked import asked_forms
 from exportgate.names.folding import forms_of, identities
 from exportgate.names.index import VIEWS
 from exportgate.names.scoring import EXACT_SCORE, score_of
@@ -43,18 +45,26 @@ def compare(ours: str, listed: str, kind: str = "") -> Comparison:
     """
     exact = same_name(ours, listed, kind)
     best: Comparison | None = None
-    listed_forms = forms_of(listed, kind)
-    for view, words in forms_of(ours, kind):
+    whole, listed_forms = forms_of(ours, kind), forms_of(listed, kind)
+    for view, words in asked_forms(ours, kind):
         for other_view, other_words in listed_forms:
             if _comparable(view, other_view):
                 found = _compared(view, words, other_words, kind)
                 if best is None or found.score > best.score:
-                    best = found
+                    best = found if (view, words) in whole else _part_of(whole[0][1], words, found)
     if best is None:
         return Comparison(0.0, False)
     score = EXACT_SCORE if exact else best.score
     evidence = _in_words(best, score, exact, ours, listed)
     return Comparison(score, exact, best.meetings, best.ours_left, best.listed_left, evidence)
+
+
+def _part_of(whole: Sequence[str], part: Sequence[str], found: Comparison) -> Comparison:
+    """Tell, of a reading that holds a part of a name, what else the name holds."""
+    # A word may be two in the reading.
+    known = {*part, *(one + other for one, other in pairwise(part))}
+    rest = tuple(word for word in whole if word not in known and not word.isupper())
+    return replace(found, ours_left=found.ours_left + rest)
 
 
 def _comparable(view: str, other: str) -> bool:

@@ -42,12 +42,20 @@ _SPECIAL = str.maketrans(
         "ŋ": "ng",
     }
 )
+_CP1252 = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+# The first byte of a letter in UTF-8 and the one after it, as letters of their own.
+_MISREAD = re.compile(f"[Â-ô][\u0080-¿{_CP1252}]")
 _HOMOGLYPHS = str.maketrans(
     "АВЕКМНОРСТУХІЈЅԁаеорсухіјѕԛԝһΑΒΕΖΗΙΚΜΝΟΡΤΥΧοναιυρ", "ABEKMHOPCTYXIJSdaeopcyxijsqwhABEZHIKMNOPTYXovaiup"
 )
+# Run-together words are parted from so many letters on, and from which shorter general words.
+_LEAST_PARTED = 7
+_PARTED_TAILS = frozenset(("tech", "labs"))
 # How names of a script are compared with Latin ones; the others spell sounds as Latin does.
 _VIEWS = {"arabic": "arabic", "hebrew": "arabic", "japanese": "japanese", "han": "han", "hangul": "han"}
 _ABD = frozenset({"abd", "abdul", "abdel", "abdal", "abdol", "abdoul", "abdil", "abdu"})
+# The servant's name and the name of whom he serves as one word; Abdullah is a name of its own.
+_ABD_NAME = re.compile("^abd[aeiou]{1,2}l(?=[a-z]{4})(?!la)([a-z]+)$")
 _ARTICLES = frozenset({"al", "el", "ul", "il", "ol"})
 # The second part of names such as Nur al-Din, which is as often written as one word with the first.
 _DIN = frozenset({"din", "deen", "dine", "dyn", "dein", "ddin", "ddine", "eddin", "eddine", "uddin", "addin", "eldin"})
@@ -127,18 +135,62 @@ def forms_of(text: str, kind: str = "") -> list[tuple[str, tuple[str, ...]]]:
 
 
 def _latin_forms(words: tuple[str, ...], kind: str) -> list[tuple[str, tuple[str, ...]]]:
-    """Give the words as they are, and with what is of another language in English: lists translate as they like."""
-    english = _in_english(words) if kind != "person" else ()
-    return [("latin", words), ("latin", english)] if english else [("latin", words)]
+    """Give the words as they are, with what is of another language in English, and with run-together words parted.
+
+    Lists translate as they like.
+    """
+    if kind == "person":
+        return [("latin", words)]
+    return [("latin", one) for one in (words, _in_english(words), _parted(words)) if one]
+
+
+def _parted(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Part words that end in a general word (`swissoltrade`); () where none does.
+
+    Two words that are written as one meet it in any case, but not where one of them is an abbreviation.
+    """
+    if all(len(word) < _LEAST_PARTED or word in _general_words() for word in words):
+        return ()
+    found = [part for word in words for part in _two_words(word)]
+    return tuple(found) if len(found) > len(words) else ()
+
+
+@lru_cache(maxsize=65536)
+def _two_words(word: str) -> tuple[str, ...]:
+    shorts = _abbreviations()
+    if len(word) < _LEAST_PARTED or word in shorts or word in _longs():
+        return (word,)
+    for size in range(min(len(word) - 2, 12), 2, -1):
+        tail = word[-size:]
+        if tail in _PARTED_TAILS or (size > 4 and (tail in shorts or tail in _longs())):
+            return word[:-size], shorts.get(tail, tail)
+    return (word,)
+
+
+@cache
+def _longs() -> frozenset[str]:
+    return frozenset(_abbreviations().values())
 
 
 def _tidy(text: str) -> str:
     """Drop what cannot be seen, see through look-alike letters, and bring widths and quotes to one form."""
     if text.isascii():
         return text[:MAX_CHARACTERS]
+    text = _read_right(text)
     plain = unicodedata.normalize("NFKC", text[:MAX_CHARACTERS]).translate(_QUOTES)
     plain = "".join(char for char in plain if unicodedata.category(char) not in ("Cf", "So", "Co", "Cn", "Cs", "Cc"))
     return " ".join(_unmask(word) for word in plain.split()) if not plain.isascii() else plain
+
+
+def _read_right(text: str) -> str:
+    """Undo what comes of reading UTF-8 as one byte a letter: `MÃ¼ller`."""
+    text = text[:MAX_CHARACTERS]
+    if not _MISREAD.search(text):
+        return text
+    try:
+        return b"".join(char.encode("cp1252" if char in _CP1252 else "latin-1") for char in text).decode()
+    except UnicodeError:
+        return text
 
 
 def _unmask(word: str) -> str:
@@ -162,17 +214,17 @@ def _ascii_words(text: str, kind: str, *, abbreviate: bool = True) -> tuple[str,
     if kind == "person" and text.count(",") == 1:
         family, _, given = text.partition(",")
         text = f"{given} {family}"
-    words = text.lower().translate(_ASCII_TABLE).split()
-    words = [word[:MAX_LETTERS] for word in words[: 2 * MAX_WORDS]]
-    if any(len(word) == 1 for word in words):
+    text = text.lower()
+    words = [word[:MAX_LETTERS] for word in text.translate(_ASCII_TABLE).split()[: 2 * MAX_WORDS]]
+    if 1 in map(len, words):
         words = _letters_joined(words, kind)
-    if any(word in _ABD for word in words):
+    if "abd" in text:
         words = _abd_joined(words)
     if kind != "person":
         words = _legal_forms_found(mended(words) if abbreviate else words)
     if not abbreviate:
         return tuple(words[:MAX_WORDS])
-    if any(word in _DIN or "dd" in word for word in words):
+    if "dd" in text or not _DIN.isdisjoint(words):
         words = _din_joined(words)
     if kind != "person":
         abbreviations = _abbreviations()
@@ -197,12 +249,12 @@ def _letters_joined(words: list[str], kind: str) -> list[str]:
 
 
 def _abd_joined(words: list[str]) -> list[str]:
-    """Write `abd al`, `abdel`, `abdol` as `abdul`, so that the servant's name is one word."""
+    """Write `abd al`, `abdel`, `abdol` as `abdul`, and `abdulrahman` as two words, as most papers do."""
     joined: list[str] = []
     for word in words:
         if word in _ARTICLES and joined and joined[-1] == "abdul":
             continue
-        joined.append("abdul" if word in _ABD else word)
+        joined += ["abdul"] if word in _ABD else _ABD_NAME.sub(r"abdul \1", word).split()
     return joined
 
 
@@ -232,7 +284,7 @@ def _in_english(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def _legal_forms_found(words: list[str]) -> list[str]:
     starts = _legal_starts()
-    if not any(word in starts for word in words):
+    if starts.keys().isdisjoint(words):
         return words
     found: list[str] = []
     at = 0

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from exportgate.names.asked import asked_forms
 from exportgate.names.folding import forms_of
 from exportgate.names.model import fitted_model
 from exportgate.names.scoring import EXACT_SCORE, points_for, scores_of
@@ -170,7 +171,7 @@ def batch_of(names: Sequence[tuple[str, str]]) -> Batch:
     form_words: list[int] = []
     starts, views, persons, numbers = [0], [], [], []
     for number, (name, kind) in enumerate(names):
-        for view, words in forms_of(name, kind):
+        for view, words in asked_forms(name, kind):
             code = VIEWS.index(view)
             form_words += [ids.setdefault((word, code), len(ids)) for word in words]
             starts.append(len(form_words))
@@ -351,7 +352,7 @@ def _similar_keys(table: Words, legal: Array) -> Lookup:
     from exportgate.names import keys as compiled_keys
     from exportgate.names import letters
 
-    room = int(table.codes[:, letters.LENGTHS + 1 :].sum(dtype=np.int64)) + 5 * len(legal)
+    room = int(table.codes[:, letters.LENGTHS :].sum(dtype=np.int64)) + 6 * len(legal)
     keys, words = np.zeros(room, np.uint64), np.zeros(room, np.int32)
     count = compiled_keys.all_keys(table.codes, legal, keys, words)
     return _grouped(keys[:count], words[:count])

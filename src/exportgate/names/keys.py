@@ -7,8 +7,9 @@ import numpy as np
 from exportgate.names.compiled import compiled
 from exportgate.names.letters import ARABIC, KANA, RAW, SOUND, WIDTH, size_of
 
-MAX_KEYS = 3 * WIDTH
-_SOUND, _ARABIC, _KANA, _HEAD, _TAIL, EXACT = 1, 2, 3, 4, 5, 7
+# Each of four parts of a word whole and with any one letter left out, its beginning and its end.
+MAX_KEYS = 4 * (WIDTH + 1) + 2
+_SOUND, _ARABIC, _KANA, _HEAD, _TAIL, _LETTERS, EXACT = 1, 2, 3, 4, 5, 6, 7
 _JAPANESE, _NATIVE = 2, 4
 
 
@@ -40,14 +41,11 @@ def keys_of(codes: Any, word: Any, view: Any, out: Any) -> Any:
     row, size = codes[word], size_of(codes, word, SOUND)
     n = 0
     if view != _JAPANESE:
-        out[n] = key_of(_SOUND, row, SOUND, SOUND + size, -1)
-        n += 1
         if size > 2:
-            for i in range(SOUND, SOUND + size):
-                if i > SOUND and row[i] == row[i - 1]:
-                    continue
-                out[n] = key_of(_SOUND, row, SOUND, SOUND + size, i)
-                n += 1
+            n = _slip_keys(_SOUND, row, SOUND, SOUND + size, out, n)
+        else:
+            out[n] = key_of(_SOUND, row, SOUND, SOUND + size, -1)
+            n += 1
         if size > 6:
             out[n] = key_of(_HEAD, row, SOUND, SOUND + 5, -1)
             out[n + 1] = key_of(_TAIL, row, SOUND + size - 5, SOUND + size, -1)
@@ -57,6 +55,28 @@ def keys_of(codes: Any, word: Any, view: Any, out: Any) -> Any:
         n = _skeleton_keys(_ARABIC, codes, word, ARABIC, view in (-1, 1), out, n)
     if view in (-1, _JAPANESE):
         n = _skeleton_keys(_KANA, codes, word, KANA, True, out, n)
+    return n
+
+
+@compiled
+def letter_keys(codes: Any, word: Any, out: Any, n: Any) -> Any:
+    """Write the keys of the letters of a word after n others; give the number of all.
+
+    A slip may change the sound of several letters (`hamsho`, `hamsvho`).
+    """
+    size = size_of(codes, word, RAW)
+    return _slip_keys(_LETTERS, codes[word], RAW, RAW + size, out, n) if size > 3 else n
+
+
+@compiled
+def _slip_keys(salt: Any, row: Any, start: Any, stop: Any, out: Any, n: Any) -> Any:
+    """Write the keys of some codes, and of what is left without any one of them."""
+    out[n] = key_of(salt, row, start, stop, -1)
+    n += 1
+    for i in range(start, stop):
+        if i == start or row[i] != row[i - 1]:
+            out[n] = key_of(salt, row, start, stop, i)
+            n += 1
     return n
 
 
@@ -81,7 +101,7 @@ def all_keys(codes: Any, skip: Any, keys: Any, numbers: Any) -> Any:
     for word in range(len(codes)):
         if skip[word]:
             continue
-        count = keys_of(codes, word, -1, out)
+        count = letter_keys(codes, word, out, keys_of(codes, word, -1, out))
         for i in range(count):
             keys[n] = out[i]
             numbers[n] = word

@@ -1,4 +1,4 @@
-# ruff: noqa: C901, E741, SIM109, SIM114
+# ruff: noqa: C901, E741, SIM109
 """Compiled: words as numbers, what they sound like, and how alike two of them are.
 
 A letter is a code: 1 to 26 for a to z, 27 to 36 for digits, 37 to 255 for any other. A word is a row of ROW codes, in
@@ -68,78 +68,106 @@ def sound_of(word: Any, size: Any, out: Any) -> Any:
     """Write the sound of a word: one code for spellings that are read alike; give its length."""
     n = 0
     i = 0
-    while i < size:
+    while i < size and n < WIDTH:
         c = word[i]
         d = word[i + 1] if i + 1 < size else 0
-        e = word[i + 2] if i + 2 < size else 0
-        step = 1
-        code = c
-        if c == T and d == C and e == H:
-            code, step = C, 3
-        elif c == S and d == C and e == H:
-            code, step = X, 3
-        elif (c == D and d == Z and e == H) or (c == T and d == S and e == H):
-            code, step = (J if c == D else C), 3
-        elif c == P and d == H:
-            code, step = F, 2
-        elif c == K and d == H:
-            code, step = H, 2
-        elif c == G and d == H:
-            code, step = G, 2
-        elif c == S and d == H:
-            code, step = X, 2
-        elif c == C and d == H:
-            code, step = C, 2
-        elif c == C and d == Z:
-            code, step = C, 2
-        elif (c == Z and d == H) or (c == D and d == J) or (c == D and d == Z):
-            code, step = J, 2
-        elif c == T and d == H:
-            code, step = T, 2
-        elif c == D and d == H:
-            code, step = D, 2
-        elif c == T and (d == S or d == Z):
-            code, step = Z, 2
-        elif c == C and d == K:
-            code, step = K, 2
-        elif c == C:
-            code = Z if (d == E or d == I or d == Y) else K
-        elif c == Q:
-            code = K
-        elif c == W:
-            code = V
-        elif c == X:
-            code, step = 250, 1
-        elif c == E or c == Y or c == I:
-            code = I
-        elif (
-            c == J
-            and (d == E or d == I or d == U or d == A or d == O)
-            and i > 0
-            and word[i - 1] > 0
-            and _consonant(word[i - 1])
-        ):
-            code = I
-        elif c == U or c == O:
-            code = O
-        if code == 250:
-            if n == 0 or out[n - 1] != K:
-                out[n] = K
-                n += 1
-            if n < WIDTH:
-                out[n] = S
-                n += 1
-        else:
-            silent = code == H and c == H and (i + 1 == size) and n > 0 and not _consonant(out[n - 1])
-            same = n > 0 and out[n - 1] == code
-            digit = 27 <= code <= 36
-            if not silent and (not same or digit):
-                out[n] = code
-                n += 1
-        if n >= WIDTH:
-            break
+        code, step = _of_three(c, d, word[i + 2]) if i + 2 < size else 0, 3
+        if code == 0:
+            code, step = _of_two(c, d), 2
+        if code == 0:
+            code, step = _of_one(word, i, c, d), 1
+        if code == _KS:
+            n = _write_ks(out, n)
+        elif not _unheard(code, c, i + 1 == size, out, n):
+            out[n] = code
+            n += 1
         i += step
     return n
+
+
+# The letter x, which sounds like two.
+_KS = 250
+
+
+@compiled
+def _of_three(c: Any, d: Any, e: Any) -> Any:
+    """Give the sound of three letters that are one together, or 0."""
+    if e != H:
+        return 0
+    if (c == T and d == C) or (c == T and d == S):
+        return C
+    if c == S and d == C:
+        return X
+    return J if c == D and d == Z else 0
+
+
+@compiled
+def _of_two(c: Any, d: Any) -> Any:
+    """Give the sound of two letters that are one together, or 0."""
+    if d == H:
+        return _before_h(c)
+    if d == Z:
+        return C if c == C else J if c == D else Z if c == T else 0
+    if c == D and d == J:
+        return J
+    if c == T and d == S:
+        return Z
+    return K if c == C and d == K else 0
+
+
+@compiled
+def _before_h(c: Any) -> Any:
+    """Give the sound of a letter with an h after it where they are one, or 0."""
+    if c == P:
+        return F
+    if c == K:
+        return H
+    if c == S:
+        return X
+    if c == Z:
+        return J
+    return c if c in (G, C, T, D) else 0
+
+
+@compiled
+def _of_one(word: Any, i: Any, c: Any, d: Any) -> Any:
+    """Give the sound of one letter, by the letter after it (d) and, of a j, the one before."""
+    if c == C:
+        return Z if d in (E, I, Y) else K
+    if c == Q:
+        return K
+    if c == W:
+        return V
+    if c == X:
+        return _KS
+    if c in (E, Y, I):
+        return I
+    if c in (U, O):
+        return O
+    if c == J and d in (E, I, U, A, O) and i > 0 and _consonant(word[i - 1]):
+        return I
+    return c
+
+
+@compiled
+def _write_ks(out: Any, n: Any) -> Any:
+    if n == 0 or out[n - 1] != K:
+        out[n] = K
+        n += 1
+    if n < WIDTH:
+        out[n] = S
+        n += 1
+    return n
+
+
+@compiled
+def _unheard(code: Any, c: Any, last: Any, out: Any, n: Any) -> Any:
+    """Whether a sound adds nothing: a letter written twice, an h at the end after a vowel. Digits all count."""
+    if n == 0:
+        return False
+    if code == H and c == H and last and not _consonant(out[n - 1]):
+        return True
+    return out[n - 1] == code and not 27 <= code <= 36
 
 
 @compiled

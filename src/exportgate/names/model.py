@@ -16,7 +16,8 @@ FEATURE_NAMES = (
     "listed_covered", "listed_left", "listed_largest_left", "listed_total", "listed_words", "listed_met",
     "mean_alike", "least_alike", "same_bits", "other_bits", "whole_alike", "in_order", "legal_forms", "person",
     "initials", "joined", "shortened", "best_bits", "second_bits", "view", "first_alike", "last_alike",
-    "left_on_both", "numbers_differ", "least_covered", "most_covered",
+    "left_on_both", "numbers_differ", "least_covered", "most_covered", "letters_apart", "ours_differing_bits",
+    "listed_differing_bits", "listed_left_within", "first_bits", "last_bits",
 )  # fmt: skip
 
 

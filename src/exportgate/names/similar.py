@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from exportgate.names.compiled import compiled
-from exportgate.names.keys import MAX_KEYS, exact_key, join, keys_of, row_of
+from exportgate.names.keys import MAX_KEYS, exact_key, join, keys_of, letter_keys, row_of
 from exportgate.names.letters import (
     ARABIC as ARABIC_PART,
 )
@@ -27,7 +27,7 @@ from exportgate.names.sounds import arabic_costs, kana_costs
 MATCHES = 40
 LEAST = 0.6
 LATIN, ARABIC, JAPANESE, HAN, NATIVE = 0, 1, 2, 3, 4
-LEGAL, INITIAL, NUMBER, SMALL = 1, 2, 4, 8
+LEGAL, INITIAL, NUMBER, SMALL, PATRONYMIC = 1, 2, 4, 8, 16
 # Words looked at under one key; a key that more share says too little.
 _SHARED, _SHARED_MORE = 50, 400
 # Letters that only one of two words has, of those of the longer one, where they are not alike any more (see LEAST).
@@ -128,6 +128,9 @@ def match_words(words: Any, view: Any, listed: Any, exact: Any, keyed: Any, out:
         note_places(words.codes, word, RAW, places, 0)
         note_places(words.codes, word, SOUND, places, 1)
         count = keys_of(words.codes, word, view[word], keys)
+        # What is a word of the lists as it stands is seldom a slip.
+        if row < 0 and view[word] in (LATIN, HAN):
+            count = letter_keys(words.codes, word, keys, count)
         _match_keyed(words, word, view[word], keys, count, listed, keyed, seen, places, out)
         forget_places(words.codes, word, RAW, places, 0)
         forget_places(words.codes, word, SOUND, places, 1)

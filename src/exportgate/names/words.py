@@ -1,5 +1,6 @@
 """What a word weighs, and words as tables for the compiled loops."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -13,10 +14,15 @@ import numpy.typing as npt
 from exportgate.names.tables import table_rows
 
 Array = npt.NDArray[Any]
-LEGAL, INITIAL, NUMBER, SMALL = 1, 2, 4, 8
+LEGAL, INITIAL, NUMBER, SMALL, PATRONYMIC = 1, 2, 4, 8, 16
 LEGAL_CLASSES = ("CO", "COOP", "EST", "GP", "INC", "IP", "JSC", "LLC", "LP", "LTD", "NPO", "PLC", "UE")
 # Bits of a word that no list and no clean name holds, and of words that say little by their nature.
 UNKNOWN_BITS = 13.0
+# Bits of a word of a legal form of several words, where the form was not seen as one; but for words that tell more.
+FORM_BITS = 2.5
+_TELLING = {"autonomous", "capital", "commercial", "egyptian", "federal", "general", "individual", "organization"}
+# Fathers' names as Russian, Ukrainian and Belarusian ones end in Latin letters.
+_PATRONYMIC = re.compile("(?:[aeiouy]v(?:ich|ych|itch|yich|na)|auna|(?:ly|zm|kit|uk|fom)ich)$")
 _ROLE_BITS = {"article": 0.3, "particle": 0.7, "title": 1.5, "initial": 2.5}
 
 
@@ -54,9 +60,16 @@ def bits_of(word: str) -> float:
     known = _known_bits().get(word)
     if word.isdigit():
         return min(known or 8.0, 8.0)
+    if word in _words_of_forms():
+        return min(known or FORM_BITS, FORM_BITS)
     if known is not None:
         return known
     return UNKNOWN_BITS if len(word) > 3 else 11.0 if word.isascii() else 9.0
+
+
+def is_known(word: str) -> bool:
+    """Whether some names of the lists, or of unlisted parties, hold a word."""
+    return word in _known_bits() or word in _roles()
 
 
 def flags_of(word: str) -> int:
@@ -65,8 +78,16 @@ def flags_of(word: str) -> int:
         return LEGAL | LEGAL_CLASSES.index(word) << 8
     if word.isdigit():
         return NUMBER
+    if len(word) > 6 and _PATRONYMIC.search(word):
+        return PATRONYMIC
     small = SMALL if word in _roles() else 0
     return small | INITIAL if len(word) == 1 and word.isascii() else small
+
+
+@cache
+def _words_of_forms() -> frozenset[str]:
+    forms = (row["form"].split() for row in table_rows("legal_forms.csv"))
+    return frozenset(word for form in forms if len(form) > 1 for word in form if len(word) > 4) - _TELLING
 
 
 @cache

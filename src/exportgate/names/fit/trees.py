@@ -18,6 +18,7 @@ DIRECTIONS = {
     "ours_covered": 1, "listed_covered": 1, "ours_left": -1, "listed_left": -1, "ours_largest_left": -1,
     "listed_largest_left": -1, "mean_alike": 1, "least_alike": 1, "same_bits": 1, "whole_alike": 1,
     "left_on_both": -1, "numbers_differ": -1, "least_covered": 1, "most_covered": 1, "best_bits": 1, "second_bits": 1,
+    "letters_apart": -1, "ours_differing_bits": 1, "listed_left_within": 0, "first_bits": 1, "last_bits": 1,
 }  # fmt: skip
 
 
