@@ -9,12 +9,12 @@ from typing import ParamSpec, TypeVar
 
 from starlette.requests import ClientDisconnect
 
-from exportgate.desk.turns import CrowdedError, Turns
+from exportgate.desk.turns import MOST_PAUSED, CrowdedError, Turns
 
 P = ParamSpec("P")
 T = TypeVar("T")
-_MOST_AT_WORK = 20_000
-"""More than can ever wait: who has let others go first must find a thread to go on in."""
+_THREADS = 2 * MOST_PAUSED
+"""One is at work, and who has let others go first keeps a thread to go on in; the rest are on their way out."""
 
 CLIENT_LEFT: ContextVar[Callable[[], Awaitable[None]] | None] = ContextVar("client_left", default=None)
 """Waits until the client of the request that is being answered has gone."""
@@ -29,7 +29,7 @@ class Workroom:
 
     def __init__(self, turns: Turns) -> None:
         self.turns = turns
-        self._threads = ThreadPoolExecutor(_MOST_AT_WORK, "exportgate-work")
+        self._threads = ThreadPoolExecutor(_THREADS, "exportgate-work")
         self._closed = False
 
     @property

@@ -18,6 +18,12 @@ from tests.desk.api.conftest import ADMIN, shipment
 from tests.desk.api.serving import Served
 
 MEGABYTE = 1024**2
+CROWDS = {
+    "scalars": b"[" + b"1," * 400_000 + b"1]",
+    "objects": b"[" + b"{}," * 300_000 + b"{}]",
+    "lines": b"{}\n" * 300_000,
+    "lines of scalars": b"{}\n" + b"1\n" * 400_000,
+}
 
 
 @pytest.fixture(scope="module")
@@ -208,3 +214,13 @@ def test_a_token_is_in_no_log(served: Served, token: str, client: httpx.Client) 
 
     assert token not in served.told()
     assert token.rsplit("_", 1)[1] not in served.told()
+
+
+@pytest.mark.parametrize("crowd", CROWDS)
+@pytest.mark.parametrize("path", ["/api/v1/check", "/api/v1/screen", "/api/v1/may-leave"])
+def test_a_crowd_in_one_body_is_refused_for_its_number_alone(client: httpx.Client, path: str, crowd: str) -> None:
+    """Without a word on each of a million things that are wrong with it."""
+    answer = client.post(path, content=CROWDS[crowd], headers={"Content-Type": "application/json"})
+
+    assert (answer.status_code, answer.json()["type"]) == (413, "urn:exportgate:problem:too-large")
+    assert len(answer.content) < 1000
