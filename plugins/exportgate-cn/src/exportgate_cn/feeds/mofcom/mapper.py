@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from exportgate.entry import Entry, ListedAddress, ListedName
 from exportgate.feeds.dates import iso_date
@@ -14,9 +13,7 @@ from exportgate.feeds.reading import broken
 from exportgate.law.places import place
 from exportgate.names import script_of
 from exportgate_cn.feeds.mofcom.lookups import Announced, lookups
-
-if TYPE_CHECKING:
-    from exportgate_cn.feeds.mofcom.reader import Row
+from exportgate_cn.feeds.mofcom.rows import Row
 
 FEED = "cn.mofcom"
 _ID = re.compile(r"[a-z]{2}(?:-[a-z0-9]+)+")
@@ -29,7 +26,7 @@ _LONGEST_COUNTRY = 6
 """Characters of a country's name at the beginning of an address."""
 
 
-def entry_of(file: RawFile, number: int, row: "Row", shared_id: bool, notes: Notes) -> Entry:
+def entry_of(file: RawFile, number: int, row: Row, shared_id: bool, notes: Notes) -> Entry:
     """Turn a row into an entry.
 
     Args:
@@ -78,7 +75,7 @@ def tidy(text: str) -> str:
     return " ".join("".join(seen).replace("\x00", " ").split())
 
 
-def _checked(file: RawFile, number: int, row: "Row") -> Announced:
+def _checked(file: RawFile, number: int, row: Row) -> Announced:
     listed = lookups().lists.get(row.list_id)
     if listed is None:
         raise broken(file, f"is on unknown list {row.list_id[:80]!r}", row=number)
@@ -103,7 +100,7 @@ def _slug(name: str) -> str:
     return "-".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", tidy(name)).casefold()))
 
 
-def _names(row: "Row") -> tuple[ListedName, ...]:
+def _names(row: Row) -> tuple[ListedName, ...]:
     primary, *others = (name for printed in (row.entity_name, *row.aliases) for name in _held(tidy(printed)))
     listed = [ListedName(name=primary, script=script_of(primary))]
     listed += [ListedName(name=name, kind="alias", script=script_of(name)) for name in others]
@@ -134,7 +131,7 @@ def _country_of(address: str) -> str:
     return next((code for words in beginnings if (code := place(words))), "")
 
 
-def _details(row: "Row") -> dict[str, str]:
+def _details(row: Row) -> dict[str, str]:
     return {
         "id": row.id,
         "entity_name": row.entity_name,

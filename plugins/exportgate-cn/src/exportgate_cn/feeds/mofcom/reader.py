@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Annotated
 
 import msgspec
 
@@ -11,26 +10,7 @@ from exportgate.feeds.feed import RawFile, Reading
 from exportgate.feeds.notes import Notes
 from exportgate.feeds.reading import broken, text_of
 from exportgate_cn.feeds.mofcom.mapper import entry_of
-
-Text = Annotated[str, msgspec.Meta(max_length=2_000)]
-Texts = Annotated[list[Text], msgspec.Meta(max_length=100)]
-
-
-class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A row with every key it has; another key may hold a name or a number and is refused."""
-
-    id: Text
-    list_id: Text
-    source_list_name: Text
-    entity_name: Text
-    aliases: Texts
-    entity_type: Text
-    country: Text
-    addresses: Texts
-    date_added: Text
-    reason: Text
-    source_url: Text
-    last_verified: Text
+from exportgate_cn.feeds.mofcom.rows import Row
 
 
 def read(files: Sequence[RawFile]) -> Reading:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -16,10 +15,8 @@ from exportgate.feeds.feed import Reading
 from exportgate.feeds.notes import Notes
 from exportgate.law.places import place
 from exportgate.names import script_of
+from exportgate_jp.feeds.designated.rows import Block
 from exportgate_jp.feeds.japanese import LONGEST_CELL
-
-if TYPE_CHECKING:
-    from exportgate_jp.feeds.designated.reader import Block
 
 _HOME = {"russia": "RU", "belarus": "BY", "third_country": ""}
 _CITATIONS = {
@@ -58,7 +55,7 @@ _NUMBERS = {
 _INCLUDING = re.compile(r",?\s+including\b", re.IGNORECASE)
 
 
-def reading_of(blocks: Sequence["Block"], published: date) -> Reading:
+def reading_of(blocks: Sequence[Block], published: date) -> Reading:
     """Turn the blocks of the three lists into entries, in their order.
 
     Raises:
@@ -76,7 +73,7 @@ def reading_of(blocks: Sequence["Block"], published: date) -> Reading:
     return Reading(tuple(entries), rows=len(blocks), published=published, notes=notes.lines())
 
 
-def _entry(block: "Block", notes: Notes) -> Entry:
+def _entry(block: Block, notes: Notes) -> Entry:
     if sum(map(len, block.lines)) > LONGEST_CELL:
         raise FeedError(f"holds more than {LONGEST_CELL:,} characters", where=block.where)
     at = next((index for index, line in enumerate(block.lines) if _ADDRESS.match(line)), None)

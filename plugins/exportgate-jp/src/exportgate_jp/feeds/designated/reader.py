@@ -5,7 +5,6 @@ import logging
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from exportgate.errors import FeedError
@@ -13,6 +12,7 @@ from exportgate.feeds.dates import cut_date
 from exportgate.feeds.feed import RawFile, Reading
 from exportgate.feeds.reading import broken, looks_like_html
 from exportgate_jp.feeds.designated.mapper import reading_of
+from exportgate_jp.feeds.designated.rows import Block
 
 LISTS = ("russia", "third_country", "belarus")
 """What the files list, in the order of the declaration."""
@@ -27,16 +27,6 @@ _ADDRESS = re.compile(r"所\s?在\s?地\s?[：:]")
 _NATIVE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _MOST_PAGES = 2_000
 _MOST_CHARACTERS = 20_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One numbered entry of one list, its lines without the number."""
-
-    where: str
-    of: str
-    number: int
-    lines: tuple[str, ...]
 
 
 def read_pdf(files: Sequence[RawFile]) -> Reading:

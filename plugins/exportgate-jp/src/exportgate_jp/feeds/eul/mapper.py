@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -14,9 +13,7 @@ from exportgate.feeds.feed import Reading
 from exportgate.feeds.notes import Notes
 from exportgate.law.places import place
 from exportgate.names import script_of
-
-if TYPE_CHECKING:
-    from exportgate_jp.feeds.eul.reader import EndUserRow
+from exportgate_jp.feeds.eul.rows import EndUserRow
 
 KINDS = {"B": "biological", "C": "chemical", "M": "missile", "N": "nuclear"}
 _WORDS = {"生物": "B", "化学": "C", "ミサイル": "M", "核": "N"}
@@ -30,7 +27,7 @@ _REQUIREMENT = (
 _CITATION = "Export Trade Control Order Art. 4(1)(iii), (iv), (v)"
 
 
-def reading_of(rows: Sequence["EndUserRow"]) -> Reading:
+def reading_of(rows: Sequence[EndUserRow]) -> Reading:
     """Turn the rows of one edition into entries, in its order.
 
     Raises:
@@ -49,7 +46,7 @@ def reading_of(rows: Sequence["EndUserRow"]) -> Reading:
     return Reading(tuple(entries), rows=len(rows), notes=notes.lines())
 
 
-def _entry(row: "EndUserRow", notes: Notes) -> Entry:
+def _entry(row: EndUserRow, notes: Notes) -> Entry:
     names = list(_names(row.name, row.aliases))
     if not row.name:
         raise FeedError("has no name", where=row.where)
@@ -71,7 +68,7 @@ def _renamed(entry: Entry, number: int) -> Entry:
     return msgspec.structs.replace(entry, id=f"{entry.id}-{number}")
 
 
-def _country(row: "EndUserRow", notes: Notes) -> str:
+def _country(row: EndUserRow, notes: Notes) -> str:
     """Give the country of a cell that names it in Japanese and in English."""
     joined = " ".join(row.country)
     native, _, latin = joined.partition(" ")
@@ -91,7 +88,7 @@ def _id(country: str, name: str) -> str:
 # --- kinds of weapon
 
 
-def _kinds(row: "EndUserRow") -> Iterator[str]:
+def _kinds(row: EndUserRow) -> Iterator[str]:
     text = unicodedata.normalize("NFKC", " ".join(row.kinds))
     letters = set(re.findall(r"[A-Z]", text))
     words = {letter for word, letter in _WORDS.items() if word in text}

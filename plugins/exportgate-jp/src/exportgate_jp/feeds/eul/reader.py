@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree, html
@@ -12,28 +11,13 @@ from exportgate.feeds.feed import RawFile, Reading
 from exportgate.feeds.reading import broken, looks_like_html
 from exportgate.feeds.workbook import Limits, sheets
 from exportgate_jp.feeds.eul.mapper import reading_of
+from exportgate_jp.feeds.eul.rows import EndUserRow
 from exportgate_jp.feeds.japanese import LONGEST_CELL
 
 COLUMNS = ("No.", "Country or Region", "Company or Organization", "Also Known As", "Type of WMD")
 CONVENTIONAL = "Conventional Weapons"
 _LIMITS = Limits(unpacked=50_000_000, grid=200_000, characters=20_000_000)
 _MOST_ELEMENTS = 2_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class EndUserRow:
-    """One row as published: where it stands, its number, and each cell as lines of text.
-
-    `conventional` is `None` where the edition has no such column.
-    """
-
-    where: str
-    number: str
-    country: tuple[str, ...]
-    name: tuple[str, ...]
-    aliases: tuple[str, ...]
-    kinds: tuple[str, ...]
-    conventional: tuple[str, ...] | None
 
 
 def read_xlsx(files: Sequence[RawFile]) -> Reading:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -21,10 +20,8 @@ from exportgate.names import script_of
 from exportgate.shipment import Identifier
 from exportgate_jp.feeds.japanese import countries_in, country, country_at_start, dates_in, dotted_date, known, numbered
 from exportgate_jp.feeds.mof.aliases import aliases_in, names_in, spellings
+from exportgate_jp.feeds.mof.rows import FreezeRow
 from exportgate_jp.rules.freezes import OWNED, PARTIAL
-
-if TYPE_CHECKING:
-    from exportgate_jp.feeds.mof.reader import FreezeRow
 
 NAME = "日本語表記"
 _DATE, _NUMBER, _ENGLISH = "告示日付", "告示番号", "英語表記"
@@ -94,7 +91,7 @@ class Programme:
     title: str
 
 
-def reading_of(rows: Sequence["FreezeRow"], notes: Notes) -> Reading:
+def reading_of(rows: Sequence[FreezeRow], notes: Notes) -> Reading:
     """Turn the rows of all sheets into entries, in their order; deleted entries are counted and left out."""
     entries: list[Entry] = []
     ids: Counter[str] = Counter()
@@ -111,7 +108,7 @@ def reading_of(rows: Sequence["FreezeRow"], notes: Notes) -> Reading:
     return Reading(tuple(entries), rows=len(entries), notes=notes.lines())
 
 
-def _nameless(row: "FreezeRow", entries: list[Entry], notes: Notes) -> None:
+def _nameless(row: FreezeRow, entries: list[Entry], notes: Notes) -> None:
     """Count a deleted entry; take a row with remarks only as the rest of the entry before."""
     rest = "\n".join(row.cells[column] for column in _REMARKS if row.cells.get(column))
     if any(_DELETED in cell for cell in row.cells.values()):
@@ -122,7 +119,7 @@ def _nameless(row: "FreezeRow", entries: list[Entry], notes: Notes) -> None:
         notes.add("row without a name left out", row.where)
 
 
-def _entry(row: "FreezeRow", programme: Programme, notes: Notes) -> Entry:
+def _entry(row: FreezeRow, programme: Programme, notes: Notes) -> Entry:
     cells = {column: cell for column, cell in row.cells.items() if known(cell)}
     kind = programme.kind or _kind(cells)
     addresses = tuple(_addresses(cells))
@@ -152,7 +149,7 @@ def _entry(row: "FreezeRow", programme: Programme, notes: Notes) -> Entry:
 # --- programmes
 
 
-def _programme(row: "FreezeRow", notes: Notes) -> Programme:
+def _programme(row: FreezeRow, notes: Notes) -> Programme:
     title = _title(row.title)
     declared = _declared().get(title)
     if declared is None:
@@ -177,7 +174,7 @@ def _title(text: str) -> str:
     return re.sub(r"\s+", "", lines)
 
 
-def _measures(row: "FreezeRow", programme: Programme) -> tuple[str, ...]:
+def _measures(row: FreezeRow, programme: Programme) -> tuple[str, ...]:
     """Leave out the reach to owned companies where the note takes this entry out of it."""
     excepted = _EXCEPT.search(row.title)
     numbers = re.findall(r"\d+", unicodedata.normalize("NFKC", excepted.group(1))) if excepted else []
@@ -186,13 +183,13 @@ def _measures(row: "FreezeRow", programme: Programme) -> tuple[str, ...]:
     return programme.measures
 
 
-def _notice_number(row: "FreezeRow") -> str:
+def _notice_number(row: FreezeRow) -> str:
     """Give the number within the notice, without the marks (*, #) that point to another programme."""
     match = re.search(r"\d+", row.cells.get(_NUMBER, ""))
     return match.group() if match else f"row{row.number}"
 
 
-def _id(row: "FreezeRow", programme: Programme) -> str:
+def _id(row: FreezeRow, programme: Programme) -> str:
     return f"{programme.code}-{_notice_number(row)}"
 
 

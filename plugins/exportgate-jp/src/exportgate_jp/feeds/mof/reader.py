@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from exportgate.feeds.feed import RawFile, Reading
 from exportgate.feeds.notes import Notes
@@ -10,21 +9,11 @@ from exportgate.feeds.reading import broken
 from exportgate.feeds.workbook import Limits, Sheet, sheets
 from exportgate_jp.feeds.japanese import LONGEST_CELL
 from exportgate_jp.feeds.mof.mapper import COLUMNS, NAME, reading_of
+from exportgate_jp.feeds.mof.rows import FreezeRow
 
 _LIMITS = Limits(unpacked=200_000_000, grid=4_000_000, characters=100_000_000)
 _NUMBER = re.compile(r"^\s*(\d{1,3})\s*[.．]")
 _LIFTED = re.compile(r"告示廃止|【解除】")
-
-
-@dataclass(frozen=True, slots=True)
-class FreezeRow:
-    """One row: the sheet's number, its title with the notes under it, the row's number, and its cells by column."""
-
-    sheet: int
-    title: str
-    number: int
-    where: str
-    cells: dict[str, str]
 
 
 def read(files: Sequence[RawFile]) -> Reading:
