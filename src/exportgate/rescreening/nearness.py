@@ -197,10 +197,10 @@ def _nearest(
         initial = initial or ours.table.flags[ours.words[i]] & INITIAL > 0
     bar = bars[0] if view in (LATIN, NATIVE) else bars[1]
     touched, gained, met, mine = space.touched, space.gained, space.theirs, space.mine
-    bits, times, initials = forms.bits, listed.times, listed.initials
+    bits, views, times, initials = forms.bits, forms.views, listed.times, listed.initials
     for k in range(count):
         other = touched[k]
-        if not comparable(view, forms.views[other]):
+        if not comparable(view, views[other]):
             continue
         if initial or initials[other]:
             _meet_initials(ours, theirs.table, forms, other, space)
@@ -233,24 +233,32 @@ def _joints(table: Any, joint: Any) -> Any:
 def _meet_all(table: Any, words: Any, m: Any, matches: Any, joints: Any, listed: Any, name: Any, space: Any) -> Any:
     """Add up, for every listed form that has a word like one of ours, what is met of both; give their number."""
     index, count = listed.arrays, 0
+    bits, starts, forms = index.words.bits, index.exact.starts, index.exact.members
+    met, mine, gained, stamp, touched = space.theirs, space.mine, space.gained, space.stamp, space.touched
     for k in range(m):
         word = words[k]
         for at in range(matches.sizes[word]):
-            other, like = matches.rows[word, at], matches.likes[word, at]
-            share = like * like
-            gain = index.words.bits[other] * share
-            start, stop = index.exact.starts[other], index.exact.starts[other + 1]
-            count = _add(index.exact.members, start, stop, gain, table.bits[word] * share, gain, name, space, count)
+            row, like = matches.rows[word, at], matches.likes[word, at]
+            theirs, ours = bits[row] * like * like, table.bits[word] * like * like
+            # As `_add`, which costs more to call than what it does for one word.
+            for place in range(starts[row], starts[row + 1]):
+                other = forms[place]
+                if stamp[other] != name:
+                    stamp[other] = name
+                    met[other] = mine[other] = gained[other] = 0.0
+                    touched[count] = other
+                    count += 1
+                met[other] += theirs
+                mine[other] += ours
+                gained[other] += theirs
         row = joints[word]
         if row >= 0:
             start, stop = index.joint.starts[row], index.joint.starts[row + 1]
-            gain = table.bits[word] + 4.0
-            count = _add(index.joint.members, start, stop, 0.0, 0.0, gain, name, space, count)
+            count = _add(index.joint.members, start, stop, table.bits[word] + 4.0, name, space, count)
         if k + 1 < m:
             row = _together(table.codes, word, words[k + 1], listed, space.together)
             if row >= 0:
-                start, stop = index.exact.starts[row], index.exact.starts[row + 1]
-                count = _add(index.exact.members, start, stop, 0.0, 0.0, index.words.bits[row], name, space, count)
+                count = _add(forms, starts[row], starts[row + 1], bits[row], name, space, count)
     return count
 
 
@@ -266,20 +274,16 @@ def _together(codes: Any, first: Any, second: Any, listed: Any, together: Any) -
 
 
 @compiled
-def _add(
-    forms: Any, start: Any, stop: Any, theirs: Any, mine: Any, gain: Any, name: Any, space: Any, count: Any
-) -> Any:
-    met, ours, gained, stamp, touched = space.theirs, space.mine, space.gained, space.stamp, space.touched
+def _add(forms: Any, start: Any, stop: Any, gain: Any, name: Any, space: Any, count: Any) -> Any:
+    """Add to the rank of some listed forms alone."""
     for at in range(start, stop):
         other = forms[at]
-        if stamp[other] != name:
-            stamp[other] = name
-            met[other] = ours[other] = gained[other] = 0.0
-            touched[count] = other
+        if space.stamp[other] != name:
+            space.stamp[other] = name
+            space.theirs[other] = space.mine[other] = space.gained[other] = 0.0
+            space.touched[count] = other
             count += 1
-        met[other] += theirs
-        ours[other] += mine
-        gained[other] += gain
+        space.gained[other] += gain
     return count
 
 
