@@ -18,7 +18,11 @@ PARTIES: tuple[tuple[str | None, ...], ...] = (
     ("P-8", "A" * 40_000, "", "", "", "", ""),
     ("P-9", "\u202eecila\x1b[31m", "", "", "", "", ""),
 )
+QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+"""Java that starts quickly: these sessions live for seconds."""
 SETTINGS = {
+    "spark.driver.extraJavaOptions": QUICK,
+    "spark.executor.extraJavaOptions": QUICK,
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.memory": "512m",

@@ -10,6 +10,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.spark.made import QUICK
+
 LOOPBACK = "127.0.0.1"
 _UP_SECONDS = 120
 _ENDED_SECONDS = 20
@@ -66,7 +68,12 @@ def _start(folder: Path, what: str, *arguments: str) -> subprocess.Popen[bytes]:
 
     script = Path(pyspark.__file__).parent / "bin" / "spark-class"
     package = f"org.apache.spark.deploy.{what.lower()}.{what}"
-    own = {"SPARK_LOCAL_IP": LOOPBACK, "SPARK_DAEMON_MEMORY": "256m", "SPARK_LOCAL_DIRS": str(folder)}
+    own = {
+        "SPARK_LOCAL_IP": LOOPBACK,
+        "SPARK_DAEMON_MEMORY": "256m",
+        "SPARK_DAEMON_JAVA_OPTS": QUICK,
+        "SPARK_LOCAL_DIRS": str(folder),
+    }
     with (folder / f"{what}.log").open("ab") as log:
         return subprocess.Popen(
             [script, package, *arguments], stdout=log, stderr=log, env=os.environ | own, start_new_session=True
