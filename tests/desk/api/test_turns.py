@@ -13,7 +13,7 @@ from starlette.requests import ClientDisconnect
 from starlette.testclient import TestClient
 
 from exportgate.desk import turns as turns_module
-from exportgate.desk.casework import SHIPMENTS_AT_ONCE, ServedGate
+from exportgate.desk.casework import SHIPMENTS_AT_ONCE, ServedCasework, ServedGate
 from exportgate.desk.turns import CrowdedError, Turns
 from exportgate.desk.workroom import CLIENT_LEFT, Workroom
 from exportgate.gate import Gate
@@ -22,6 +22,7 @@ from exportgate.records.accounts import create_user, list_users
 from exportgate.records.logins import start_session
 from exportgate.screening import Subject
 from exportgate.settings import ServiceSettings
+from exportgate.shipment import Shipment
 from tests.desk.api.conftest import shipment
 
 API = "/api/v1"
@@ -217,6 +218,26 @@ def test_a_batch_rests_on_the_editions_with_which_it_began(gate: ServedGate, mon
     assert len(found) == 250
     assert seen == [store] * 3
     assert gate.store is not store
+
+
+def test_a_batch_of_shipments_rests_on_the_editions_with_which_it_began(
+    gate: ServedGate, records: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many pieces it is checked in."""
+    store, seen = gate.store, list[object]()
+
+    def check(self: Gate, shipments: Sequence[Shipment], **_: Any) -> list[Any]:
+        seen.append(self.store)
+        monkeypatch.setattr(gate, "store", object())
+        return list(shipments)
+
+    monkeypatch.setattr(Gate, "check", check)
+    asked = [Shipment(id=f"S-{number}") for number in range(2 * SHIPMENTS_AT_ONCE + 1)]
+
+    made = ServedCasework(gate, records).supposed(asked)
+
+    assert len(made) == len(asked)
+    assert seen == [store] * 3
 
 
 def test_the_desk_is_told_to_come_again_where_too_much_waits(

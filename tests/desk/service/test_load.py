@@ -18,7 +18,7 @@ from exportgate.feeds.keeping import keep, staging
 from exportgate.feeds.store import RAW, Store
 from tests.bench.asking import Asker, Marker, Place, Seen, ask_for
 from tests.bench.load import begin, children_of, swap
-from tests.desk.service.test_workers import Shop
+from tests.desk.service.test_workers import Shop, until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes as Linux tells of them")
 FEEDS = ("us.sdn", "un.sc")
@@ -73,10 +73,11 @@ def test_under_load_editions_are_swapped_without_a_stop_and_no_answer_rests_on_t
     try:
         shop = Shop(home, served, place.token)
         seen, threads = ask_for(place, 4, 0.02, over)
-        for day in DAYS:
-            time.sleep(1)
+        for number, day in enumerate(DAYS, 1):
+            until(lambda number=number: len(seen.sets) >= number, served.told)  # type: ignore[misc]
             swap(home, dict.fromkeys(FEEDS, day))
             _wait_until_answered_from(day, shop, place)
+        until(lambda: len(seen.sets) > len(DAYS) and len(seen.took) >= 10, served.told)
         over.set()
         for thread in threads:
             thread.join()
@@ -89,4 +90,3 @@ def test_under_load_editions_are_swapped_without_a_stop_and_no_answer_rests_on_t
     assert seen.wrong == []
     assert set(seen.sets) == {before, *changed}
     assert sum(seen.refused.values()) == 0
-    assert len(seen.took) >= 10

@@ -87,7 +87,8 @@ def _open(home: Path, environment: dict[str, str]) -> Shop:
     return Shop(home, Served(home, environment, "--workers", "2"), token)
 
 
-def _until(true: Callable[[], bool], told: Callable[[], str] = str, seconds: float = 60) -> None:
+def until(true: Callable[[], bool], told: Callable[[], str] = str, seconds: float = 120) -> None:
+    """Wait for something to come true; where it does not, what was told meanwhile is shown."""
     ends = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < ends, told()
@@ -109,7 +110,7 @@ def _shop(listed_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 def shop(_shop: Shop, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
     """The service, with two workers that serve."""
     monkeypatch.delenv("EXPORTGATE_DATABASE", raising=False)
-    _until(lambda: len(_shop.workers) == 2, _shop.served.told)
+    until(lambda: len(_shop.workers) == 2, _shop.served.told)
     yield _shop
     (_shop.home / "settings.toml").write_text(PLENTY, "utf-8")
 
@@ -201,7 +202,7 @@ def test_a_file_is_checked_to_its_end_whoever_is_killed_meanwhile(shop: Shop) ->
     browser, count = _signed_in(shop), 400
     lines = "\n".join(json.dumps(shipment(f"file-{number}")) for number in range(count))
     path = _uploaded(browser, "orders.jsonl", lines.encode())
-    _until(lambda: shop.kept()["file-30"] > 0)
+    until(lambda: shop.kept()["file-30"] > 0)
     for worker in shop.workers:
         os.kill(worker, signal.SIGKILL)
 
@@ -210,8 +211,8 @@ def test_a_file_is_checked_to_its_end_whoever_is_killed_meanwhile(shop: Shop) ->
             return "each decision kept" in browser.get(path).text
         return False
 
-    _until(over, shop.served.told)
-    _until(lambda: len(shop.workers) == 2)
+    until(over, shop.served.told)
+    until(lambda: len(shop.workers) == 2)
     told: list[str] = []
     for worker in shop.workers:
         with shop.answered_by(worker), httpx.Client(base_url=shop.served.url, cookies=browser.cookies) as fresh:
@@ -245,7 +246,7 @@ def test_a_webhook_is_told_once_though_every_worker_could_tell_it(shop: Shop) ->
 
     asked = [f"hook-{number}" for number in range(12)]
     _all_at_once(12, lambda number: shop.ask("POST", "/api/v1/check", json=shipment(asked[number])).raise_for_status())
-    _until(lambda: {name for _, name in told} >= set(asked), lambda: str(told))
+    until(lambda: {name for _, name in told} >= set(asked), lambda: str(told))
     time.sleep(1.5)  # in which another would have told it again
     server.shutdown()
 
@@ -263,7 +264,7 @@ def test_a_worker_killed_in_the_middle_of_a_check_costs_no_decision_and_makes_no
         monkeypatch.setenv("EXPORTGATE_DATABASE", request.getfixturevalue("postgres_url"))
         shutil.copytree(listed_home, tmp_path / "home")
         shop = _open(tmp_path / "home", {})
-        _until(lambda: len(shop.workers) == 2)
+        until(lambda: len(shop.workers) == 2)
     orders, over = [f"{database}-{number}" for number in range(60)], threading.Event()
     answers: dict[str, str] = {}
 
@@ -281,9 +282,9 @@ def test_a_worker_killed_in_the_middle_of_a_check_costs_no_decision_and_makes_no
 
     with ThreadPoolExecutor(12) as pool:
         asked = [pool.submit(ask, number) for number in range(len(orders))]
-        _until(lambda: len(answers) >= 10)
+        until(lambda: len(answers) >= 10)
         os.kill(shop.workers[0], signal.SIGKILL)
-        _until(lambda: all(one.done() for one in asked), shop.served.told)
+        until(lambda: all(one.done() for one in asked), shop.served.told)
         over.set()
         for one in asked:
             one.result()
@@ -307,7 +308,7 @@ def test_told_to_stop_it_answers_what_is_under_way_and_leaves_nobody(shop: Shop)
     whole = [shipment(f"last-{number}") for number in range(400)]
     asking = threading.Thread(target=lambda: answers.append(shop.ask("POST", "/api/v1/check", json=whole).status_code))
     asking.start()
-    _until(lambda: shop.kept()["last-0"] > 0)
+    until(lambda: shop.kept()["last-0"] > 0)
 
     assert shop.served.stop() == 0
     asking.join()
@@ -315,10 +316,10 @@ def test_told_to_stop_it_answers_what_is_under_way_and_leaves_nobody(shop: Shop)
     assert _gone(workers)
 
     again = Served(shop.home, {}, "--workers", "2")
-    _until(lambda: len(children_of(again.process.pid)) == 2)
+    until(lambda: len(children_of(again.process.pid)) == 2)
     workers = children_of(again.process.pid)
     again.kill()
-    _until(lambda: _gone(workers))
+    until(lambda: _gone(workers))
 
 
 def test_what_no_worker_can_serve_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
