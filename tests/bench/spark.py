@@ -1,7 +1,8 @@
 """Screening on Spark against one machine: time, processor time, memory, and what Spark costs beside the screening.
 
 All on the same machine: the engine by itself, Spark on two cores of it, and a stand-alone Spark of two workers with a
-core each. EXPORTGATE_BENCH_PARTIES says how many parties, 1,000,000 where it is not set.
+core each, as it is and with one of the two killed in the middle. EXPORTGATE_BENCH_PARTIES says how many parties,
+1,000,000 where it is not set.
 """
 
 import os
@@ -10,12 +11,13 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.bench.growth import _newly_listed, _write_parties
+from tests.bench.growth import Took, _newly_listed, _write_parties
 from tests.bench.timing import EXPORTGATE, timed
-from tests.spark.standalone import standalone
+from tests.spark.standalone import Standalone, standalone
 
 MILLION = 1_000_000
 _EVERY_SECONDS = 2.0
@@ -40,7 +42,7 @@ class Used:
 
 
 def run(shared: Path) -> None:
-    """Load all lists into a folder of their own, screen the same parties in three ways, and print what each took."""
+    """Load all lists into a folder of their own, screen the same parties in four ways, and print what each took."""
     count = int(os.environ.get("EXPORTGATE_BENCH_PARTIES", MILLION))
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home"
@@ -49,20 +51,35 @@ def run(shared: Path) -> None:
 
 
 def compare(home: Path, folder: Path, count: int) -> None:
-    """Screen so many parties in three ways against the lists of a data folder."""
+    """Screen so many parties in four ways against the lists of a data folder."""
     file = folder / "parties.csv"
     _write_parties(file, count, _newly_listed())
     asked = [EXPORTGATE, "screen", str(file), "--format", "csv", "--output"]
     spark = ["--engine", "spark", *_MEMORY, "--master"]
-    _measured("one machine", [*asked, f"{folder}/one.csv"], home, count)
-    _measured("Spark, local[2]", [*asked, f"{folder}/local.csv", *spark, "local[2]"], home, count)
+    alone = _measured("one machine", [*asked, f"{folder}/one.csv"], home, count)
+    local = _measured("Spark, local[2]", [*asked, f"{folder}/local.csv", *spark, "local[2]"], home, count)
     with standalone(folder, memory="2g") as cluster:
-        _measured("Spark, two workers", [*asked, f"{folder}/workers.csv", *spark, cluster.url], home, count)
-    answers = {(folder / f"{name}.csv").read_bytes() for name in ("one", "local", "workers")}
-    print("the same answers" if len(answers) == 1 else "THE ANSWERS DIFFER")
+        two = _measured("Spark, two workers", [*asked, f"{folder}/two.csv", *spark, cluster.url], home, count)
+        with _one_killed(cluster, two.wall / 2):
+            _measured("Spark, one killed", [*asked, f"{folder}/killed.csv", *spark, cluster.url], home, count)
+    for name, took in (("local[2]", local), ("two workers", two)):
+        print(f"Spark costs beside the screening, {name}: {took.cpu - alone.cpu:,.0f} s of processor time")
+    answers = {(folder / f"{name}.csv").read_bytes() for name in ("one", "local", "two", "killed")}
+    print("the same answers" if len(answers) == 1 else "THE ANSWERS DIFFER", flush=True)
 
 
-def _measured(name: str, command: Sequence[str], home: Path, count: int) -> None:
+@contextmanager
+def _one_killed(cluster: Standalone, after: float) -> Iterator[None]:
+    """Kill the second worker, with its executor and Python, so many seconds from now; say so where it came too late."""
+    death = threading.Timer(after, cluster.kill_worker, [1])
+    death.start()
+    yield
+    death.cancel()
+    died = cluster.workers[1].poll() is not None
+    print(f"one worker was killed after {after:,.0f} s" if died else "NO WORKER WAS KILLED, it was over before")
+
+
+def _measured(name: str, command: Sequence[str], home: Path, count: int) -> Took:
     used, over, start = Used(), threading.Event(), time.perf_counter()
     before = Used()
     before.look()
@@ -71,15 +88,15 @@ def _measured(name: str, command: Sequence[str], home: Path, count: int) -> None
     done = subprocess.run(command, env=os.environ | {"EXPORTGATE_HOME": str(home)}, capture_output=True, check=False)
     over.set()
     watcher.join()
-    wall = time.perf_counter() - start
+    took = Took(sum(used.seconds.values()) - sum(before.seconds.values()), time.perf_counter() - start, used.peak)
     if done.returncode not in (0, 1):
         print(done.stderr.decode(errors="replace")[-2000:])
-    cpu = sum(used.seconds.values()) - sum(before.seconds.values())
     print(
-        f"{name:20} {count:,} parties: {wall:,.0f} s, {cpu:,.0f} s of processor time, "
-        f"{count / wall:,.0f} a second ({count / cpu:,.0f} a processor second), peak {used.peak:,.0f} MiB",
+        f"{name:20} {count:,} parties: {took.wall:,.0f} s, {took.cpu:,.0f} s of processor time, "
+        f"{count / took.wall:,.0f} a second ({count / took.cpu:,.0f} a processor second), peak {took.peak:,.0f} MiB",
         flush=True,
     )
+    return took
 
 
 def _watch(used: Used, over: threading.Event) -> None:
