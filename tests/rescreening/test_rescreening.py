@@ -292,3 +292,15 @@ def test_names_in_every_script_are_found_as_a_full_screening_finds_them(small_of
 
     assert {one.found.id for one in run.changes} >= {"P0", "P1", "P2", "P3", "P4"}
     assert small_office.kept() == small_office.anew()
+
+
+def test_a_short_name_in_the_brackets_of_a_new_entry_is_looked_for(small_office: Office) -> None:
+    """A list gives the initials of a firm beside its name; whoever is on file under them is found."""
+    small_office.publish(VOSTOK)
+    small_office.on_file(party("P1", "QINAVIN"), party("P2", "Bakery"))
+    small_office.rescreen()
+
+    small_office.publish(VOSTOK, entry("7", "Qinghe Inertial Navigation Institute (QINAVIN)"))
+    small_office.rescreen()
+
+    assert small_office.kept() == small_office.anew()

@@ -1,4 +1,4 @@
-"""Scheduled tasks: ask again about what is held, and screen parties that could not be."""
+"""Scheduled tasks: ask again about what is held, screen parties that could not be, and put parties on file."""
 
 from trytond.pool import Pool, PoolMeta
 
@@ -22,6 +22,7 @@ class Cron(Extended, metaclass=PoolMeta):
             [
                 ("ir.cron|export_ask_again", "Ask exportgate about Held Shipments"),
                 ("party.party|export_screen_missing", "Screen Parties Not Yet Screened"),
+                ("party.party|export_put_on_file", "Put Parties on File in exportgate"),
             ]
         )
 

@@ -9,7 +9,7 @@ from trytond.transaction import inactive_records
 
 from exportgate_tryton.engine import UnreachableError, engine
 from exportgate_tryton.extended import Extended
-from exportgate_tryton.question import parties_at
+from exportgate_tryton.question import on_file, parties_at
 
 log = logging.getLogger(__name__)
 
@@ -90,6 +90,24 @@ class Party(Extended, metaclass=PoolMeta):
     def export_screen_missing(cls) -> None:
         """Screen the parties that were not, since exportgate could not be asked; a scheduled task."""
         cls.export_screen(cls.search([("export_screened", "in", [None, "unreachable"])]))
+
+    @classmethod
+    def export_put_on_file(cls) -> None:
+        """Bring exportgate's parties on file up to date with those here, for re-screening; a scheduled task.
+
+        What was added, changed and taken out exportgate tells apart by the parties' own ids. Who is no longer active
+        is no longer screened.
+        """
+        there = cls.search([("name", "not in", [None, ""])])
+        with inactive_records():
+            gone = cls.search([("active", "=", False)])
+            ids = [told["id"] for party in gone for told in on_file(party)]
+        try:
+            done = engine().put_on_file([told for party in there for told in on_file(party)], ids)
+        except UnreachableError as error:
+            log.error("parties were not put on file: %s", error)
+            raise
+        log.info("parties on file: %s", done)
 
 
 def _subjects(party: Any) -> list[dict[str, Any]]:

@@ -38,6 +38,23 @@ def parties_at(role: str, party: Record, address: Record) -> list[dict[str, Any]
     return found
 
 
+_ON_FILE = ("name", "kind", "country", "address", "identifiers")
+
+
+def on_file(party: Record) -> list[dict[str, Any]]:
+    """Give a party as it is to be on file: under its own id at its first address, and under further ids elsewhere.
+
+    Whom an address names in the party's stead has an id too, since goods go to them.
+    """
+    own = party.code or str(party.id)
+    found: list[dict[str, Any]] = []
+    for place, address in enumerate(sorted(party.addresses, key=lambda one: one.id) or [None]):
+        for number, told in enumerate(parties_at("other", party, address)):
+            id = f"{own}{f'/{address.id}' if place or number else ''}{'/named' if number else ''}"
+            found.append({"id": id} | {name: told[name] for name in _ON_FILE if name in told})
+    return found
+
+
 def party_of(role: str, party: Record, address: Record = None) -> dict[str, Any]:
     """Give a party of a shipment: its name, where it is, and what is known of who it belongs to."""
     return _said(

@@ -10,6 +10,8 @@ LEAVES = frozenset({"passed", "released"})
 """The states in which goods may leave; any other, also one not known here, keeps them."""
 UNREACHABLE = "unreachable"
 REASON = "cancelled in Tryton"
+SOURCE = "tryton"
+"""The source under which Tryton's parties are on file."""
 OVERTAKEN = "somebody asked about it at the same moment, and the answer is theirs: try again"
 
 
@@ -87,6 +89,18 @@ class Engine(Protocol):
         """
         ...
 
+    def put_on_file(self, parties: Sequence[Mapping[str, Any]], gone: Sequence[str]) -> str:
+        """Bring the parties on file that come from Tryton up to date; gives in words what that changed.
+
+        Args:
+            parties: all of Tryton's, each with an id of its own.
+            gone: ids that are no longer used; where all parties fit into one question, every other is taken out too.
+
+        Raises:
+            UnreachableError: it could not be done.
+        """
+        ...
+
 
 def standing(state: str, may_leave: bool) -> str:
     """Give the state to go by: one from which goods could leave, but these may not, holds them."""
@@ -119,3 +133,9 @@ def told(jurisdiction: str, outcome: str, reason: str, citation: str) -> str:
 def hit_in_words(score: float, name: str, feed: str, entry: str, reasons: str) -> str:
     """Give a hit in words: how near, to which name of which entry, and why."""
     return f"{score:.0f} {name}: {feed} {entry}, {reasons}"
+
+
+def done_in_words(told: Mapping[str, Any]) -> str:
+    """Give in words what bringing parties up to date changed."""
+    counts = {name: int(told[name]) for name in ("added", "changed", "removed", "unchanged")}
+    return "{added} added, {changed} changed, {removed} taken out, {unchanged} as they were".format(**counts)

@@ -1,5 +1,7 @@
 """exportgate within this program: the same lists, plugins and records, without a service."""
 
+import io
+import json
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -7,17 +9,23 @@ from typing import Any
 
 from exportgate.desk.casework import ServedCasework
 from exportgate.errors import ExportgateError
+from exportgate.intake.parties import under_ids
+from exportgate.intake.party_rows import Told
 from exportgate.intake.record import shipment_of
+from exportgate.intake.tables import Layout
 from exportgate.intake.vocabulary import Vocabulary
 from exportgate.judging.hold import Hold
 from exportgate.judging.states import State
 from exportgate.records.holds import cancel, hold_of, mark_shipped
+from exportgate.records.parties import take_in
 from exportgate.screening import Subject
 from exportgate_tryton.engine.answer import (
     OVERTAKEN,
     REASON,
+    SOURCE,
     Answer,
     UnreachableError,
+    done_in_words,
     hit_in_words,
     reasons_of,
     standing,
@@ -126,3 +134,19 @@ class Embedded:
             [hit_in_words(hit.score, hit.matched_name, hit.entry.listed_by, hit.entry.id, hit.reasons) for hit in hits]
             for hits in found
         ]
+
+    def put_on_file(self, parties: Sequence[Mapping[str, Any]], gone: Sequence[str]) -> str:
+        """Bring the parties on file that come from Tryton up to date; all others of Tryton's are taken out.
+
+        Raises:
+            UnreachableError: it could not be done.
+        """
+        told, lines = Told(), "\n".join(json.dumps(one) for one in parties).encode()
+        try:
+            found = list(under_ids(io.BytesIO(lines), "Tryton", Layout(), told)) if parties else []
+            if told.problems:
+                raise UnreachableError(f"{told.problems[0].where}: {told.problems[0].message}")
+            done = take_in(self._casework.records, ACTOR, SOURCE, found, removals=True)
+        except ExportgateError as error:
+            raise UnreachableError(str(error)) from error
+        return done_in_words({name: getattr(done, name) for name in ("added", "changed", "removed", "unchanged")})

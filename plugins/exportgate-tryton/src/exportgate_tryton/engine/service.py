@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import requests
@@ -14,8 +14,10 @@ import urllib3
 from exportgate_tryton.engine.answer import (
     OVERTAKEN,
     REASON,
+    SOURCE,
     Answer,
     UnreachableError,
+    done_in_words,
     hit_in_words,
     standing,
     told,
@@ -23,6 +25,9 @@ from exportgate_tryton.engine.answer import (
 )
 
 _PIECE = 16_384
+_MOST = 50_000
+_PARTIES = f"/api/v1/parties?source={SOURCE}"
+T = TypeVar("T")
 _MAX_BYTES = 32 * 1024**2
 _HELD = frozenset({"licence_required", "review", "indeterminate", "exception_available", "prohibited"})
 
@@ -115,6 +120,25 @@ class Service:
                 )
         return found
 
+    def put_on_file(self, parties: Sequence[Mapping[str, Any]], gone: Sequence[str]) -> str:
+        """Bring the parties on file that come from Tryton up to date.
+
+        Up to 50,000 are sent as all that there are, so that every other is taken out. More are sent in pieces, and
+        those gone by their ids.
+
+        Raises:
+            UnreachableError: it could not be done, or the answer is none.
+        """
+        if 0 < len(parties) <= _MOST:
+            answers = [self._call("POST", f"{_PARTIES}&whole=true&removals=true", list(parties))]
+        else:
+            answers = [self._call("POST", _PARTIES, list(some)) for some in _pieces(parties)]
+            removal = f"{_PARTIES.partition('?')[0]}/removals"
+            answers += [self._call("POST", removal, {"source": SOURCE, "ids": list(some)}) for some in _pieces(gone)]
+        with self._understood():
+            sums = {name: sum(int(one[name]) for one in answers) for name in ("added", "changed", "removed")}
+            return done_in_words(sums | {"unchanged": answers[-1]["unchanged"] if answers else 0})
+
     def _call(self, method: str, path: str, body: Any = None, unknown: Any = None) -> Any:
         """Give what an address answers; `unknown`, where it is given, for what is not there."""
         until = time.monotonic() + self.timeout
@@ -149,6 +173,10 @@ class Service:
                 if time.monotonic() > until or len(content) > _MAX_BYTES:
                     raise UnreachableError(f"{self.url} did not come to the end of its answer")
         return content
+
+
+def _pieces(some: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (some[at : at + _MOST] for at in range(0, len(some), _MOST))
 
 
 def _reasons(decision: Mapping[str, Any]) -> tuple[str, ...]:
