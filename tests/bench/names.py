@@ -35,7 +35,7 @@ def _print_elsewhere(shared: Path, folder: Path) -> None:
         print("netaddr and nba_api are not installed: no second clean population")
         return
     folder.mkdir()
-    names_elsewhere.write_clean(folder / "clean.csv", shared / "bench" / "names" / "dev_clean.csv")
+    names_elsewhere.write_clean(folder / "clean.csv", shared)
     bench = str(shared / "bench" / "names" / "bench.py")
     result = _measured(bench, folder, "elsewhere", OURS, ["--clean", str(folder / "clean.csv")])
     for rate, part in json.loads(result.read_text("utf-8"))["rates"].items():

@@ -1,7 +1,7 @@
 """A clean population that no fit has seen: firms that make network devices, and basketball players.
 
 The names come with two packages of permissive licences: the register of makers of network cards (IEEE) in netaddr, and
-the players in nba_api. Who is also in the shared clean names, which the fit may have seen, is left out.
+the players in nba_api. Who is also in the shared files of names, which the fit may have seen, is left out.
 """
 
 import csv
@@ -22,16 +22,21 @@ def available() -> bool:
     return all(find_spec(package) for package in ("netaddr", "nba_api"))
 
 
-def write_clean(path: Path, known: Path) -> None:
-    """Write the names as the benchmark takes clean ones, without those of the file `known`."""
-    with known.open(encoding="utf-8-sig", newline="") as file:
-        seen = {_same(row["name"]) for row in csv.DictReader(file)}
+def write_clean(path: Path, shared: Path) -> None:
+    """Write the names as the benchmark takes clean ones."""
+    known = [shared / "bench" / "names" / "dev_clean.csv", *(shared / "documents" / "party_lists").glob("*.csv")]
+    seen = {_same(name) for file in known for name in _names_in(file)}
     rows = [(name, "organisation") for name in random.Random(1).sample(_firms(), FIRMS)]
     rows += [(name, "person") for name in _players()]
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["name", "kind"])
         writer.writerows(row for row in rows if _same(row[0]) not in seen)
+
+
+def _names_in(path: Path) -> list[str]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return [row.get("name") or row.get("supplier_name") or "" for row in csv.DictReader(file)]
 
 
 def _firms() -> list[str]:
