@@ -40,7 +40,7 @@ unit: $(STAMP)
 	$(BIN)/python -m pytest -q -n 2 --dist loadgroup
 
 bench: $(STAMP)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check sparse_dot_topn scikit-learn
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check sparse_dot_topn scikit-learn netaddr nba_api matplotlib
 	$(BIN)/python -m tests.bench
 
 # The weights of the matching engine, made anew from the real lists beside the repository (docs/matching.md).
