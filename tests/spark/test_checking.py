@@ -22,10 +22,9 @@ def _decisions(ran: str) -> list[dict[str, Any]]:
     return [{key: value for key, value in one.items() if key != "id"} for one in json.loads(ran)]
 
 
-@pytest.mark.parametrize("policy", [False, True])
-def test_files_are_decided_as_on_one_machine(policy: bool, run: Run, on_spark: Run) -> None:
+def test_files_are_decided_as_on_one_machine(run: Run, on_spark: Run) -> None:
     """Every finding with its hit, reason and citation, the law's and the company's; and the exit code."""
-    own = ("--policy", REPOSITORY / "fixtures" / "policy" / "areas.toml") if policy else ()
+    own = ("--policy", REPOSITORY / "fixtures" / "policy" / "areas.toml")
     asked = ("check", STORIES, OWNERS, "--trial", "--format", "json", *own)
 
     assert on_spark(*asked) == run(*asked)
