@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from subprocess import PIPE
+from subprocess import PIPE, TimeoutExpired
 from typing import Any, TextIO, TypeVar
 
 from exportgate.errors import ExportgateError
@@ -25,6 +25,7 @@ _OPTIONS = "spark.driver.extraJavaOptions"
 _MARK = "exportgate-log "
 _POLL_SECONDS = 0.5
 _REACH_SECONDS = 10
+_ENDED_SECONDS = 30
 _TRIES = 4
 _LAST_LINES = 30
 _LOCAL = re.compile(r"local(\[(?P<cores>\*|\d+)\])?")
@@ -158,7 +159,11 @@ def _stopped(session: Any) -> None:
         return
     gateway.shutdown()
     gateway.proc.stdin.close()  # it ends when nobody can ask it any more
-    gateway.proc.wait(_REACH_SECONDS)
+    try:
+        gateway.proc.wait(_ENDED_SECONDS)
+    except TimeoutExpired:  # what was asked is answered: nobody waits for it to tidy up
+        gateway.proc.kill()
+        gateway.proc.wait()
     _forget_gateway()
 
 
