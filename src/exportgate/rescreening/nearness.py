@@ -48,7 +48,7 @@ Of 94,000 hits of names in Latin letters one in 10,000 had a rank below 0.37, no
 FAR, NEAR, ALIKE = 0, 1, 2
 _KINDS = ("organisation", "person")
 _BARS = np.array([ALIGNED_LETTERED, ALIGNED_SOUNDED, RANKED_BESIDE])
-_INITIAL_LIKE = 0.7
+_INITIAL_LIKE, _INITIAL_BITS = 0.7, 2.5
 # A sum may be rounded down here and up in a search.
 _ROUNDED = 1e-4
 
@@ -168,12 +168,46 @@ def _nearness(
 ) -> Any:
     table = ours.table
     joints = _joints(table, listed.arrays.joint)
+    touched, gained, met, mine = space.touched, space.gained, space.theirs, space.mine
+    bits, times, initials = listed.arrays.forms.bits, listed.times, listed.initials
     for name in range(len(names.form_starts) - 1):
         start, stop = names.form_starts[name], names.form_starts[name + 1]
         take(table.flags, ours.words, ours.counts, names.form_words, start, stop)
         count = _meet_all(table, ours.words, ours.counts[0], matches, joints, listed, name, space)
-        if count:
+        if count == 0:
+            continue
+        # What is handed to a function costs time, and most names have only common words in common with any.
+        total, initial = 0.0, False
+        for i in range(ours.counts[0]):
+            total += table.bits[ours.words[i]]
+            initial = initial or table.flags[ours.words[i]] & INITIAL > 0
+        bar = bars[0] if names.views[name] in (LATIN, NATIVE) else bars[1]
+        if initial or _some_reach(touched, count, gained, met, mine, bits, times, initials, total, bar, bars[2]):
             found[name] = _nearest(names, name, count, matches, listed, models, ours, theirs, space, bars)
+
+
+@compiled
+def _some_reach(
+    touched: Any,
+    count: Any,
+    gained: Any,
+    met: Any,
+    mine: Any,
+    bits: Any,
+    times: Any,
+    initials: Any,
+    total: Any,
+    bar: Any,
+    ranked: Any,
+) -> Any:
+    """Whether any of the forms that were met may reach a bar, of the value or of the rank."""
+    for k in range(count):
+        other = touched[k]
+        rank = gained[other] / (0.6 * total + 0.4 * bits[other] + 4.0)
+        most = _most(times[other] * met[other] / max(bits[other], 0.1), mine[other] / max(total, 0.1))
+        if initials[other] or max(0.9 * rank, most) >= bar or rank >= ranked:
+            return True
+    return False
 
 
 @compiled
@@ -235,8 +269,19 @@ def _meet_all(table: Any, words: Any, m: Any, matches: Any, joints: Any, listed:
     index, count = listed.arrays, 0
     bits, starts, forms = index.words.bits, index.exact.starts, index.exact.members
     met, mine, gained, stamp, touched = space.theirs, space.mine, space.gained, space.stamp, space.touched
+    heavy = False
     for k in range(m):
         word = words[k]
+        heavy = heavy or (matches.sizes[word] > 0 and table.bits[word] > _INITIAL_BITS)
+    for k in range(m):
+        word = words[k]
+        if k + 1 < m:
+            row = _together(table.codes, word, words[k + 1], listed, space.together)
+            if row >= 0:
+                count = _add(forms, starts[row], starts[row + 1], bits[row], name, space, count)
+        # As in a search, an initial leads to nobody where a heavier word has led to somebody.
+        if heavy and table.flags[word] & INITIAL:
+            continue
         for at in range(matches.sizes[word]):
             row, like = matches.rows[word, at], matches.likes[word, at]
             theirs, ours = bits[row] * like * like, table.bits[word] * like * like
@@ -255,10 +300,6 @@ def _meet_all(table: Any, words: Any, m: Any, matches: Any, joints: Any, listed:
         if row >= 0:
             start, stop = index.joint.starts[row], index.joint.starts[row + 1]
             count = _add(index.joint.members, start, stop, table.bits[word] + 4.0, name, space, count)
-        if k + 1 < m:
-            row = _together(table.codes, word, words[k + 1], listed, space.together)
-            if row >= 0:
-                count = _add(forms, starts[row], starts[row + 1], bits[row], name, space, count)
     return count
 
 
@@ -296,8 +337,10 @@ def _meet_initials(ours: Any, table: Any, forms: Any, other: Any, space: Any) ->
             continue
         for i in range(ours.counts[0]):
             if _initial(ours, i, table, word):
-                space.theirs[other] += _INITIAL_LIKE * _INITIAL_LIKE * table.bits[word]
-                space.mine[other] += _INITIAL_LIKE * _INITIAL_LIKE * ours.table.bits[ours.words[i]]
+                both = table.flags[word] & ours.table.flags[ours.words[i]] & INITIAL
+                share = 1.0 if both else _INITIAL_LIKE * _INITIAL_LIKE
+                space.theirs[other] += share * table.bits[word]
+                space.mine[other] += share * ours.table.bits[ours.words[i]]
 
 
 @compiled
