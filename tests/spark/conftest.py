@@ -80,14 +80,19 @@ def local() -> Iterator[Any]:
 
 @pytest.fixture
 def on_spark(local: Any, home: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run a command with `--engine spark` in the session that is open, since each start takes seconds."""
+    """Run a command with `--engine spark` on two cores of this machine."""
+    return run_in(local, run, monkeypatch)
+
+
+def run_in(session: Any, run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run commands with `--engine spark` in the session that is open, since each start takes seconds."""
 
     @contextmanager
     def session_at_hand(_asked: object) -> Iterator[Any]:
         from exportgate.spark.session import _faults_told, _Log
 
         with _faults_told(_Log(lambda line: None)):
-            yield local
+            yield session
 
     for module in ("on_spark", "check_on_spark"):
         monkeypatch.setattr(f"exportgate.cli.{module}.spark_session", session_at_hand)

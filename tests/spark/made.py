@@ -1,11 +1,15 @@
 """Parties and shipments for the tests of Spark, good rows and hostile ones."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pyarrow
 import pyarrow.parquet
 
+from tests.conftest import REPOSITORY
+
+STORIES = REPOSITORY / "fixtures" / "shipments" / "stories.csv"
 FIELDS = ("id", "name", "kind", "country", "address", "date_of_birth", "identifiers")
 PARTIES: tuple[tuple[str | None, ...], ...] = (
     ("P-1", "Qinghe Inertial Navigation Institute", "organisation", "CN", "", "", ""),
@@ -17,6 +21,8 @@ PARTIES: tuple[tuple[str | None, ...], ...] = (
     ("P-7", "福建省晋华集成电路有限公司", "organisation", "Atlantis", "", "", ""),
     ("P-8", "A" * 40_000, "", "", "", "", ""),
     ("P-9", "\u202eecila\x1b[31m", "", "", "", "", ""),
+    ("P-10", "Qinghe\x00Inertial Navigation Institute", "", "CN", "", "", ""),
+    ("P-11", "\u00e9" * 10_000, "", "", "", "", ""),
 )
 QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 """Java that starts quickly: these sessions live for seconds."""
@@ -48,3 +54,8 @@ def parties_parquet(folder: Path) -> Path:
     path = folder / "parties.parquet"
     pyarrow.parquet.write_table(pyarrow.table(columns), path)
     return path
+
+
+def decisions(report: str) -> list[dict[str, Any]]:
+    """The decisions of a report, without the ids that those kept have."""
+    return [{key: value for key, value in one.items() if key != "id"} for one in json.loads(report)]

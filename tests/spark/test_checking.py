@@ -12,14 +12,10 @@ import pytest
 from exportgate.casework import Casework
 from tests.conftest import REPOSITORY
 from tests.spark.conftest import Run
+from tests.spark.made import STORIES, decisions
 
-STORIES = REPOSITORY / "fixtures" / "shipments" / "stories.csv"
 OWNERS = REPOSITORY / "fixtures" / "shipments" / "owners.json"
 SHIPMENT = {"from": "US", "to": "CN", "parties": [{"role": "consignee", "name": "Fujian Jinhua IC Co"}]}
-
-
-def _decisions(ran: str) -> list[dict[str, Any]]:
-    return [{key: value for key, value in one.items() if key != "id"} for one in json.loads(ran)]
 
 
 def test_files_are_decided_as_on_one_machine(run: Run, on_spark: Run) -> None:
@@ -37,8 +33,8 @@ def test_each_decision_is_kept_once_with_its_question(home: Path, run: Run, on_s
     there = on_spark("check", STORIES, "--format", "json")
 
     listed = json.loads(run("decisions", "--format", "json").out)
-    assert _decisions(there.out) == _decisions(here.out)
-    assert sorted(one["shipment"] for one in listed) == sorted(one["shipment"] for one in _decisions(here.out))
+    assert decisions(there.out) == decisions(here.out)
+    assert sorted(one["shipment"] for one in listed) == sorted(one["shipment"] for one in decisions(here.out))
     assert run("replay", listed[0]["id"]).code == 0
     assert run("audit", "verify").code == 0
 
@@ -54,12 +50,12 @@ def _flat_parquet(folder: Path) -> Path:
 
 def test_flat_rows_that_spark_reads_are_joined_and_kept_in_their_order(on_spark: Run, run: Run, tmp_path: Path) -> None:
     """Rows of one shipment come together wherever Spark has them; what is kept has the order of the input."""
-    here = _decisions(run("check", STORIES, "--trial", "--format", "json").out)
+    here = decisions(run("check", STORIES, "--trial", "--format", "json").out)
 
     there = on_spark("check", _flat_parquet(tmp_path), "--from-format", "parquet", "--format", "json")
 
     listed = json.loads(run("decisions", "--format", "json").out)
-    assert _decisions(there.out) == here
+    assert decisions(there.out) == here
     numbers = {one["shipment"]: int(one["id"].removeprefix("D-")) for one in listed}
     assert sorted(numbers, key=lambda shipment: numbers[shipment]) == [one["shipment"] for one in here]
     assert there.code == 1
@@ -88,7 +84,7 @@ def test_what_people_judged_counts_on_the_workers(on_spark: Run, run: Run, monke
 
     there = on_spark("check", STORIES, "--format", "json")
 
-    assert _decisions(there.out) == _decisions(run("check", STORIES, "--format", "json").out)
+    assert decisions(there.out) == decisions(run("check", STORIES, "--format", "json").out)
     assert any(one["silenced"] for one in json.loads(there.out))
 
 
@@ -129,7 +125,7 @@ def test_decisions_that_spark_writes_are_not_kept(on_spark: Run, run: Run, tmp_p
     there = on_spark("check", *source, "--trial")
 
     rows = pyarrow.parquet.read_table(tmp_path / "decisions").to_pylist()
-    here = {one["shipment"]: one for one in _decisions(run("check", STORIES, "--trial", "--format", "json").out)}
+    here = {one["shipment"]: one for one in decisions(run("check", STORIES, "--trial", "--format", "json").out)}
     assert "go with --trial" in refused.err
     assert {row["shipment"]: json.loads(row["decision"]) for row in rows} == here
     assert {row["shipment"]: row["verdict"] for row in rows} == {name: one["verdict"] for name, one in here.items()}
@@ -147,7 +143,7 @@ def test_a_data_frame_of_shipments_is_answered_with_one(local: Any, home: Path, 
 
     found = check(flat, home=home).collect()
 
-    here = {one["shipment"]: one for one in _decisions(run("check", STORIES, "--trial", "--format", "json").out)}
+    here = {one["shipment"]: one for one in decisions(run("check", STORIES, "--trial", "--format", "json").out)}
     assert {row.shipment: json.loads(row.decision) for row in found if row.verdict} == here
     assert sum(row.problem is not None for row in found) == 1
     assert check(flat, home=home, jurisdictions=["jp"]).where("problem is null").first().decision.count('"jp"')

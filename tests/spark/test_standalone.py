@@ -1,5 +1,6 @@
 """A stand-alone Spark with two workers on loopback: the same answers, also when one is lost in the middle."""
 
+import json
 import re
 import subprocess
 import threading
@@ -11,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from tests.spark.conftest import EXPORTGATE, Run
-from tests.spark.made import SETTINGS, parties_csv
+from tests.spark.conftest import EXPORTGATE, Run, run_in
+from tests.spark.made import SETTINGS, STORIES, decisions, parties_csv
 from tests.spark.standalone import Standalone, standalone
 
 NAMES = ("Fujian Jinhua IC Co", "Qinghe Inertial Navigation Institute", "Ateliers Brissonnet SAS", "Harbour Tea")
@@ -59,6 +60,20 @@ def _parties(session: Any, count: int) -> Any:
 
 def _told(rows: list[Any]) -> list[tuple[Any, ...]]:
     return sorted(tuple(row) for row in rows)
+
+
+def test_shipments_are_decided_there_and_kept_here(
+    session: Any, home: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The workers decide as one machine does, and this machine keeps each decision once."""
+    here = run("check", STORIES, "--trial", "--format", "json")
+
+    there = run_in(session, run, monkeypatch)("check", STORIES, "--format", "json")
+
+    kept = json.loads(run("decisions", "--format", "json").out)
+    assert decisions(there.out) == decisions(here.out)
+    assert (there.err, there.code) == (here.err, here.code)
+    assert sorted(one["id"] for one in kept) == sorted(one["id"] for one in json.loads(there.out))
 
 
 def test_the_index_is_opened_once_a_process(cluster: Standalone, session: Any, home: Path) -> None:
