@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -11,7 +12,7 @@ from exportgate.names.asked import asked_forms
 from exportgate.names.folding import forms_of, identities
 from exportgate.names.index import VIEWS
 from exportgate.names.scoring import EXACT_SCORE, score_of
-from exportgate.names.words import Array, word_table
+from exportgate.names.words import Array, Words, word_table
 
 _HOW = {2: "similar to", 3: "initial of", 4: "written together as", 5: "short for", 6: "initials of"}
 
@@ -36,6 +37,8 @@ class Comparison:
     evidence: tuple[Evidence, ...] = ()
 
 
+# The same two names meet again and again: one list repeats another, and a party comes in many shipments.
+@lru_cache(maxsize=4096)
 def compare(ours: str, listed: str, kind: str = "") -> Comparison:
     """Compare two names of one kind (person, organisation, vessel, aircraft, "" for unknown).
 
@@ -96,6 +99,12 @@ def _compared(view: str, words: Sequence[str], others: Sequence[str], kind: str)
     )
 
 
+@lru_cache(maxsize=4096)
+def _table(words: tuple[str, ...]) -> Words:
+    """Give the table of a name's words; nobody writes into it."""
+    return word_table(words)
+
+
 class _Pairs:
     """The alignment of two names, as the compiled loops make it."""
 
@@ -103,8 +112,8 @@ class _Pairs:
         from exportgate.names import align
 
         self.view = VIEWS.index(view)
-        self.ours = align.side_of(word_table(words), ours=True)
-        self.listed = align.side_of(word_table(others), ours=False)
+        self.ours = align.side_of(_table(tuple(words)), ours=True)
+        self.listed = align.side_of(_table(tuple(others)), ours=False)
         for side, count in ((self.ours, len(words)), (self.listed, len(others))):
             align.take(side.table.flags, side.words, side.counts, np.arange(count, dtype=np.int32), 0, count)
         align.take_places(self.ours.table.codes, self.ours.words, self.ours.counts, self.ours.places)

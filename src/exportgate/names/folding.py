@@ -85,6 +85,7 @@ def fold(text: str, kind: str = "") -> str:
     return " ".join(native_words(plain, script)[:MAX_WORDS])
 
 
+@lru_cache(maxsize=8192)
 def identities(text: str, kind: str = "", *, whole: bool = False) -> frozenset[str]:
     """Give the folded ways to write a name that leave it the same name: with and without a part in brackets.
 

@@ -37,7 +37,7 @@ ALIGNED_LETTERED, ALIGNED_SOUNDED = 0.4, 0.28
 
 The first is for scripts that show every letter, the second for others.
 
-The search aligns pairs from 0.42 (0.30) on, and beside them the best four (ten) of a name, however little they have in
+The search aligns pairs from 0.42 (0.30) on, and beside them the best one of a name, however little they have in
 common. Of these, the lowest that came within reach of a hit (a score of 55) were measured: see docs/rescreening.md.
 """
 RANKED_BESIDE = 0.35
