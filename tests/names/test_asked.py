@@ -134,3 +134,9 @@ def test_a_long_word_without_vowels_has_no_more_keys_than_there_is_room_for() ->
 def test_any_field_is_read_within_bounds(text: str, kind: str) -> None:
     """Whatever marks a field holds: no crash, and few readings."""
     assert len(asked_forms(text, kind)) < 100
+
+
+def test_a_firm_whose_name_ends_in_its_legal_form_has_no_other_before_it() -> None:
+    """LCC is a slip for LLC where no form ends the name; `LCC Infotech Ltd` is a name of its own."""
+    assert all("LLC" not in words for _, words in asked_forms("LCC INFOTECH LTD.", "organisation"))
+    assert any("LLC" in words for _, words in asked_forms("LCC Gazprom Neftegaz", "organisation"))

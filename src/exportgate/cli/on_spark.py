@@ -13,13 +13,13 @@ from exportgate.cli.against import Against
 from exportgate.cli.telling import progress, tell_problems
 from exportgate.cli.terminal import shown
 from exportgate.errors import InputError
-from exportgate.gate import Gate
 from exportgate.hit import Hit
 from exportgate.intake.document import Problem
 from exportgate.intake.parties import Parties
 from exportgate.intake.tables import Layout
 
 if TYPE_CHECKING:
+    from exportgate.gate import Gate
     from exportgate.spark.bundles import SparkScreener
     from exportgate.spark.parcel import Parcel
     from exportgate.spark.screening import Screening
@@ -201,7 +201,7 @@ def _refuse_without_pyspark() -> None:
         ) from error
 
 
-def sent(session: Any, asked: OnSpark, gate: Gate) -> "Parcel":
+def sent(session: Any, asked: OnSpark, gate: "Gate") -> "Parcel":
     """Send the index of the lists in use to the workers."""
     from exportgate.spark.frames import index_folder
     from exportgate.spark.parcel import send
@@ -213,6 +213,8 @@ def sent(session: Any, asked: OnSpark, gate: Gate) -> "Parcel":
 def indexed(session: Any, asked: OnSpark, listed: Against, own: Sequence[str]) -> "Iterator[Parcel]":
     """Send what parties are compared with to the workers: the lists in use, or lists of one's own."""
     if not own:
+        from exportgate.gate import Gate  # brings plugins and reports, which screening here does without
+
         yield sent(session, asked, Gate.open())
         return
     from exportgate.spark.parcel import send

@@ -145,6 +145,9 @@ def _ended(words: tuple[str, ...], text: str) -> tuple[str, ...]:
         word = words[at]
         if at and len(text) >= _LEAST_CUT and len(word) > 1 and word in _beginnings():
             return words[:at]
+        # A firm whose name ends in its legal form has no other before it: `LCC Infotech Ltd` is no LLC.
+        if not at and words[-1] in _ENDING:
+            continue
         if 2 < len(word) < 6 and not word.isupper() and (legal := _slip_of(word)):
             return (*words[:at], legal, *words[at + 1 :])
     return ()

@@ -230,7 +230,10 @@ def _choose(scratch: Any, count: Any, total: Any, name_bits: Any) -> Any:
     chosen, rank, gained, touched = scratch.chosen, scratch.rank, scratch.gained, scratch.touched
     for k in range(count):
         other = touched[k]
-        value = gained[other] / (0.6 * total + 0.4 * name_bits[other] + 4.0)
+        # Two words of a listed name that are like one of ours count twice; no name is met by more than all of it, so
+        # that none comes before the name itself.
+        met = min(gained[other], total, name_bits[other])
+        value = met / (0.6 * total + 0.4 * name_bits[other] + 4.0)
         if size < CANDIDATES:
             _rank(chosen, rank, size, other, value)
             size += 1

@@ -6,7 +6,8 @@ from exportgate.gate import HITS_A_PARTY
 from exportgate.hit import Hit
 from exportgate.records.parties import PartyOnFile
 from exportgate.rescreening.found import Found, Key, found_of
-from exportgate.screening import Progress, Screener, Subject
+from exportgate.screening import Progress, Screener
+from exportgate.subjects import subject_of
 
 
 def key_of(one: PartyOnFile) -> Key:
@@ -16,7 +17,7 @@ def key_of(one: PartyOnFile) -> Key:
 
 def hits_now(screener: Screener, parties: Sequence[PartyOnFile], progress: Progress | None = None) -> list[list[Hit]]:
     """Give the hits of parties on file; a hit's `party` is the place here."""
-    subjects = [_subject(place, one) for place, one in enumerate(parties)]
+    subjects = [subject_of(place, one.party) for place, one in enumerate(parties)]
     return screener.screen(subjects, top=HITS_A_PARTY, progress=progress)
 
 
@@ -27,16 +28,3 @@ def found_now(
     hits = hits_now(screener, parties, progress)
     found = {key_of(one): found_of(key_of(one), own) for one, own in zip(parties, hits, strict=True)}
     return {key: own for key, own in found.items() if own}
-
-
-def _subject(place: int, one: PartyOnFile) -> Subject:
-    party = one.party
-    return Subject(
-        name=party.name,
-        kind=party.kind,
-        country=party.country,
-        address=party.address,
-        date_of_birth=party.date_of_birth,
-        identifiers=party.identifiers,
-        party=place,
-    )
