@@ -39,7 +39,7 @@ Progress = Callable[[int, int], None]
 
 MAX_LAYERS = 24
 FORMAT = 1
-_BATCH = 2048
+_BATCH = 16384
 # Scores nearer than this are one score, as the trees go in steps; so many are put in order.
 _TIED = 2.0
 _MOST_TIED = 6

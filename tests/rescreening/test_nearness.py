@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exportgate.names.index import NameIndex, batch_of
+from exportgate.rescreening.meeting import few_of
 from exportgate.rescreening.nearness import ALIKE, FAR, nearness
 
 WORDS = (
@@ -61,7 +62,7 @@ def _alike(ours: list[Name], listed: list[Name]) -> tuple[set[int], set[int]]:
     index = NameIndex.build(listed)
     found = {number for number, scores in enumerate(index.search(ours, top=64, least=LEAST)) if scores}
     batch = batch_of(ours)
-    near = nearness(batch, index.arrays, np.full(len(batch.views), LEAST))
+    near = nearness(batch, few_of(index.arrays), np.full(len(batch.views), LEAST))
     numbers = np.array(batch.numbers)
     return found, set(numbers[near == ALIKE].tolist())
 
@@ -103,6 +104,7 @@ def test_scripts_initials_and_words_that_come_twice(ours: str, listed: str) -> N
 def test_who_has_nothing_in_common_is_far() -> None:
     """Neither alike nor near, and the work for it is not done."""
     batch = batch_of([("Aranda Glass", "organisation"), ("", "")])
-    near = nearness(batch, NameIndex.build([("Vostok Bearing Works", "")]).arrays, np.full(len(batch.views), 75.0))
+    few = few_of(NameIndex.build([("Vostok Bearing Works", "")]).arrays)
+    near = nearness(batch, few, np.full(len(batch.views), 75.0))
 
     assert near.tolist() == [FAR]

@@ -14,6 +14,7 @@ from numba.core import config as _config
 from exportgate.home import data_folder
 
 settings: Any = _config
+_COMPILED = "\n@compiled\n"
 _IMPORT = re.compile(r"^from exportgate\.names\.(\w+) import", re.MULTILINE)
 
 
@@ -25,26 +26,34 @@ def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     """
     for folder in (platformdirs.user_cache_path("exportgate", appauthor=False), data_folder()):
         try:
-            return _kept(function, folder / "compiled" / _sources())
+            return _kept(function, folder / "compiled" / _sources(Path(function.__code__.co_filename).parent))
         except (RuntimeError, OSError):
             continue
     return _jit(function, keep=False)
 
 
 @cache
-def _sources() -> str:
+def _sources(beside: Path) -> str:
     """Name the compiled code after the sources of the compiled functions and of what they import from this package.
 
     Numba looks only at the file that a function stands in: after an upgrade it would go on using a loop with another
     file's old code inside.
+
+    Args:
+        beside: the folder of the function, whose compiled functions call each other too.
     """
     digest = sha256(numba.__version__.encode())
-    texts = {source.stem: source.read_text("utf-8") for source in Path(__file__).parent.glob("*.py")}
-    wanted = [name for name, text in texts.items() if "\n@compiled\n" in text]
+    own = Path(__file__).parent
+    texts = {source.stem: source.read_text("utf-8") for source in own.glob("*.py")}
+    wanted = [name for name, text in texts.items() if _COMPILED in text]
     for name in wanted:
         wanted += [other for other in _IMPORT.findall(texts[name]) if other in texts and other not in wanted]
     for name in sorted(set(wanted)):
         digest.update(texts[name].encode())
+    if beside != own:
+        others = (source.read_text("utf-8") for source in sorted(beside.glob("*.py")))
+        for text in (text for text in others if _COMPILED in text):
+            digest.update(text.encode())
     return digest.hexdigest()[:16]
 
 

@@ -14,7 +14,7 @@ from exportgate.names.scoring import EXACT_SCORE, points_for, scores_of
 from exportgate.names.words import LEGAL, Array, Words, word_table
 
 VIEWS = ("latin", "arabic", "japanese", "han", "native")
-_BATCH = 4096
+_BATCH = 2048
 # Points that only the bonus for names of the same words gives (see search.SAME_WORDS).
 ALL_SAME = 50.0
 

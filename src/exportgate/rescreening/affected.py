@@ -25,6 +25,7 @@ from exportgate.names.index import NameIndex
 from exportgate.names.scoring import DEFAULT_THRESHOLD
 from exportgate.names.words import Array
 from exportgate.rescreening.differing import Differing, names_gone, names_of
+from exportgate.rescreening.meeting import Few, few_of
 from exportgate.rescreening.nearness import ALIKE, FAR, nearness
 from exportgate.rescreening.shard import Shard, hash_of_word
 
@@ -54,8 +55,8 @@ class Concerned:
 
     def __init__(self, difference: Differing, index: Path) -> None:
         now = list(difference.now())
-        self._come = NameIndex.build(names_of(now))
-        self._gone = NameIndex.build(names_gone(difference))
+        # Names that came and names that went concern the same parties.
+        self._names = few_of(NameIndex.build([*names_of(now), *names_gone(difference)]).arrays)
         self._addresses = _addresses(now, AddressIndex.open(index))
         self._identifiers = {key_hash(key) for one in now for two in one.identifiers if (key := identifier_key(two))}
 
@@ -68,9 +69,8 @@ class Concerned:
         """
         found = np.zeros(len(shard), np.bool_)
         beside = np.zeros(len(shard), np.bool_)
-        for index in (self._come, self._gone):
-            if len(index):
-                _mark(shard, index, found, beside)
+        if len(self._names.forms):
+            _mark(shard, self._names, found, beside)
         found |= beside & _among(shard, hit)
         for key in self._identifiers:
             found[shard.identifiers.rows_of(key)] = True
@@ -79,10 +79,10 @@ class Concerned:
         return np.flatnonzero(found)
 
 
-def _mark(shard: Shard, index: NameIndex, found: Array, beside: Array) -> None:
-    """Mark the rows whose names are alike one in an index, and those that one may take a place from."""
+def _mark(shard: Shard, names: Few, found: Array, beside: Array) -> None:
+    """Mark the rows whose names are alike one of a few, and those that one may take a place from."""
     numbers = np.asarray(shard.names.numbers)
-    near = nearness(shard.names, index.arrays, DEFAULT_THRESHOLD - _ROUNDED - shard.lifts[numbers])
+    near = nearness(shard.names, names, DEFAULT_THRESHOLD - _ROUNDED - shard.lifts[numbers])
     beside[numbers[near > FAR]] = True
     found[numbers[near == ALIKE]] = True
 

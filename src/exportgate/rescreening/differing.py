@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
 from pathlib import Path
 
 import msgspec
@@ -69,7 +68,7 @@ def differing_entries(before: Iterable[Entry], now: Iterable[Entry]) -> Differin
 def _packed(folder: Path) -> Packed:
     starts = np.load(folder / "entry_starts.npy", allow_pickle=False).tolist()
     blob = (folder / "entries.msgpack").read_bytes()
-    return Counter(blob[start:stop] for start, stop in pairwise(starts))
+    return Counter(map(blob.__getitem__, map(slice, starts, starts[1:])))
 
 
 def _differing(before: Packed, now: Packed) -> Differing:

@@ -1,0 +1,427 @@
+# ruff: noqa: SIM110
+"""Compiled: which of a few listed names have so much in common with a name that they are worth a closer look.
+
+Every listed name that has any word in common is looked at, and no limit on candidates leaves one out. What both have
+in common is added up word by word:
+
+    theirs = the weight of their words that ours are like, each times the likeness squared, of the weight of their name
+    mine   = the weight of our words that are like any of theirs, in the same way, of the weight of our name
+    gained = the first sum as a search adds it up, with words that are two of the other name together
+
+Most names have only common words in common with any. What a word adds at most to any form is known beforehand, so words
+that together reach no bar lead to nobody; they add to what is met of forms that the other words of the name lead to.
+"""
+
+from collections import Counter
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from exportgate.names import align as aligning
+from exportgate.names import similar
+from exportgate.names.compiled import compiled
+from exportgate.names.index import Batch, Index, Matches
+from exportgate.names.keys import EXACT, exact_key, join, key_of, row_of
+from exportgate.names.letters import LENGTHS, RAW, WIDTH
+from exportgate.names.search import _comparable as comparable
+from exportgate.names.similar import INITIAL, LEGAL
+from exportgate.names.words import Array
+
+INITIAL_LIKE = 0.7
+ROUNDED = 1e-4
+"""A sum may be rounded down here and up in a search."""
+_INITIAL_BITS = 2.5
+_NOBODY = np.inf
+
+# One row a word or a form, so that what is asked of it stands together in memory: looking up is most of the work.
+_WORD = np.dtype(
+    {
+        "names": [
+            *("bits", "joint", "start", "stop", "length", "first", "second", "legal", "initial"),
+            *("theirs", "mine", "gained", "lightest"),
+            *("theirs_initialled", "mine_initialled", "gained_initialled", "lightest_initialled"),
+        ],
+        "formats": ["f4", "i4", "i4", "i4", *["u1"] * 5, *["f4"] * 8],
+        "offsets": [0, 4, 8, 12, 16, 17, 18, 19, 20, *range(24, 56, 4)],
+        "itemsize": 64,
+    }
+)
+"""Our words: `start` to `stop` are its places in `Known.rows`, `joint` the row under which two listed words are it.
+
+The last eight are what it adds at most to a form without and with initials, and the weight of the lightest it meets.
+"""
+_FORM = np.dtype([("initials", "u8"), ("firsts", "u8"), ("bits", "f4"), ("times", "f4"), ("reading", "i4")], align=True)
+"""Listed forms: by a bit each, which letters stand in it for a word and with which its words begin; `times` is how
+often the most frequent word stands in it."""
+_MET = np.dtype([("theirs", "f4"), ("mine", "f4"), ("gained", "f4"), ("stamp", "i4")])
+"""By listed form, what is met so far of the name that `stamp` tells."""
+
+
+class Few(NamedTuple):
+    """The few listed names.
+
+    `begins[first letter, second]` says by a bit each how long their words are that begin so. `standing[letter]` is the
+    most that such an initial adds to the share of one of them that is met.
+    """
+
+    arrays: Index
+    forms: Array
+    begins: Array
+    standing: Array
+
+
+class Known(NamedTuple):
+    """The distinct words of a batch: rows of `_WORD`, letters, the listed words like each, and how much they are."""
+
+    words: Array
+    codes: Array
+    rows: Array
+    likes: Array
+
+
+class Meeting(NamedTuple):
+    """Scratch space: what is met by listed form, the forms met, and of our name the words and their order."""
+
+    met: Array
+    touched: Array
+    own: Array
+    order: Array
+    shares: Array
+    together: Array
+
+
+def few_of(index: Index) -> Few:
+    """Prepare a few listed names, to be held against many."""
+    starts, words, codes = index.forms.starts, index.forms.words, index.words.codes
+    legal, initials = index.words.flags & LEGAL > 0, index.words.flags & INITIAL > 0
+    parts = [words[starts[form] : starts[form + 1]] for form in range(len(starts) - 1)]
+    parts = [one[~legal[one]] for one in parts]
+    forms = np.zeros(len(parts), _FORM)
+    forms["bits"], forms["reading"] = index.forms.bits, index.forms.views
+    forms["times"] = [max(Counter(one.tolist()).values(), default=1) for one in parts]
+    forms["initials"] = [_letters(codes[one[initials[one]], RAW]) for one in parts]
+    forms["firsts"] = [_letters(codes[one, RAW]) for one in parts]
+    begins = np.zeros((256, 256), np.uint64)
+    lengths = np.uint64(1) << codes[:, LENGTHS].astype(np.uint64)
+    np.bitwise_or.at(begins, (codes[:, RAW], codes[:, RAW + 1]), lengths)
+    return Few(index, forms, begins, _standing(index, forms, [one[initials[one]] for one in parts]))
+
+
+def _letters(letters: Array) -> int:
+    """Give letters by a bit each; two letters may share one."""
+    return int(np.bitwise_or.reduce(np.uint64(1) << (letters & 63).astype(np.uint64)))
+
+
+def _standing(index: Index, forms: Array, initials: list[Array]) -> Array:
+    standing = np.zeros(256, np.float32)
+    for form, words in zip(forms, initials, strict=True):
+        letters = index.words.codes[words, RAW]
+        for letter in set(letters.tolist()):
+            met = form["times"] * index.words.bits[words[letters == letter]].sum()
+            standing[letter] = max(standing[letter], INITIAL_LIKE * INITIAL_LIKE * met / max(form["bits"], 0.1))
+    return standing
+
+
+def meeting_of(few: Few) -> Meeting:
+    """Make the scratch space."""
+    met = np.zeros(len(few.forms), _MET)
+    met["stamp"] = -1
+    wide = aligning.MAX_ALIGNED
+    return Meeting(
+        met=met,
+        touched=np.zeros(len(few.forms), np.int32),
+        own=np.zeros(wide, np.int32),
+        order=np.zeros(wide, np.int32),
+        shares=np.zeros((wide, 2), np.float32),
+        together=np.zeros(2 * WIDTH, np.uint8),
+    )
+
+
+def known_of(batch: Batch, few: Few, meeting: Meeting) -> Known:
+    """Find the listed words that the words of a batch are like, and what each adds at most."""
+    table = batch.words
+    matches = _matches(batch, few.arrays)
+    held = np.arange(similar.MATCHES) < matches.sizes[:, None]
+    words = np.zeros(len(table.bits), _WORD)
+    words["stop"] = np.cumsum(matches.sizes)
+    words["start"] = words["stop"] - matches.sizes
+    words["bits"], words["length"] = table.bits, table.codes[:, LENGTHS]
+    words["first"], words["second"] = table.codes[:, RAW], table.codes[:, RAW + 1]
+    words["legal"], words["initial"] = table.flags & LEGAL > 0, table.flags & INITIAL > 0
+    words["joint"] = _joints(table, few.arrays.joint)
+    words["lightest"] = words["lightest_initialled"] = _NOBODY
+    known = Known(words, table.codes, matches.rows[held], matches.likes[held])
+    _bound(known, few, meeting)
+    meeting.met["stamp"] = -1
+    return known
+
+
+def _matches(batch: Batch, few: Index) -> Matches:
+    shape = (len(batch.words.bits), similar.MATCHES)
+    matches = Matches(np.zeros(shape, np.int32), np.zeros(shape, np.float32), np.zeros(shape[0], np.int32))
+    similar.match_words(batch.words, batch.word_views, few.words, few.exact, few.keyed, matches)
+    return matches
+
+
+@compiled
+def _joints(table: Any, joint: Any) -> Any:
+    """Give for each of our words the row under which two neighbouring listed words are it together, or -1."""
+    rows = np.empty(len(table.bits), np.int32)
+    for word in range(len(rows)):
+        rows[word] = row_of(exact_key(table.codes, word), joint.table)
+    return rows
+
+
+@compiled
+def _bound(known: Any, few: Any, meeting: Any) -> Any:
+    """Note what each word adds at most to what is met of any form."""
+    for word in range(len(known.words)):
+        own = known.words[word]
+        if own.legal:
+            continue
+        count = _meet(known, word, few.arrays, word, meeting, 0, True)
+        for k in range(count):
+            form, met = few.forms[meeting.touched[k]], meeting.met[meeting.touched[k]]
+            share = form.times * met.theirs / max(form.bits, 0.1)
+            if form.initials:
+                own.theirs_initialled = max(own.theirs_initialled, share)
+                own.mine_initialled = max(own.mine_initialled, met.mine)
+                own.gained_initialled = max(own.gained_initialled, met.gained)
+                own.lightest_initialled = min(own.lightest_initialled, form.bits)
+            else:
+                own.theirs, own.mine = max(own.theirs, share), max(own.mine, met.mine)
+                own.gained, own.lightest = max(own.gained, met.gained), min(own.lightest, form.bits)
+
+
+@compiled
+def reaching(
+    known: Any,
+    form_words: Any,
+    start: Any,
+    stop: Any,
+    view: Any,
+    name: Any,
+    few: Any,
+    meeting: Any,
+    bar: Any,
+    least: Any,
+) -> Any:
+    """Write into `meeting.touched` the listed forms that may come near a name; give their number.
+
+    Args:
+        known: see Known.
+        form_words: the words of the names, of which this one's are `start` to `stop`.
+        view, name: its way to be read, and its number.
+        few, meeting: the listed names and scratch space.
+        bar: the lowest value that is near: the glance of a search, or 0.9 times its rank.
+        least: the lowest rank that is.
+    """
+    words, own = known.words, meeting.own
+    m = _take(words, form_words, start, stop, own)
+    leading = _part(words, own, m, few.standing, bar, least, meeting.order, meeting.shares)
+    if leading < m and _some_together(known, own, m, few, meeting.together):
+        leading = m
+    if leading == 0:
+        return 0
+    count = _meet_all(known, own, m, leading, few, name, meeting)
+    return _keep(words, own, m, few, count, view, meeting, bar, least) if count else 0
+
+
+@compiled
+def _take(words: Any, form_words: Any, start: Any, stop: Any, own: Any) -> Any:
+    """Write the words of a name but for legal forms, as many as are aligned; give their number."""
+    m = 0
+    for at in range(start, stop):
+        word = form_words[at]
+        if m < len(own) and not words[word].legal:
+            own[m] = word
+            m += 1
+    return m
+
+
+@compiled
+def _part(words: Any, own: Any, m: Any, standing: Any, bar: Any, least: Any, order: Any, shares: Any) -> Any:
+    """Order our words so that those come last that even together bring no form to a bar; give how many come before.
+
+    What a word adds at most is told as a share of what the bars ask for, of forms without initials and of forms with.
+    """
+    for i in range(m):
+        order[i] = i
+        if words[own[i]].initial:
+            for k in range(m):
+                order[k] = k
+            return m
+    with_initials = _shares(words, own, m, standing, bar, least, shares)
+    plain, leading = 2.0 * ROUNDED / bar, m
+    with_initials += plain
+    while leading > 0:
+        at = 0
+        for k in range(1, leading):
+            if max(shares[order[k], 0], shares[order[k], 1]) < max(shares[order[at], 0], shares[order[at], 1]):
+                at = k
+        plain += shares[order[at], 0]
+        with_initials += shares[order[at], 1]
+        if max(plain, with_initials) >= 1.0:
+            break
+        leading -= 1
+        order[at], order[leading] = order[leading], order[at]
+    return leading
+
+
+@compiled
+def _shares(words: Any, own: Any, m: Any, standing: Any, bar: Any, least: Any, shares: Any) -> Any:
+    """Write what each of our words adds at most; give what initials of the listed forms add beside."""
+    total, lightest, initials = 0.0, _NOBODY, 0.0
+    for i in range(m):
+        word = words[own[i]]
+        total += word.bits
+        lightest = min(lightest, word.lightest, word.lightest_initialled)
+    # Shares of the value come from both names in halves; of the rank, from one sum over both weights.
+    mine, ranked = 1.0 / max(total, 0.1), max(0.9 / bar, 1.0 / least) / (0.6 * total + 0.4 * lightest + 4.0)
+    half = 0.5 / bar
+    for i in range(m):
+        word = words[own[i]]
+        shares[i, 0] = max(half * (word.theirs + mine * word.mine), ranked * word.gained)
+        shares[i, 1] = max(
+            half * (word.theirs_initialled + mine * word.mine_initialled), ranked * word.gained_initialled
+        )
+        if standing[word.first] > 0.0:
+            initials += half * (standing[word.first] + INITIAL_LIKE * INITIAL_LIKE * mine * word.bits)
+    return initials
+
+
+@compiled
+def _some_together(known: Any, own: Any, m: Any, few: Any, together: Any) -> Any:
+    """Whether two neighbouring words of ours are a listed word together."""
+    for k in range(m - 1):
+        if _together(known, own[k], own[k + 1], few, together) >= 0:
+            return True
+    return False
+
+
+@compiled
+def _together(known: Any, first: Any, second: Any, few: Any, together: Any) -> Any:
+    """Give the listed word that two of ours are together, or -1."""
+    one, other = known.words[first], known.words[second]
+    n = np.int64(one.length) + np.int64(other.length)
+    letter = one.second if one.length > 1 else other.first
+    # How listed words begin, and how long they are, tells it of almost all.
+    if n > WIDTH or (few.begins[one.first, letter] >> np.uint64(n)) & np.uint64(1) == 0:
+        return -1
+    join(known.codes, first, second, together)
+    return row_of(key_of(EXACT, together, 0, n, -1), few.arrays.exact.table)
+
+
+@compiled
+def _meet_all(known: Any, own: Any, m: Any, leading: Any, few: Any, name: Any, meeting: Any) -> Any:
+    """Add up, for every listed form that a leading word of ours leads to, what is met of both; give their number."""
+    words, count, heavy = known.words, 0, False
+    for k in range(m):
+        word = words[own[k]]
+        heavy = heavy or (word.stop > word.start and word.bits > _INITIAL_BITS)
+        if k + 1 < m:
+            row = _together(known, own[k], own[k + 1], few, meeting.together)
+            if row >= 0:
+                gain, exact = few.arrays.words.bits[row], few.arrays.exact
+                count = _add(exact.members, exact.starts[row], exact.starts[row + 1], gain, name, meeting, count, True)
+    for k in range(m):
+        at = own[meeting.order[k]]
+        # As in a search, an initial leads to nobody where a heavier word has led to somebody.
+        if not (heavy and words[at].initial):
+            count = _meet(known, at, few.arrays, name, meeting, count, k < leading)
+        if count == 0 and k + 1 >= leading:
+            break
+    return count
+
+
+@compiled
+def _meet(known: Any, at: Any, listed: Any, name: Any, meeting: Any, count: Any, leads: Any) -> Any:
+    """Add what one of our words meets, to forms met before alone where it does not lead; give how many are met."""
+    word, met, touched = known.words[at], meeting.met, meeting.touched
+    starts, forms, bits = listed.exact.starts, listed.exact.members, listed.words.bits
+    for k in range(word.start, word.stop):
+        row, like = known.rows[k], known.likes[k]
+        theirs, mine = bits[row] * like * like, word.bits * like * like
+        # As `_add`, which costs more to call than what it does for one word.
+        for place in range(starts[row], starts[row + 1]):
+            form = met[forms[place]]
+            if form.stamp != name:
+                if not leads:
+                    continue
+                form.stamp = name
+                form.theirs = form.mine = form.gained = 0.0
+                touched[count] = forms[place]
+                count += 1
+            form.theirs += theirs
+            form.mine += mine
+            form.gained += theirs
+    if word.joint >= 0:
+        start, stop = listed.joint.starts[word.joint], listed.joint.starts[word.joint + 1]
+        count = _add(listed.joint.members, start, stop, word.bits + 4.0, name, meeting, count, leads)
+    return count
+
+
+@compiled
+def _add(forms: Any, start: Any, stop: Any, gain: Any, name: Any, meeting: Any, count: Any, leads: Any) -> Any:
+    """Add to the rank of some listed forms alone."""
+    for at in range(start, stop):
+        form = meeting.met[forms[at]]
+        if form.stamp != name:
+            if not leads:
+                continue
+            form.stamp = name
+            form.theirs = form.mine = form.gained = 0.0
+            meeting.touched[count] = forms[at]
+            count += 1
+        form.gained += gain
+    return count
+
+
+@compiled
+def _keep(words: Any, own: Any, m: Any, few: Any, count: Any, view: Any, meeting: Any, bar: Any, least: Any) -> Any:
+    """Keep of the forms that were met those that may reach a bar, of the value or of the rank; give their number."""
+    touched, total, firsts, initials, kept = meeting.touched, 0.0, np.uint64(0), np.uint64(0), 0
+    for i in range(m):
+        word = words[own[i]]
+        letter = np.uint64(1) << np.uint64(word.first & 63)
+        total += word.bits
+        firsts |= letter
+        if word.initial:
+            initials |= letter
+    for k in range(count):
+        other = touched[k]
+        form, met = few.forms[other], meeting.met[other]
+        if not comparable(view, form.reading):
+            continue
+        if (firsts & form.initials) | (initials & form.firsts):
+            _meet_initials(words, own, m, few.arrays, other, met)
+        rank = rank_of(met.gained, total, form.bits)
+        theirs, mine = form.times * met.theirs / max(form.bits, 0.1), met.mine / max(total, 0.1)
+        most = 0.5 * min(1.0, theirs) + 0.5 * min(1.0, mine) + ROUNDED
+        if max(0.9 * rank, most) >= bar or rank >= least:
+            touched[kept] = other
+            kept += 1
+    return kept
+
+
+@compiled
+def rank_of(gained: Any, total: Any, bits: Any) -> Any:
+    """Give the rank by which a search chooses among candidates, but for what it cuts off."""
+    return gained / (0.6 * total + 0.4 * bits + 4.0)
+
+
+@compiled
+def _meet_initials(words: Any, own: Any, m: Any, listed: Any, other: Any, met: Any) -> Any:
+    """Add to what is met the words that an initial of the other name may stand for."""
+    forms, table = listed.forms, listed.words
+    for at in range(forms.starts[other], forms.starts[other + 1]):
+        row = forms.words[at]
+        if table.flags[row] & LEGAL:
+            continue
+        initial = table.flags[row] & INITIAL > 0
+        for i in range(m):
+            word = words[own[i]]
+            if (initial or word.initial) and table.codes[row, RAW] == word.first:
+                share = 1.0 if initial and word.initial else INITIAL_LIKE * INITIAL_LIKE
+                met.theirs += share * table.bits[row]
+                met.mine += share * word.bits
