@@ -228,3 +228,14 @@ def test_damaged_index_says_what_to_do(tmp_path: Path) -> None:
     """A folder that is no compiled list is refused with the next step."""
     with pytest.raises(ExportgateError, match="exportgate update"):
         Screener.open(tmp_path)
+
+
+@pytest.mark.parametrize(("id", "name"), [("min", "Tun Min Latt"), ("comma", "Shamlakh, Zuheir")])
+def test_the_same_name_of_a_person_is_the_same_where_nobody_says_what_it_is(id: str, name: str) -> None:
+    """Papers seldom say so; its words are read as those of a firm too, and are no less the same."""
+    people = (("min", "TUN MIN LATT"), ("comma", "SHAMLAKH, Zuheir"))
+    entries = [Entry(feed="yy.list", id=id, kind="person", names=(ListedName(name=one),)) for id, one in people]
+
+    [[hit]] = Screener.over(entries, EDITIONS).screen([Subject(name=name)])
+
+    assert (hit.entry.id, hit.match, hit.score) == (id, "exact", 100.0)

@@ -230,9 +230,9 @@ class Screener:
         for number, score in named.items():
             entry, place = int(self._lists.name_entries[number]), int(self._lists.name_places[number])
             short = int(self._lists.name_shorts[number])
-            exact = not short and score >= EXACT_SCORE and self._same(subject, entry, place)
-            most = EXACT_SCORE if exact else SHORT_CEILING if short else CEILING
-            found = _Found(entry, place, min(score, most), exact, short)
+            exact = not short and self._exact(subject, score, entry, place)
+            most = SHORT_CEILING if short else CEILING
+            found = _Found(entry, place, EXACT_SCORE if exact else min(score, most), exact, short)
             if entry not in best or found.order > best[entry].order:
                 best[entry] = found
         ranked: list[tuple[float, _Found]] = []
@@ -274,8 +274,13 @@ class Screener:
         same = sum(len(word) // 3 for met in compared.meetings if met.how == "same" for word in met.ours)
         return (left, -same if subject.name.isascii() else 0, -alike)
 
-    def _same(self, subject: Subject, number: int, place: int) -> bool:
+    def _exact(self, subject: Subject, score: float, number: int, place: int) -> bool:
+        # Who is not said to be a person is read as a firm too: `Min` as an abbreviation, no family name before a comma.
+        if score < (EXACT_SCORE if subject.kind else DEFAULT_THRESHOLD):
+            return False
         entry = self._lists.entries[number]
+        if score < EXACT_SCORE and entry.kind != "person":
+            return False
         return same_name(subject.name, entry.names[place].name, subject.kind or _kind_of(entry))
 
     def _name_hit(
