@@ -70,6 +70,17 @@ def test_a_file_that_lacks_many_is_not_believed_unasked(records: Records) -> Non
     assert (partial.removed, partial.unchanged, told.removed) == (0, 100, 50)
 
 
+def test_a_file_without_anybody_is_not_believed_however_few_are_on_file(records: Records) -> None:
+    """A nightly export that held its headings alone must not take everybody out of a small company's screening."""
+    take_in(records, "maria", "", [party("1", "One"), party("2", "Two")])
+    with pytest.raises(InputError, match="2 of the 2 parties on file are not in it"):
+        take_in(records, "maria", "", [])
+
+    told = take_in(records, "maria", "", [], removals=True)
+
+    assert told.removed == 2
+
+
 def test_an_id_that_stands_twice_is_refused(records: Records) -> None:
     """Which of the two is meant cannot be told; nothing is changed."""
     with pytest.raises(InputError, match="stand more than once, such as 1"):

@@ -51,7 +51,9 @@ def test_reports_hold_what_others_wrote_as_text(office: Office, tmp_path: Path) 
 
 
 def test_what_cannot_be_done_ends_with_two(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
-    """A run that is not kept, or two wishes at once."""
+    """A run that is not kept, as of a script whose variable is empty, or two wishes at once."""
+    assert main(["rescreen", "--run", ""]) == 2
+    assert "no re-screening '' is kept" in capsys.readouterr().err
     assert main(["rescreen", "--run", "R-99"]) == 2
     assert main(["rescreen", "--run", "R-99", "--full"]) == 2
     assert "no re-screening 'R-99' is kept" in capsys.readouterr().err

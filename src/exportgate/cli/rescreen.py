@@ -36,9 +36,9 @@ def command(full: bool, id: str | None, form: str | None, output: str | None) ->
 
     Exit codes: 0 no hit is new or changed; 1 some are; 2 not done.
     """
-    if full and id:
+    if full and id is not None:
         raise click.UsageError("--run tells of a run that is kept, and --full makes a new one; give one of them")
-    told = _kept(id) if id else rescreen(Gate.open(), full=full)
+    told = rescreen(Gate.open(), full=full) if id is None else _kept(id)
     write(told, form_of(form, output), output, WRITERS)
     click.get_current_context().exit(SOME_HIT if told.telling else 0)
 

@@ -28,7 +28,10 @@ _ROLE = "other"
 _AT_ONCE = 10_000
 _KEYS = 400
 _MANY_SHARE, _MANY = 0.1, 10
-"""An import that takes out more than this share of its source, and more than so many, is not believed unasked."""
+"""An import that takes out more than this share of its source, and more than so many, is not believed unasked.
+
+Neither is one that takes out everybody, however few they are.
+"""
 
 
 class Details(msgspec.Struct, frozen=True, array_like=True):
@@ -131,7 +134,10 @@ def _told(write: Writing, source: str, differs: Difference, seq: int, within: Wi
 
 
 def _refuse_loss(differs: Difference, source: str, removals: bool) -> None:
-    if removals or differs.removed <= max(_MANY, _MANY_SHARE * differs.before):
+    few = differs.removed <= max(_MANY, _MANY_SHARE * differs.before)
+    # A file of headings alone would take out everybody of a small company, and a nightly export may well be empty.
+    nobody_left = 0 < differs.before == differs.removed
+    if removals or (few and not nobody_left):
         return
     raise InputError(
         f"{differs.removed:,} of the {differs.before:,} parties on file are not in it, so it may not be whole",
