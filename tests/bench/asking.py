@@ -91,15 +91,16 @@ class Asker:
         place: whom it asks.
         seen: where it notes what it saw.
         seed: what it asks depends on.
+        patience: seconds until it gives an answer up.
     """
 
-    def __init__(self, place: Place, seen: Seen, seed: int) -> None:
+    def __init__(self, place: Place, seen: Seen, seed: int, patience: float = 60) -> None:
         self._place, self._seen = place, seen
         self._random = random.Random(seed)
         self._numbers = (f"{seed}-{time.time_ns()}-{number}" for number in itertools.count())
-        self._api = httpx.Client(base_url=f"{place.url}/api/v1", headers=_bearer(place.token), timeout=60)
-        self._second = httpx.Client(base_url=f"{place.url}/api/v1", headers=_bearer(place.second), timeout=60)
-        self._desk = httpx.Client(base_url=place.url, timeout=60, follow_redirects=False)
+        self._api = httpx.Client(base_url=f"{place.url}/api/v1", headers=_bearer(place.token), timeout=patience)
+        self._second = httpx.Client(base_url=f"{place.url}/api/v1", headers=_bearer(place.second), timeout=patience)
+        self._desk = httpx.Client(base_url=place.url, timeout=patience, follow_redirects=False)
         self._known: list[str] = []
         self._ways: dict[Callable[[], None], int] = {
             self.check: 30,
