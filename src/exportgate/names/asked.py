@@ -1,57 +1,41 @@
 """Names as they stand in the fields of commercial papers: more ways to read one than lists need.
 
-A field holds two names (`Aria Ltd a.k.a. Beta FZE`, `c/o`, a slash, two scripts), an address on the internet in place
-of a name, or a name that was cut off. Each reading is searched beside the name as it stands; what is found so is alike,
-never the same.
+A field holds more than a name (see fields), or a name that was cut off, run together, spaced out or misread by a
+machine. Each reading is searched beside the name as it stands; what is found so is alike, never the same.
 """
 
-import re
 from functools import cache
+from typing import NamedTuple
 
 from exportgate.names.brackets import legal_words
-from exportgate.names.folding import MAX_CHARACTERS, forms_of
+from exportgate.names.fields import degrees, is_mail, parts_of, titles
+from exportgate.names.folding import forms_of
 from exportgate.names.mending import near
-from exportgate.names.scripts import char_script
+from exportgate.names.misread import apart, read_right, together
 from exportgate.names.tables import table_rows
 
 Form = tuple[str, tuple[str, ...]]
 """A way to compare, and words (see folding.forms_of)."""
+_Read = tuple[tuple[str, ...], tuple[str, ...]]
+"""Words as they are read, none where they are not read otherwise, and words that the reading leaves out."""
 
-MAX_PARTS = 6
 # Fields of forms and of ERP systems hold at least so many characters before they cut a name off.
 _LEAST_CUT = 20
-# A name of one word before an address has more letters than this.
-_LONE_NAME = 7
 # Legal forms that end a name (classes of the table); `Co` stands within names too.
 _ENDING = frozenset(("LTD", "LLC", "JSC", "PLC", "INC"))
-_MARKS = (
-    r"a\.?\s?k\.?\s?a\.?", r"a/k/a", r"f\.?k\.?a\.?", r"f/k/a", r"n\.?k\.?a\.?", r"d\.?b\.?a\.?", r"d/b/a", r"t/a",
-    r"t/as", r"c/o", r"o/b/o", r"obo", r"f/a/o", "formerly(?: known as)?", "previously(?: known as)?",
-    "(?:also |now |better )?known as", "trading as", "doing business as", "(?:on|in) behalf of", "care of",
-    "for (?:the )?account of", "by order of", "attn", "attention", "alias",
-)  # fmt: skip
-_BETWEEN = re.compile(
-    rf"[(\[]?\b(?:{'|'.join(_MARKS)})(?![\w/])[:.]?|;|\||\s/+\s|(?<=\w{{4}})/+(?=\w{{4}})|[\r\n]+", re.IGNORECASE
-)
-_ON_THE_NET = re.compile(r"(?:https?://)?(?:([\w.+-]+)@)?(?:www\.)?((?:[\w-]+\.)+[a-z]{2,})(?:[/?]\S*)?", re.IGNORECASE)
-# Labels of domains that name no firm, beside the last.
-_SECOND_LEVEL = frozenset(("co", "com", "org", "net", "gov", "ac", "edu", "or", "ne", "go"))
-_MAIL_FOR_ALL = frozenset(
-    (
-        "gmail", "googlemail", "hotmail", "outlook", "live", "msn", "yahoo", "ymail", "icloud", "aol", "gmx", "web",
-        "mail", "yandex", "rambler", "protonmail", "proton", "qq", "163", "126", "sina", "naver", "hanmail",
-    )
-)  # fmt: skip
-# What at least one of is there where a field holds more than one name.
-_SIGNS = re.compile(r"[@;|/\r\n]")
-_WORDS = frozenset(
-    (
-        "aka", "fka", "nka", "dba", "obo", "formerly", "previously", "known", "doing", "behalf", "care", "account",
-        "order", "attn", "attention", "alias", "as",
-    )
-)  # fmt: skip
-_PLAIN = str.maketrans("", "", "()[].,:")
 _SHORT = ("llc", "ltd", "inc", "jsc", "ojsc", "pjsc", "cjsc", "ooo", "oao", "zao", "gmbh", "fze", "fzco", "dmcc", "pvt")
+
+
+class Reading(NamedTuple):
+    """A way to read a name that is asked for.
+
+    `part` is the part of the field that is read, the whole of it for a name as it stands; `dropped` are the words of
+    the part that were left out.
+    """
+
+    form: Form
+    part: str
+    dropped: tuple[str, ...] = ()
 
 
 def asked_forms(text: str, kind: str = "") -> list[Form]:
@@ -61,96 +45,80 @@ def asked_forms(text: str, kind: str = "") -> list[Form]:
         >>> [" ".join(words) for _, words in asked_forms("Aria Ltd d/b/a Beta", "organisation")][1:]
         ['aria LTD', 'beta']
     """
-    forms = forms_of(text, kind)
-    parts = parts_of(text)
-    if kind != "person" and text.count(",") > 1:
-        parts += _before_an_address(text)
-    for part in parts:
-        forms += forms_of(part, kind)
+    return [reading.form for reading in readings_of(text, kind)]
+
+
+def readings_of(text: str, kind: str = "") -> list[Reading]:
+    """Give the readings of a field, each form once; none of an e-mail address as it stands, which is no name."""
+    found = [] if "@" in text and is_mail(text) else _of_the_name(text, text, kind)
+    for part in (*_respelt(text), *parts_of(text, kind)):
+        found += _of_the_name(part, part, kind)
+    if len(found) < 2:
+        return found
+    return list({reading.form: reading for reading in reversed(found)}.values())[::-1]
+
+
+def _of_the_name(text: str, part: str, kind: str) -> list[Reading]:
+    """Read one name: as it is folded, without titles, and with what was cut off or misread as it was meant."""
+    found = [Reading(form, part) for form in forms_of(text, kind)]
+    if not kind and "," in text and not any(word.isupper() for reading in found for word in reading.form[1]):
+        # The family stands before the comma.
+        found += [Reading(form, part) for form in forms_of(text, "person")]
+    for view, words in [reading.form for reading in found if reading.form[0] == "latin"]:
+        found += [Reading((view, read), part, dropped) for read, dropped in _read_otherwise(words, text, kind) if read]
+    return found
+
+
+def _read_otherwise(words: tuple[str, ...], text: str, kind: str) -> list[_Read]:
+    """Give other readings of words in Latin letters, each with the words that it leaves out."""
+    found: list[_Read] = [(read_right(words), ())]
+    if kind in ("", "person"):
+        found.append(_untitled(words))
     if kind != "person":
-        latin = [words for view, words in forms if view == "latin"]
-        forms += [("latin", read) for words in latin for read in (_ended(words, text), _to_the_form(words)) if read]
-    return list(dict.fromkeys(forms)) if len(forms) > 1 else forms
+        found += [_ended(words, text), _to_the_form(words)]
+    return found
 
 
-def parts_of(text: str) -> list[str]:
-    """Give the names that a field holds beside each other; none where it holds one name.
-
-    Example:
-        >>> parts_of("Huawei / Futurewei"), parts_of("info@alfa-steel.ru"), parts_of("A/S Norsk")
-        (['Huawei', 'Futurewei'], ['alfa steel'], [])
-    """
-    text = text[:MAX_CHARACTERS]
-    if text.isascii():
-        return _pieces(text) if _may_hold_more(text) else []
-    return list(dict.fromkeys([*_by_script(text), *_pieces(text)]))[:MAX_PARTS]
+def _respelt(text: str) -> list[str]:
+    """Give a name that is written without blanks, or with a blank after each letter, as it was meant."""
+    return [name for name in (together(text), apart(text)) if name]
 
 
-def _may_hold_more(text: str) -> bool:
-    if _SIGNS.search(text) or (" " not in text and "." in text):
-        return True
-    return not _WORDS.isdisjoint(text.lower().translate(_PLAIN).split())
+def _untitled(words: tuple[str, ...]) -> _Read:
+    """Leave out titles before a name and degrees after it, where two words or more are left."""
+    first, last = 0, len(words)
+    while first < last and words[first] in titles():
+        first += 1
+    while last > first and words[last - 1] in degrees():
+        last -= 1
+    if last - first < 2 or last - first == len(words):
+        return (), ()
+    return words[first:last], words[:first] + words[last:]
 
 
-def _pieces(text: str) -> list[str]:
-    if found := _ON_THE_NET.fullmatch(text.strip()):
-        return _from_the_net(found[1] or "", found[2].lower().split("."))
-    if not _BETWEEN.search(text):
-        return []
-    parts = [part.strip(" ,.()[]-") for part in _BETWEEN.split(text)[:MAX_PARTS]]
-    # One short word is too little to go by: `Aka`, `Alias` and `Obo` are names too.
-    return [part for part in parts if len(part) > 3 or not part.isascii()]
-
-
-def _from_the_net(person: str, labels: list[str]) -> list[str]:
-    owner = labels[-3] if len(labels) > 2 and labels[-2] in _SECOND_LEVEL else labels[-2]
-    name = person if owner in _MAIL_FOR_ALL else owner
-    words = re.findall(r"[^\W\d_]+", name)
-    return [" ".join(words)] if len("".join(words)) > 3 else []
-
-
-def _by_script(text: str) -> list[str]:
-    """Part a text in Latin letters and another script into what is in either."""
-    latin = sum(char_script(char) == "latin" for char in text)
-    other = sum(char_script(char) not in ("latin", "") for char in text)
-    if latin < 3 or other < 2:
-        return []
-    parts = [
-        "".join(char if char_script(char) in wanted else " " for char in text)
-        if wanted
-        else "".join(" " if char_script(char) == "latin" else char for char in text)
-        for wanted in (("latin", ""), ())
-    ]
-    return [" ".join(part.split()).strip(" ,.()[]（）-/") for part in parts]
-
-
-def _before_an_address(text: str) -> list[str]:
-    first = text[:MAX_CHARACTERS].partition(",")[0].strip()
-    return [first] if " " in first or len(first) > _LONE_NAME else []
-
-
-def _to_the_form(words: tuple[str, ...]) -> tuple[str, ...]:
+def _to_the_form(words: tuple[str, ...]) -> _Read:
     """Give the words up to the legal form where an address or a branch follows it; () where none does."""
     for at in range(1, len(words) - 1):
         if words[at] in _ENDING and not words[at + 1].isupper():
-            return words[: at + 1] if any(len(word) > 2 and not word.isupper() for word in words[:at]) else ()
-    return ()
+            named = any(len(word) > 2 and not word.isupper() for word in words[:at])
+            return (words[: at + 1], words[at + 1 :]) if named else ((), ())
+    return (), ()
 
 
-def _ended(words: tuple[str, ...], text: str) -> tuple[str, ...]:
+def _ended(words: tuple[str, ...], text: str) -> _Read:
     """Read a last or first word that is no word as the legal form that it misspells or begins; () where none is."""
     if len(words) < 2:
-        return ()
+        return (), ()
     for at in (len(words) - 1, 0):
         word = words[at]
         if at and len(text) >= _LEAST_CUT and len(word) > 1 and word in _beginnings():
-            return words[:at]
+            return words[:at], words[at:]
         # A firm whose name ends in its legal form has no other before it: `LCC Infotech Ltd` is no LLC.
         if not at and words[-1] in _ENDING:
             continue
         if 2 < len(word) < 6 and not word.isupper() and (legal := _slip_of(word)):
-            return (*words[:at], legal, *words[at + 1 :])
-    return ()
+            return (*words[:at], legal, *words[at + 1 :]), ()
+    return (), ()
 
 
 @cache

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
 
 import numpy as np
 
 from exportgate.hit import Evidence, Meeting
-from exportgate.names.asked import asked_forms
-from exportgate.names.folding import forms_of, identities
+from exportgate.names.asked import Reading, readings_of
+from exportgate.names.fields import on_the_net, rest_of
+from exportgate.names.folding import forms_of, identities, words_of
 from exportgate.names.index import VIEWS
 from exportgate.names.scoring import EXACT_SCORE, score_of
 from exportgate.names.words import Array, Words, word_table
@@ -48,26 +48,28 @@ def compare(ours: str, listed: str, kind: str = "") -> Comparison:
     """
     exact = same_name(ours, listed, kind)
     best: Comparison | None = None
-    whole, listed_forms = forms_of(ours, kind), forms_of(listed, kind)
-    for view, words in asked_forms(ours, kind):
+    read: Reading
+    listed_forms = forms_of(listed, kind)
+    for reading in readings_of(ours, kind):
+        view, words = reading.form
         for other_view, other_words in listed_forms:
             if _comparable(view, other_view):
                 found = _compared(view, words, other_words, kind)
                 if best is None or found.score > best.score:
-                    best = found if (view, words) in whole else _part_of(whole[0][1], words, found)
+                    best, read = found, reading
     if best is None:
         return Comparison(0.0, False)
+    best = _part_of(ours, read, best)
     score = EXACT_SCORE if exact else best.score
     evidence = _in_words(best, score, exact, ours, listed)
     return Comparison(score, exact, best.meetings, best.ours_left, best.listed_left, evidence)
 
 
-def _part_of(whole: Sequence[str], part: Sequence[str], found: Comparison) -> Comparison:
+def _part_of(ours: str, reading: Reading, found: Comparison) -> Comparison:
     """Tell, of a reading that holds a part of a name, what else the name holds."""
-    # A word may be two in the reading.
-    known = {*part, *(one + other for one, other in pairwise(part))}
-    rest = tuple(word for word in whole if word not in known and not word.isupper())
-    return replace(found, ours_left=found.ours_left + rest)
+    beside = words_of(rest_of(ours, reading.part)) if reading.part != ours else ()
+    rest = tuple(word for word in (*reading.dropped, *beside) if not word.isupper())
+    return replace(found, ours_left=found.ours_left + rest) if rest else found
 
 
 def _comparable(view: str, other: str) -> bool:
@@ -78,8 +80,11 @@ def _comparable(view: str, other: str) -> bool:
 def same_name(ours: str, listed: str, kind: str) -> bool:
     """Say that one name, brackets and all, is a way to write the other.
 
-    `Works (Wuxi) Ltd.` and `Works (Beijing) Ltd.` are alike where each loses its own brackets, and are two names.
+    `Works (Wuxi) Ltd.` and `Works (Beijing) Ltd.` are alike where each loses its own brackets, and are two names. An
+    address on the internet is a way to write another one only, whatever name it is spelt with.
     """
+    if on_the_net(ours) != on_the_net(listed):
+        return False
     whole = identities(ours, kind, whole=True) & identities(listed, kind)
     return bool(whole or identities(ours, kind) & identities(listed, kind, whole=True))
 

@@ -179,6 +179,8 @@ def _tidy(text: str) -> str:
         return text[:MAX_CHARACTERS]
     text = _read_right(text)
     plain = unicodedata.normalize("NFKC", text[:MAX_CHARACTERS]).translate(_QUOTES)
+    # Tabs and ends of lines are blanks, other control characters nothing.
+    plain = " ".join(plain.split())
     plain = "".join(char for char in plain if unicodedata.category(char) not in ("Cf", "So", "Co", "Cn", "Cs", "Cc"))
     return " ".join(_unmask(word) for word in plain.split()) if not plain.isascii() else plain
 
