@@ -39,9 +39,9 @@ class Release(msgspec.Struct, frozen=True, kw_only=True):
 class Settlement(msgspec.Struct, frozen=True, kw_only=True):
     """What a decision means for the shipment's state; the body of the act `shipment.settled`.
 
-    `held_for` are the outcomes that keep it, `second` whether lifting them takes a second person, `reasons` what keeps
-    it in words, `asks` the facts that would settle it. `rests_on` are the judgements by which hits are silent in it,
-    `silent_until` the first of their last days.
+    `held_for` are the outcomes that keep it, `stopped_by` who keeps it by them, `second` whether lifting them takes a
+    second person, `reasons` what keeps it in words, the first of them, `asks` the facts that would settle it.
+    `rests_on` are the judgements by which hits are silent in it, `silent_until` the first of their last days.
     """
 
     decision: str
@@ -55,6 +55,7 @@ class Settlement(msgspec.Struct, frozen=True, kw_only=True):
     silent_until: dt.date | None = None
     laws: tuple[str, ...] = ()
     other_day: dt.date | None = None
+    stopped_by: tuple[str, ...] = ()
 
 
 class Hold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -62,7 +63,8 @@ class Hold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `since` is the moment it came into its state, `first_held` that of the first decision that kept it. `second` says
     that something was found that only two persons may lift. `why` says how it came into its state. `rests_on` and
-    `silent_until` are those of the last decision, `laws` those asked so far.
+    `silent_until` are those of the last decision, as is `stopped_by`: all that keep it, a law, the policy or the gate,
+    where `reasons` are the first few. `laws` are those asked so far.
     """
 
     shipment: str
@@ -82,6 +84,7 @@ class Hold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     rests_on: tuple[str, ...] = ()
     silent_until: dt.date | None = None
     laws: tuple[str, ...] = ()
+    stopped_by: tuple[str, ...] = ()
 
     @property
     def may_leave(self) -> bool:
@@ -122,6 +125,7 @@ def settlement_of(
         silent_until=min((one.until for one in decision.silenced if one.until), default=None),
         laws=tuple(sorted(decision.outcomes.keys() - _NO_LAWS)),
         other_day=None if days is None or decision.as_of in days else decision.as_of,
+        stopped_by=tuple(dict.fromkeys(one.jurisdiction for one in keeping)),
     )
 
 
@@ -162,6 +166,7 @@ def settled(shipment: str, before: Hold | None, made: Settlement, at: str) -> Ho
         rests_on=made.rests_on,
         silent_until=made.silent_until,
         laws=tuple(sorted({*made.laws, *(before.laws if before and before.state is not State.CANCELLED else ())})),
+        stopped_by=made.stopped_by,
     )
 
 
@@ -266,7 +271,9 @@ def undo(before: Hold, judgement: str, at: str) -> Hold:
     state = next_state(before.shipment, before.state, Happened.UNDONE)
     reason = f"judgement {judgement}, on which decision {before.decision} rests, counts no more; check it again"
     why = f"{'reopened, as ' if before.state is State.RELEASED else ''}{reason}"
-    return replace(before, state=state, since=at, why=why, reasons=(reason,), asks=(), proposal=None, release=None)
+    return replace(
+        before, state=state, since=at, why=why, reasons=(reason,), stopped_by=(), asks=(), proposal=None, release=None
+    )
 
 
 def cancel(before: Hold, actor: str, at: str, reason: str) -> Hold:

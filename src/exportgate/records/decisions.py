@@ -4,7 +4,7 @@ import datetime as dt
 import json
 import re
 import zlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
@@ -190,6 +190,14 @@ def decision(connection: Connection, id: str) -> Kept:
         if row is not None:
             return Kept.of(row)
     raise RecordsError(f"there is no decision {id[:40]!r}", hint="exportgate decisions lists them.")
+
+
+def some(connection: Connection, ids: Iterable[str]) -> dict[str, Kept]:
+    """Give decisions by their ids; one that is not kept, or not any more, is not among them."""
+    wanted = sorted(set(ids))
+    pieces = (wanted[at : at + _AT_ONCE] for at in range(0, len(wanted), _AT_ONCE))
+    found = (connection.execute(select(decisions).where(decisions.c.id.in_(piece))) for piece in pieces)
+    return {row.id: Kept.of(row) for rows in found for row in rows}
 
 
 def is_sound(connection: Connection, kept: Kept) -> bool:

@@ -19,6 +19,7 @@ from exportgate.judging.states import AT_THE_GATE, State, TransitionError
 from exportgate.records import decisions, licences, outbox
 from exportgate.records.acts_of import acts_of
 from exportgate.records.chain import Deed, digest
+from exportgate.records.queue import columns_of, name_faults, names_in
 from exportgate.records.records import Writing
 from exportgate.records.shipments import unpacked
 from exportgate.records.tables.judging import holds, judgements
@@ -97,7 +98,7 @@ def settle_all(
     """Bring shipments into their states, in the order of their decisions; a shipment may be among them twice."""
     if not made:
         return []
-    known = _holds(write.connection, [shipment.id for shipment, _ in made])
+    known = holds_of(write.connection, [shipment.id for shipment, _ in made])
     there = set(known)
     settlements = _settlements(write, made, settings or read_settings())
     changes: list[Change] = []
@@ -111,7 +112,8 @@ def settle_all(
     for change in changes:
         if change.reopened:
             outbox.queue(write, "reopened", hold_object(change.after))
-    _store(write.connection, {name: (seq, known[name]) for name, seq in seqs.items()}, there)
+    parties = {shipment.id: {"parties": names_in(shipment)} for shipment, _ in made}
+    _store(write.connection, {name: (seq, known[name]) for name, seq in seqs.items()}, there, parties)
     undone = {hold.shipment: hold for hold in _undo_stale(write, [known[name] for name in seqs])}
     return [
         Change(one.before, undone.get(one.after.shipment, one.after)) if one.after is known[one.after.shipment] else one
@@ -217,7 +219,17 @@ def mark_shipped(write: Writing, shipment: str, reason: str = "") -> Hold:
 
 def hold_of(connection: Connection, shipment: str) -> Hold | None:
     """Give how a shipment stands at the gate; `None` where it was never checked."""
-    return _holds(connection, [shipment]).get(shipment)
+    return holds_of(connection, [shipment]).get(shipment)
+
+
+def holds_of(connection: Connection, shipments: Sequence[str]) -> dict[str, Hold]:
+    """Give how shipments stand at the gate, by id; those never checked are not among them."""
+    found: dict[str, Hold] = {}
+    wanted = sorted(set(shipments))
+    for at in range(0, len(wanted), _AT_ONCE):
+        some = select(holds.c.shipment, holds.c.hold).where(holds.c.shipment.in_(wanted[at : at + _AT_ONCE]))
+        found |= {row.shipment: msgspec.json.decode(row.hold, type=Hold) for row in connection.execute(some)}
+    return found
 
 
 def at_gate(connection: Connection, shipment: str) -> bool:
@@ -230,8 +242,11 @@ def at_gate(connection: Connection, shipment: str) -> bool:
     return hold is not None and hold.state in AT_THE_GATE
 
 
-def queue(connection: Connection, states: Sequence[State] = WAITING, limit: int = 10_000) -> list[Hold]:
-    """Give the shipments in some states, the longest in theirs first."""
+def queue(connection: Connection, states: Sequence[State] = WAITING, limit: int | None = None) -> list[Hold]:
+    """Give the shipments in some states, the longest in theirs first: all, or so many at most.
+
+    `exportgate.records.queue` reads them a page at a time.
+    """
     asked = select(holds.c.hold).where(holds.c.state.in_([state.value for state in states]))
     rows = connection.execute(asked.order_by(holds.c.since, holds.c.shipment).limit(limit))
     return [msgspec.json.decode(row.hold, type=Hold) for row in rows]
@@ -330,12 +345,14 @@ def hold_faults(connection: Connection) -> Iterator[str]:
             yield f"shipment {row.shipment}: its state {row.state} as stored is not what its acts say"
     for name in expected:
         yield f"the state of shipment {name} is missing from the records, though its acts tell of it"
+    yield from name_faults(connection)
 
 
 def _agrees(row: Row[Any]) -> bool:
     """Whether the columns beside the JSON, by which rows are found, say what it says."""
-    told = json.loads(row.hold)
-    return (told["shipment"], told["state"], told["since"]) == (row.shipment, row.state, row.since)
+    hold = msgspec.json.decode(row.hold, type=Hold)
+    told = {"shipment": hold.shipment, "state": hold.state.value, "since": hold.since, **columns_of(hold)}
+    return all(getattr(row, name) == value for name, value in told.items())
 
 
 def _deed(kind: str, after: Hold, body: Mapping[str, Any]) -> Deed:
@@ -362,30 +379,28 @@ def _step(write: Writing, kind: str, shipment: str, reason: str, *, needed: bool
     return after
 
 
-def _holds(connection: Connection, shipments: Sequence[str]) -> dict[str, Hold]:
-    found: dict[str, Hold] = {}
-    wanted = sorted(set(shipments))
-    for at in range(0, len(wanted), _AT_ONCE):
-        some = select(holds.c.shipment, holds.c.hold).where(holds.c.shipment.in_(wanted[at : at + _AT_ONCE]))
-        found |= {row.shipment: msgspec.json.decode(row.hold, type=Hold) for row in connection.execute(some)}
-    return found
-
-
-def _store(connection: Connection, changed: Mapping[str, tuple[int, Hold]], there: set[str]) -> None:
-    rows = [_columns(name, seq, hold) for name, (seq, hold) in changed.items()]
+def _store(
+    connection: Connection,
+    changed: Mapping[str, tuple[int, Hold]],
+    there: set[str],
+    more: Mapping[str, Mapping[str, Any]] | None = None,
+) -> None:
+    """Write how shipments stand; `more` holds further columns of all of them, where a decision changes those."""
+    rows = [_columns(name, seq, hold) | dict((more or {}).get(name, {})) for name, (seq, hold) in changed.items()]
     new = [row for row in rows if row["shipment"] not in there]
     known = [row | {"which": row["shipment"]} for row in rows if row["shipment"] in there]
     if new:
         connection.execute(holds.insert(), new)
     if known:
-        columns: dict[str, Any] = {name: bindparam(name) for name in ("seq", "state", "since", "hold")}
+        columns: dict[str, Any] = {name: bindparam(name) for name in rows[0] if name != "shipment"}
         for row in known:
             row.pop("shipment")
         connection.execute(holds.update().where(holds.c.shipment == bindparam("which")).values(columns), known)
 
 
 def _columns(name: str, seq: int, hold: Hold) -> dict[str, Any]:
-    return {"shipment": name, "seq": seq, "state": hold.state.value, "since": hold.since, "hold": _written(hold)}
+    told = {"shipment": name, "seq": seq, "state": hold.state.value, "since": hold.since, "hold": _written(hold)}
+    return told | columns_of(hold)
 
 
 def _written(hold: Hold) -> str:

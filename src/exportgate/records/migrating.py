@@ -6,7 +6,7 @@ from sqlalchemy import Engine, inspect, text
 
 from exportgate.records.database import RecordsError, reading, writing
 
-NEWEST = "0001"
+NEWEST = "0002"
 """The newest step; kept here so that a database that has it is opened without loading Alembic."""
 
 

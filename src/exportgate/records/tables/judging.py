@@ -3,7 +3,7 @@
 Both tables are projections: each row comes out of the acts of the chain (`exportgate.records.judging.verify_rows`).
 """
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, LargeBinary, String, Table, Text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, LargeBinary, SmallInteger, String, Table, Text
 
 from exportgate.records.tables.base import METADATA
 
@@ -33,6 +33,8 @@ judgements = Table(
     Column("ended_reason", Text, nullable=False),
     Column("about", LargeBinary, nullable=False),
     Index("ix_judgements_entry", "entry", "listed_by"),
+    Index("ix_judgements_state", "state", "seq"),
+    Index("ix_judgements_shipment", "shipment", "seq"),
 )
 """Judgements: `about` is JSON of the party as told and the entry as listed; its SHA-256 is in the act's body."""
 
@@ -44,6 +46,16 @@ holds = Table(
     Column("state", String(20), nullable=False),
     Column("since", String(40), nullable=False),
     Column("hold", Text, nullable=False),
-    Index("ix_holds_state", "state", "since"),
+    Column("gravity", SmallInteger, nullable=False, server_default="99"),
+    Column("held_for", Text, nullable=False, server_default=""),
+    Column("stopped_by", Text, nullable=False, server_default=""),
+    Column("words", Text, nullable=False, server_default=""),
+    Column("parties", Text, nullable=False, server_default=""),
+    Index("ix_holds_state", "state", "since", "shipment"),
+    Index("ix_holds_gravity", "state", "gravity", "since", "shipment"),
 )
-"""Shipments at the gate: `hold` is the JSON of `exportgate.judging.states.Hold`; `seq` the act that made it so."""
+"""Shipments at the gate: `hold` is the JSON of `exportgate.judging.hold.Hold`; `seq` the act that made it so.
+
+The queue is sorted and narrowed by the columns behind it: `gravity` is the rank of the gravest outcome in `held_for`,
+`words` are those of its id and reasons, `parties` the names in the shipment that was decided, without regard to case.
+"""

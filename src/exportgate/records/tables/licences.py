@@ -45,6 +45,7 @@ licence_attachments = Table(
     Column("confirmed_by", Text, nullable=False),
     Column("goods", String(64), nullable=False),
     Index("ix_licence_attachments_shipment", "shipment"),
+    Index("ix_licence_attachments_state", "state", "seq"),
 )
 """Licences that people attached to shipments: `proposed`, `effective` or `detached`. Line 0 stands for all lines.
 `goods` is the digest of the shipment that it was attached to: one that changed is not attached to any more."""
