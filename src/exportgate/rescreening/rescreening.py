@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from exportgate.compiled import engine_fingerprint, ensure_compiled
 from exportgate.errors import ExportgateError, InputError
-from exportgate.gate import Gate
+from exportgate.gate import HITS_A_PARTY, Gate
 from exportgate.records import Records
 from exportgate.records import parties as on_file
 from exportgate.records.parties import PartyOnFile
@@ -229,13 +229,17 @@ class Rescreening:
 
     def _concerned(self, ground: _Ground, difference: Differing, tell: Progress) -> set[Key]:
         """Give whom a change of the lists may concern, and those with hits that are on file no more."""
+        assert ground.last is not None
         wanted: set[Key] = set()
-        hit: set[Key] = set()
+        hit: Counter[Key] = Counter()
         touched = difference.touched
+        # Also where the same entries stand in another order: of more than are told, the order chooses.
+        others = ground.last.run.index != ground.index.name
         with self._records.reading() as connection:
             for found, there in places(connection):
-                hit.add(found.key)
-                if not there or (difference and found.address) or (found.feed, found.entry) in touched:
+                hit[found.key] += 1
+                crowded = found.address or hit[found.key] == HITS_A_PARTY
+                if not there or (others and crowded) or (found.feed, found.entry) in touched:
                     wanted.add(found.key)
         if difference:
             hashes = np.array(sorted(map(hash_of_key, hit)), np.uint64)
