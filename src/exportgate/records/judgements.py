@@ -193,6 +193,19 @@ def on_listings(connection: Connection, listings: Iterable[Listing]) -> dict[Lis
     return found
 
 
+def ended(connection: Connection, after: int, since: dt.date, today: dt.date) -> list[Judgement]:
+    """Give the judgements that counted and do not any more.
+
+    Args:
+        after: withdrawn by a later act than this.
+        since, today: or their last day was this one or a later one, and lies before the present day.
+    """
+    withdrawn = (judgements.c.ended_seq > after) & judgements.c.standing_seq.is_not(None)
+    last_day = (judgements.c.until >= since.isoformat()) & (judgements.c.until < today.isoformat())
+    over = (judgements.c.state == Standing.STANDING.value) & last_day
+    return [_read(row) for row in connection.execute(select(judgements).where(withdrawn | over))]
+
+
 def judgement_faults(connection: Connection) -> Iterator[str]:
     """Tell in words which stored judgements are not what their acts say, are missing, or have no act."""
     told: dict[str, dict[str, Any]] = {}

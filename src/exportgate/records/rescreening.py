@@ -112,6 +112,22 @@ def hits_of(connection: Connection, keys: Iterable[Key]) -> dict[Key, list[Found
     return found
 
 
+def hits_of_changed(connection: Connection, since: int) -> Iterator[Found]:
+    """Yield the hits of the parties that acts after `since` added or changed."""
+    same = (parties.c.source == rescreen_hits.c.source) & (parties.c.id == rescreen_hits.c.id)
+    wanted = select(rescreen_hits.c.told).join(parties, same).where(parties.c.seq > since)
+    for told in connection.execute(wanted.execution_options(yield_per=_AT_ONCE)).scalars():
+        yield read_found(told)
+
+
+def hits_on(connection: Connection, listings: Iterable[tuple[str, str]]) -> Iterator[Found]:
+    """Yield the hits on entries, each given by its feed and id."""
+    for feed, ids in by_source(listings):
+        among = (rescreen_hits.c.feed == feed) & rescreen_hits.c.entry.in_(ids)
+        for told in connection.execute(select(rescreen_hits.c.told).where(among)).scalars():
+            yield read_found(told)
+
+
 def places(connection: Connection) -> Iterator[tuple[Found, bool]]:
     """Yield each hit kept, and whether its party is still on file."""
     same = (parties.c.source == rescreen_hits.c.source) & (parties.c.id == rescreen_hits.c.id)

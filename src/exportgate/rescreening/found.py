@@ -11,6 +11,8 @@ from exportgate.hit import Hit, Match
 
 Key = tuple[str, str]
 """The source of a party on file, and the company's own id."""
+Place = tuple[str, str, str, str]
+"""The source and id of a party, and the feed and id of an entry: what a hit is known by."""
 What = Literal["new", "changed", "gone"]
 _encode = msgspec.json.Encoder(order="deterministic").encode
 ADDRESS = "address"
@@ -45,7 +47,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.source, self.id
 
     @property
-    def place(self) -> tuple[str, str, str, str]:
+    def place(self) -> Place:
         """The party and the entry."""
         return self.source, self.id, self.feed, self.entry
 

@@ -34,6 +34,7 @@ from exportgate.rescreening.found import Change, Found, Key, compare
 from exportgate.rescreening.nearness import make_ready
 from exportgate.rescreening.noting import noted
 from exportgate.rescreening.reasons import with_judgements, with_reasons
+from exportgate.rescreening.returned import returned
 from exportgate.rescreening.screening import found_now, key_of
 from exportgate.rescreening.shard import FORMAT, Shard, hash_of_key
 from exportgate.rescreening.shelf import Shelf, hits_read, hits_told
@@ -266,6 +267,9 @@ class Rescreening:
             beside = f"everybody was screened: {why}" if why else "other names came or went beside it"
             since = ground.last.run.upto if ground.last else 0
             changes = with_reasons(connection, changes, difference, since, beside)
+            if ground.last:
+                back = returned(connection, ground.screener, changes, ground.last, now)
+                changes = sorted([*changes, *back], key=lambda one: one.found.key)
             return with_judgements(connection, ground.screener, changes, now)
 
     def _keep(self, actor: str, ground: _Ground, screened: _Screened, changes: Sequence[Change], why: str) -> KeptRun:

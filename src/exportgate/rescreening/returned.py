@@ -1,0 +1,83 @@
+"""Hits that are as they were and are back all the same: a judgement silenced them, and does so no more.
+
+A judgement holds for a party as the company tells of it, until its last day, and until it is withdrawn. None of this
+need change the hit itself, so that comparing hits does not show it.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Iterator, Mapping
+
+from sqlalchemy import Connection
+
+from exportgate.decision import Silenced
+from exportgate.hit import Hit
+from exportgate.judging.applying import apply
+from exportgate.judging.judgement import Judgement, Standing
+from exportgate.judging.listing import Listing, listing_of
+from exportgate.judging.on_file import concerning
+from exportgate.judging.profile import Profile, profile_of, same_party
+from exportgate.records.judgements import ended, list_judgements, on_listings
+from exportgate.records.parties import some
+from exportgate.records.rescreening import KeptRun, hits_of_changed, hits_on
+from exportgate.rescreening.found import Change, Found, Place
+from exportgate.rescreening.screening import hits_now, key_of
+from exportgate.screening import Screener
+
+
+def returned(
+    connection: Connection, screener: Screener, told: Collection[Change], last: KeptRun, now: dt.datetime
+) -> Iterator[Change]:
+    """Yield hits kept that are silent no more, though they and their entries are what they were.
+
+    Args:
+        told: what changed in the hits themselves, of which nothing is told twice.
+        last: the run before.
+        now: the present moment.
+    """
+    if not list_judgements(connection, limit=1):
+        return
+    today = now.astimezone(dt.UTC).date()
+    over = {one.id: one for one in ended(connection, last.seq, dt.date.fromisoformat(last.at[:10]), today)}
+    found = {one.place: one for one in hits_of_changed(connection, last.run.upto)}
+    found |= {one.place: one for one in hits_on(connection, {place for one in over.values() for place in _places(one)})}
+    for one in told:
+        found.pop(one.found.place, None)
+    for kept, party, hit in _hits(connection, screener, found):
+        known = concerning(party, on_listings(connection, [listing_of(hit.entry)]).get(listing_of(hit.entry), ()))
+        judged = apply(hit, party, known, today)
+        if not isinstance(judged, Silenced) and not judged.judged and (why := _why(party, known, over)):
+            yield Change(what="changed", why=(why,), before=kept, after=kept)
+
+
+def _places(one: Judgement) -> set[Listing]:
+    """Give what hits on a judgement's entry are kept under: the list itself, or a combined one that told of it."""
+    return {one.listing, (one.about.entry.feed, one.about.entry.id)}
+
+
+def _hits(
+    connection: Connection, screener: Screener, found: Mapping[Place, Found]
+) -> Iterator[tuple[Found, Profile, Hit]]:
+    """Yield kept hits with what is said of their parties, and with what the engine gives now."""
+    parties = list(some(connection, {one.key for one in found.values()}))
+    for one, own in zip(parties, hits_now(screener, parties), strict=True):
+        for hit in own:
+            kept = found.get((*key_of(one), hit.feed, hit.entry.id))
+            if kept is not None:
+                yield kept, profile_of(one.party), hit
+
+
+def _why(party: Profile, known: Collection[Judgement], over: Mapping[str, Judgement]) -> str:
+    """Say why the judgements known of a hit silence it no more; "" where none did."""
+    for one in known:
+        if one.id in over and same_party(one.about.party, party):
+            return _ended_words(one)
+    earlier = [one for one in known if one.state is Standing.STANDING and not same_party(one.about.party, party)]
+    if not earlier:
+        return ""
+    return f"the party has changed, so what was judged does not hold for it ({earlier[-1].id})"
+
+
+def _ended_words(one: Judgement) -> str:
+    if one.state is Standing.WITHDRAWN:
+        return f"the judgement {one.id} was withdrawn: {one.ended_reason}"
+    return f"the judgement {one.id} held until {one.until}"
