@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, select
 
 from exportgate.errors import InputError
 from exportgate.records.chain import Deed
+from exportgate.records.paging import Count, Order, Page, Turn, count_up_to, read_page
 from exportgate.records.passwords import hashed, password_problem
 from exportgate.records.records import Records, Writing
 from exportgate.records.tables.accounts import sessions, tokens, users, webhooks
@@ -171,6 +172,20 @@ def list_users(records: Records) -> list[User]:
     """Give all users by name."""
     with records.reading() as connection:
         return [as_user(row) for row in connection.execute(select(users).order_by(users.c.name))]
+
+
+BY_NAME = Order((users.c.name,))
+
+
+def user_page(connection: Connection, turn: Turn) -> Page[User]:
+    """Read a page of the users, by name."""
+    found = read_page(connection, [select(users)], BY_NAME, turn)
+    return Page([as_user(row) for row in found.rows], found.before, found.after)
+
+
+def user_count(connection: Connection) -> Count:
+    """Count the users."""
+    return count_up_to(connection, select(users.c.id))
 
 
 def find_user(records: Records, name: str) -> User:

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Row, Select, func, select
 from exportgate.decision import Decision, Verdict
 from exportgate.records.chain import Deed, digest
 from exportgate.records.database import RecordsError
+from exportgate.records.paging import Order, Page, Turn, read_page
 from exportgate.records.records import Writing
 from exportgate.records.shipments import packed, unpacked
 from exportgate.records.tables.decisions import acts, decisions, enclosures
@@ -200,6 +201,35 @@ def some(connection: Connection, ids: Iterable[str]) -> dict[str, Kept]:
     return {row.id: Kept.of(row) for rows in found for row in rows}
 
 
+def names_of(connection: Connection, ids: Iterable[str]) -> dict[str, list[str]]:
+    """Give the names of the parties asked about in each of some decisions; one not kept any more is not among them."""
+    wanted = sorted(set(ids))
+    found = {}
+    for at in range(0, len(wanted), _AT_ONCE):
+        piece = select(decisions.c.id, decisions.c.asked).where(decisions.c.id.in_(wanted[at : at + _AT_ONCE]))
+        for row in connection.execute(piece):
+            found[row.id] = [party.name for party in _read(row.asked, _Question, row.id).shipment.parties]
+    return found
+
+
+class _Named(msgspec.Struct):
+    """Of a party, its name."""
+
+    name: str = ""
+
+
+class _Parties(msgspec.Struct):
+    """Of a shipment, its parties."""
+
+    parties: tuple[_Named, ...] = ()
+
+
+class _Question(msgspec.Struct):
+    """Of a question, what names are read from: most of it is not, which is quicker."""
+
+    shipment: _Parties
+
+
 def is_sound(connection: Connection, kept: Kept) -> bool:
     """Say whether question and answer are what was kept, by the hashes in the decision's act."""
     body = connection.execute(select(acts.c.body).where(acts.c.seq == kept.seq, acts.c.kind == MADE)).scalar()
@@ -238,14 +268,37 @@ def history(connection: Connection, shipment: str) -> list[Kept]:
     return [Kept.of(row) for row in connection.execute(found)]
 
 
+LAST_FIRST = Order((decisions.c.seq,), downwards=True)
+
+
 def listing(connection: Connection, wanted: Wanted, limit: int) -> list[Listed]:
-    """Give decisions, the last first."""
+    """Give decisions, the last first, so many at most."""
+    return list(page(connection, wanted, Turn(limit)).rows)
+
+
+def page(connection: Connection, wanted: Wanted, turn: Turn) -> Page[Listed]:
+    """Read a page of decisions, the last first."""
     columns = [decisions.c[name] for name in Listed.__slots__]
-    found = _narrowed(select(*columns), wanted).order_by(decisions.c.seq.desc()).limit(limit)
-    return [
-        Listed(row.id, row.seq, row.shipment, row.made_at, row.actor, Verdict(row.verdict))
-        for row in connection.execute(found)
-    ]
+    found = read_page(connection, [_narrowed(select(*columns), wanted)], LAST_FIRST, turn)
+    return Page([_listed(row) for row in found.rows], found.before, found.after)
+
+
+def made_by(connection: Connection, seqs: Iterable[int]) -> dict[int, Listed]:
+    """Give the decisions that some acts made, as many as fit on a page, by the numbers of the acts."""
+    columns = [decisions.c[name] for name in Listed.__slots__]
+    rows = connection.execute(select(*columns).where(decisions.c.seq.in_(list(seqs))))
+    return {row.seq: _listed(row) for row in rows}
+
+
+def previous(connection: Connection, kept: Kept) -> Kept | None:
+    """Give the decision on the same shipment before one; `None` where there is none."""
+    earlier = select(decisions).where(decisions.c.shipment == kept.shipment, decisions.c.seq < kept.seq)
+    row = connection.execute(earlier.order_by(decisions.c.seq.desc()).limit(1)).first()
+    return None if row is None else Kept.of(row)
+
+
+def _listed(row: Row[Any]) -> Listed:
+    return Listed(row.id, row.seq, row.shipment, row.made_at, row.actor, Verdict(row.verdict))
 
 
 def each(connection: Connection, wanted: Wanted) -> Iterator[Kept]:

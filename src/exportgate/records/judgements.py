@@ -30,6 +30,7 @@ JUDGED, CONFIRMED, REFUSED, WITHDRAWN = (
     "judgement.withdrawn",
 )
 _AT_ONCE = 500
+_NOT_REFUSED = tuple(state for state in Standing if state is not Standing.REFUSED)
 
 
 class JudgementError(InputError):
@@ -161,6 +162,12 @@ def judgement(connection: Connection, id: str) -> Judgement:
     return _read(row)
 
 
+def some(connection: Connection, ids: Sequence[str]) -> list[Judgement]:
+    """Give judgements by their ids, as many as fit on a page, in the order they were made."""
+    rows = connection.execute(select(judgements).where(judgements.c.id.in_(ids)).order_by(judgements.c.seq))
+    return [_read(row) for row in rows]
+
+
 def list_judgements(
     connection: Connection, states: Sequence[Standing] = (), limit: int = 200, before: int | None = None
 ) -> list[Judgement]:
@@ -179,14 +186,17 @@ def list_judgements(
     return [_read(row) for row in connection.execute(found)]
 
 
-def on_listings(connection: Connection, listings: Iterable[Listing]) -> dict[Listing, list[Judgement]]:
-    """Give all judgements on some listings, in the order they were made; refused ones are left out."""
+def on_listings(
+    connection: Connection, listings: Iterable[Listing], states: Sequence[Standing] = _NOT_REFUSED
+) -> dict[Listing, list[Judgement]]:
+    """Give the judgements on some listings, in the order they were made; refused ones are left out unless asked for."""
+    among = judgements.c.state.in_([state.value for state in states])
     wanted = set(listings)
     entries = sorted({entry for _, entry in wanted})
     found: dict[Listing, list[Judgement]] = {}
     for at in range(0, len(entries), _AT_ONCE):
         some = judgements.c.entry.in_(entries[at : at + _AT_ONCE])
-        asked = select(judgements).where(some, judgements.c.state != Standing.REFUSED.value)
+        asked = select(judgements).where(some, among)
         for row in connection.execute(asked.order_by(judgements.c.seq)):
             if (row.listed_by, row.entry) in wanted:
                 found.setdefault((row.listed_by, row.entry), []).append(_read(row))

@@ -8,13 +8,28 @@ licences.give_back(write, "S-1")                                             # w
 from exportgate.records.licensing.attachments import (
     all_attachments,
     attach,
+    attachment,
+    attachment_page,
     confirm,
     detach,
     of_shipment,
     takes_two,
-    waiting,
 )
-from exportgate.records.licensing.kept import Entered, all_licences, all_uses, enter, find, set_status
+from exportgate.records.licensing.kept import (
+    BY_SHIPMENT,
+    IN_ORDER,
+    Entered,
+    all_licences,
+    all_uses,
+    enter,
+    find,
+    licence_count,
+    licence_page,
+    set_status,
+    some,
+    taken,
+    use_page,
+)
 from exportgate.records.licensing.rows import verify_rows
 from exportgate.records.licensing.uses import (
     Reserved,
@@ -29,6 +44,8 @@ from exportgate.records.licensing.uses import (
 )
 
 __all__ = [
+    "BY_SHIPMENT",
+    "IN_ORDER",
     "Entered",
     "Reserved",
     "all_attachments",
@@ -36,20 +53,26 @@ __all__ = [
     "all_uses",
     "as_they_stood",
     "attach",
+    "attachment",
+    "attachment_page",
     "confirm",
     "covering",
     "detach",
     "enter",
     "find",
     "give_back",
+    "licence_count",
+    "licence_page",
     "not_held_on",
     "of_shipment",
     "reserve",
     "set_status",
     "ship",
     "shipments_on",
+    "some",
+    "taken",
     "takes_two",
+    "use_page",
     "uses_of",
     "verify_rows",
-    "waiting",
 ]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import msgspec
-from sqlalchemy import Column, ColumnElement, Connection, Row, Select, func, select, tuple_, union_all
+from sqlalchemy import ColumnClause, ColumnElement, Connection, Row, Select, func, select, tuple_, union_all
 
 from exportgate.errors import InputError
 
@@ -31,7 +31,7 @@ class PlaceError(InputError):
 class Order:
     """How the rows of a list stand: by columns that together name one row, all upwards or all downwards."""
 
-    columns: tuple[Column[Any], ...]
+    columns: tuple[ColumnClause[Any], ...]
     downwards: bool = False
 
     def place_of(self, row: Row[Any]) -> Place:
@@ -154,7 +154,9 @@ def _some(
     return list(connection.execute(_sorted(select(together), columns, downwards).limit(limit)))
 
 
-def _beyond(wanted: Select[Any], columns: Sequence[Column[Any]], place: Place | None, downwards: bool) -> Select[Any]:
+def _beyond(
+    wanted: Select[Any], columns: Sequence[ColumnClause[Any]], place: Place | None, downwards: bool
+) -> Select[Any]:
     if place is not None:
         # Compared as one, so that an index over the columns leads to the place.
         here = tuple_(*columns) if len(columns) > 1 else columns[0]

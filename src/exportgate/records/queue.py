@@ -108,11 +108,11 @@ def name_faults(connection: Connection) -> Iterator[str]:
     rows = connection.execute(columns).all()
     while rows:
         decided = {row.shipment: _decision.decode(row.hold).decision for row in rows}
-        kept = decisions.some(connection, decided.values())
+        kept = decisions.names_of(connection, decided.values())
         for row in rows:
-            one = kept.get(decided[row.shipment])
-            if one is not None and names_in(one.asked_of) != row.parties:
-                yield f"shipment {row.shipment}: the names by which it is found are not those of decision {one.id}"
+            id = decided[row.shipment]
+            if id in kept and folded(kept[id]) != row.parties:
+                yield f"shipment {row.shipment}: the names by which it is found are not those of decision {id}"
         rows = connection.execute(columns.where(holds.c.shipment > rows[-1].shipment)).all()
 
 

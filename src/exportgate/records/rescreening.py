@@ -15,6 +15,7 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 
 from exportgate.records.acts_of import acts_of
 from exportgate.records.chain import Deed
+from exportgate.records.paging import Order, Page, Turn, read_page
 from exportgate.records.parties import by_source
 from exportgate.records.records import Writing
 from exportgate.records.tables.parties import parties
@@ -73,11 +74,19 @@ class KeptRun(msgspec.Struct, frozen=True):
 _read_run = msgspec.json.Decoder(Run).decode
 
 
+NEWEST = Order((rescreen_runs.c.seq,), downwards=True)
+
+
 def runs(connection: Connection, limit: int = 100, before: int | None = None) -> list[KeptRun]:
     """Give the last runs, the newest first; where a number is given, those before it."""
-    wanted = select(rescreen_runs).order_by(rescreen_runs.c.seq.desc()).limit(limit)
-    found = connection.execute(wanted if before is None else wanted.where(rescreen_runs.c.seq < before))
-    return [KeptRun(row.seq, row.at, _read_run(row.body)) for row in found]
+    return list(run_page(connection, Turn(limit, after=None if before is None else (before,))).rows)
+
+
+def run_page(connection: Connection, turn: Turn) -> Page[KeptRun]:
+    """Read a page of the runs, the newest first."""
+    found = read_page(connection, [select(rescreen_runs)], NEWEST, turn)
+    rows = [KeptRun(row.seq, row.at, _read_run(row.body)) for row in found.rows]
+    return Page(rows, found.before, found.after)
 
 
 def last_run(connection: Connection) -> KeptRun | None:

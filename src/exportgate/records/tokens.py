@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, get_args
 
-from sqlalchemy import Row, select
+from sqlalchemy import Connection, Row, select
 
 from exportgate.errors import InputError
 from exportgate.records.chain import Deed
 from exportgate.records.logins import stamp
+from exportgate.records.paging import Count, Order, Page, Turn, count_up_to, read_page
 from exportgate.records.records import Records
 from exportgate.records.tables.accounts import tokens
 
@@ -109,6 +110,20 @@ def list_tokens(records: Records) -> list[Token]:
     """Give all tokens by name, ended ones too."""
     with records.reading() as connection:
         return [_as_token(row) for row in connection.execute(select(tokens).order_by(tokens.c.name))]
+
+
+BY_NAME = Order((tokens.c.name,))
+
+
+def token_page(connection: Connection, turn: Turn) -> Page[Token]:
+    """Read a page of the tokens by name, ended ones too."""
+    found = read_page(connection, [select(tokens)], BY_NAME, turn)
+    return Page([_as_token(row) for row in found.rows], found.before, found.after)
+
+
+def token_count(connection: Connection) -> Count:
+    """Count the tokens, ended ones too."""
+    return count_up_to(connection, select(tokens.c.id))
 
 
 def token_of(records: Records, secret: str, now: datetime | None = None) -> Token | None:

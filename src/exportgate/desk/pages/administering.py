@@ -9,14 +9,15 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from exportgate.desk.pages.faults import told_of
+from exportgate.desk.pages.paging import paging_of, turn_of
 from exportgate.desk.pages.rendering import render
 from exportgate.desk.pages.roles import ADMINISTER
 from exportgate.desk.pages.routing import PageRoute
-from exportgate.desk.pages.visiting import Administering, Visit, looking, page_of
+from exportgate.desk.pages.visiting import Administering, Visit, fields, looking, page_of
 from exportgate.errors import InputError
-from exportgate.records import accounts
+from exportgate.records import accounts, tokens
 from exportgate.records.accounts import ROLES
-from exportgate.records.tokens import SCOPES, list_tokens, make_token, revoke_token
+from exportgate.records.tokens import SCOPES, make_token, revoke_token
 
 router = APIRouter(route_class=PageRoute)
 Administrator = Annotated[Visit, Depends(looking(*ADMINISTER))]
@@ -26,7 +27,7 @@ _NO_TOKEN: Mapping[str, Any] = {"name": "", "days": "365", "scopes": ()}
 
 @router.get("/users")
 def show_users(request: Request, visit: Administrator) -> Response:
-    """Show all users."""
+    """Show the users."""
     return _users(request, visit)
 
 
@@ -88,19 +89,23 @@ def _users(
     faults: Sequence[str] = (),
     status: int = 200,
 ) -> Response:
+    turn = turn_of(fields(request.query_params), accounts.BY_NAME, "/users")
+    with visit.records.reading() as connection:
+        found, count = accounts.user_page(connection, turn), accounts.user_count(connection)
     written = render(
         "users.html.j2",
         page=page_of(request, visit, faults=faults),
-        users=accounts.list_users(visit.records),
+        users=found.rows,
         roles=ROLES,
         given=given,
+        found=paging_of(found, turn, "/users", {}, f"{len(found.rows)} of {count}"),
     )
     return HTMLResponse(written, status)
 
 
 @router.get("/tokens")
 def show_tokens(request: Request, visit: Administrator) -> Response:
-    """Show all tokens, never what they are."""
+    """Show the tokens, never what they are."""
     return _tokens(request, visit)
 
 
@@ -133,10 +138,14 @@ def _tokens(
     faults: Sequence[str] = (),
     status: int = 200,
 ) -> Response:
+    turn = turn_of(fields(request.query_params), tokens.BY_NAME, "/tokens")
+    with visit.records.reading() as connection:
+        found, count = tokens.token_page(connection, turn), tokens.token_count(connection)
     written = render(
         "tokens.html.j2",
         page=page_of(request, visit, faults=faults),
-        tokens=list_tokens(visit.records),
+        tokens=found.rows,
+        found=paging_of(found, turn, "/tokens", {}, f"{len(found.rows)} of {count}"),
         scopes=SCOPES,
         given=given,
         made=made,

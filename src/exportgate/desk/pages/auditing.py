@@ -1,24 +1,26 @@
 """The audit chain: who did what, and whether all of it is as it was written."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastapi import APIRouter
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from exportgate.desk.pages.paging import AT_ONCE, Paging, whole_number, with_query
+from exportgate.desk.pages.paging import number_of, paging_of, turn_of, with_query
 from exportgate.desk.pages.rendering import render
 from exportgate.desk.pages.routing import PageRoute
 from exportgate.desk.pages.visiting import Looking, Reading, Visit, fields, page_of
 from exportgate.records import accounts, decision_rows, judging, licences, parties, rescreening
 from exportgate.records.audit import Walk, faults_in
 from exportgate.records.chain import Act
+from exportgate.records.paging import Order, read_page
 from exportgate.records.tables.decisions import acts
 
 router = APIRouter(route_class=PageRoute)
 _FAULTS = 100
+_LAST = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,26 +62,33 @@ _ROWS = tuple(subject.verify_rows for subject in (decision_rows, licences, judgi
 def _page(request: Request, visit: Visit, verified: Verified | None) -> Response:
     query = fields(request.query_params)
     asked = {name: query.get(name, "").strip()[:200] for name in ("subject", "actor", "kind", "from")}
-    start = whole_number(asked["from"], least=1)
+    start = number_of(asked, "from", "/audit", least=1)
+    narrowing = {name: asked[name] for name in _NARROWING}
+    turn = turn_of(query, _NEWEST, with_query("/audit", narrowing))
+    if start is not None and turn.after is None and turn.before is None:
+        turn = replace(turn, after=(start + 1,))
+    wanted = select(acts).where(*(acts.c[name] == value for name, value in narrowing.items() if value))
     with visit.records.reading() as connection:
-        wanted = select(acts).order_by(acts.c.seq.desc()).limit(AT_ONCE + 1)
-        for name in ("subject", "actor", "kind"):
-            if asked[name]:
-                wanted = wanted.where(acts.c[name] == asked[name])
-        if start is not None:
-            wanted = wanted.where(acts.c.seq <= start)
-        found = [Act(*row) for row in connection.execute(wanted)]
-        kinds = list(connection.execute(select(acts.c.kind).distinct().order_by(acts.c.kind).limit(100)).scalars())
-    shown = found[:AT_ONCE]
-    after = with_query("/audit", asked, **{"from": str(found[AT_ONCE].seq)}) if len(found) > AT_ONCE else ""
-    newer = with_query("/audit", {**asked, "from": ""}) if start is not None else ""
+        found = read_page(connection, [wanted], _NEWEST, turn)
+        kinds = _kinds(connection)
     written = render(
         "audit.html.j2",
         page=page_of(request, visit),
         wanted={**asked, "start": asked["from"]},
-        acts=shown,
+        limit=turn.limit,
+        acts=[Act(**row._asdict()) for row in found.rows],
         kinds=kinds,
         verified=verified,
-        found=Paging(newer, after),
+        found=paging_of(found, turn, "/audit", narrowing),
     )
     return HTMLResponse(written)
+
+
+_NARROWING = ("subject", "actor", "kind")
+_NEWEST = Order((acts.c.seq,), downwards=True)
+
+
+def _kinds(connection: Connection) -> list[str]:
+    """Give the kinds of the last acts, which a field offers beside what one types oneself."""
+    last = select(acts.c.kind).order_by(acts.c.seq.desc()).limit(_LAST).subquery()
+    return list(connection.execute(select(last.c.kind).distinct().order_by(last.c.kind)).scalars())

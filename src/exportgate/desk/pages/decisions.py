@@ -12,19 +12,20 @@ from starlette.responses import HTMLResponse, Response
 from exportgate.casework.replaying import Replayed
 from exportgate.desk.pages.comparing import Changes, changes
 from exportgate.desk.pages.deciding import blocks
-from exportgate.desk.pages.faults import not_found, told_of
+from exportgate.desk.pages.faults import Fault, not_found, told_of
 from exportgate.desk.pages.naming import names_of
-from exportgate.desk.pages.paging import AT_ONCE, Paging, whole_number, with_query
+from exportgate.desk.pages.paging import paging_of, turn_of, with_query
 from exportgate.desk.pages.questions import Declared, questions_of, stated_of
 from exportgate.desk.pages.rendering import render
 from exportgate.desk.pages.routing import PageRoute
 from exportgate.desk.pages.searching import parties_on_file, search, verdicts
-from exportgate.desk.pages.underway import events_of, offers_of, pending_of, unjudged
+from exportgate.desk.pages.underway import EVENTS, events_of, offers_of, pending_of, unjudged
 from exportgate.desk.pages.visiting import Looking, Visit, day_in, fields, page_of
 from exportgate.errors import InputError
 from exportgate.records import decisions, holds
 from exportgate.records.database import RecordsError
 from exportgate.records.decisions import Kept, Wanted
+from exportgate.records.paging import Turn
 
 router = APIRouter(route_class=PageRoute)
 
@@ -64,13 +65,13 @@ def _around(visit: Visit, kept: Kept) -> dict[str, Any]:
     names = names_of(visit.gate)
     told = blocks(kept.decision, kept.asked_of, names)
     with visit.records.reading() as connection:
-        history = decisions.history(connection, kept.shipment)
+        newest = decisions.page(connection, Wanted(shipment=kept.shipment), Turn(1)).rows[0].id
+        before = decisions.previous(connection, kept)
         standing = holds.hold_of(connection, kept.shipment)
-        latest = bool(history) and history[0].id == kept.id
+        latest = newest == kept.id
         pending = pending_of(connection, kept, standing, visit.actor) if latest else []
         offers = offers_of(connection, kept, names) if latest else []
-        events = events_of(connection, kept, history)
-    before = next((one for one in history if one.seq < kept.seq), None)
+        events = events_of(connection, kept)
     return {
         "names": names,
         "blocks": told,
@@ -78,12 +79,13 @@ def _around(visit: Visit, kept: Kept) -> dict[str, Any]:
         "state": standing.state.value if standing else "",
         "standing": standing,
         "latest": latest,
-        "newest": history[0].id if history else kept.id,
+        "newest": newest,
         "changed": _changes(before, kept, names) if before else None,
         "pending": pending,
         "judging": unjudged(kept.decision, pending),
         "offers": offers,
-        "events": events,
+        "events": events[:EVENTS],
+        "older_events": EVENTS if len(events) > EVENTS else 0,
     }
 
 
@@ -124,32 +126,34 @@ def list_decisions(request: Request, visit: Looking) -> Response:
     query = fields(request.query_params)
     asked = {name: query.get(name, "").strip()[:200] for name in ("q", "verdict", "since", "until", "shipment")}
     faults: list[str] = []
-    wanted = _wanted(asked, whole_number(query.get("before", ""), least=1), faults)
+    wanted = _wanted(asked, faults)
+    path = with_query("/decisions", asked)
+    turn = turn_of(query, decisions.LAST_FIRST, path)
+    if asked["q"] and turn.before is not None:
+        raise Fault(400, "Words are looked for from newer decisions to older ones, not back.", back=path)
     with visit.records.reading() as connection:
-        rows = search(connection, wanted, asked["q"])
+        found = search(connection, wanted, asked["q"], turn)
         parties = parties_on_file(connection, asked["q"]) if asked["q"] else []
-    shown = rows[:AT_ONCE]
-    after = with_query("/decisions", asked, before=str(shown[-1].seq)) if len(rows) > AT_ONCE else ""
-    newer = with_query("/decisions", asked) if wanted.before else ""
     written = render(
         "decisions.html.j2",
         page=page_of(request, visit, faults=faults),
         wanted=asked,
-        rows=shown,
+        limit=turn.limit,
+        rows=found.page.rows,
         parties=parties,
-        found=Paging(newer, after),
+        read=found.read if found.stopped else 0,
+        found=paging_of(found.page, turn, "/decisions", asked),
     )
     return HTMLResponse(written)
 
 
-def _wanted(asked: Mapping[str, str], before: int | None, faults: list[str]) -> Wanted:
+def _wanted(asked: Mapping[str, str], faults: list[str]) -> Wanted:
     since, until = (_day(asked[name], faults) for name in ("since", "until"))
     return Wanted(
         shipment=asked["shipment"] or None,
         verdict=verdicts(asked["verdict"]),
         since=since.isoformat() if since else "",
         until=(until + dt.timedelta(days=1)).isoformat() if until else "",
-        before=before,
     )
 
 

@@ -11,9 +11,10 @@ from starlette.responses import HTMLResponse, Response
 
 from exportgate.desk.pages.faults import not_found
 from exportgate.desk.pages.naming import names_of
+from exportgate.desk.pages.paging import paging_of, turn_of
 from exportgate.desk.pages.rendering import render
 from exportgate.desk.pages.routing import PageRoute
-from exportgate.desk.pages.visiting import Looking, Visit, page_of
+from exportgate.desk.pages.visiting import Looking, Visit, fields, page_of
 from exportgate.errors import InputError
 from exportgate.law.places import place_name
 from exportgate.licences.balance import Ledger, Left, amount, balance_of
@@ -52,12 +53,15 @@ class Row:
 
 @router.get("/licences")
 def show_licences(request: Request, visit: Looking) -> Response:
-    """Show all licences on file."""
+    """Show the licences on file."""
+    turn = turn_of(fields(request.query_params), licences.IN_ORDER, "/licences")
     with visit.records.reading() as connection:
-        found = licences.all_licences(connection)
-        ledger = Ledger.of(licences.all_uses(connection))
-    rows = [_row(one, ledger, visit) for one in found]
-    return HTMLResponse(render("licences.html.j2", page=page_of(request, visit), rows=rows))
+        found = licences.licence_page(connection, turn)
+        count = licences.licence_count(connection)
+        ledger = licences.taken(connection, [one.id for one in found.rows])
+    rows = [_row(one, ledger, visit) for one in found.rows]
+    paging = paging_of(found, turn, "/licences", {}, f"{len(rows)} of {count}")
+    return HTMLResponse(render("licences.html.j2", page=page_of(request, visit), rows=rows, found=paging))
 
 
 @router.get("/licences/{id}")
@@ -68,14 +72,18 @@ def show_licence(request: Request, visit: Looking, id: str) -> Response:
             found = licences.find(connection, id)
         except InputError as error:
             raise not_found("licence of this id on file") from error
-        ledger = Ledger.of(licences.all_uses(connection))
+        path = f"/licences/{found.id}"
+        turn = turn_of(fields(request.query_params), licences.BY_SHIPMENT, path)
+        ledger = licences.taken(connection, [found.id])
+        uses = licences.use_page(connection, found.id, turn)
     written = render(
         "licence.html.j2",
         page=page_of(request, visit),
         row=_row(found, ledger, visit),
         facts=[(heading, told) for heading, told in _facts(found.terms) if told],
         items=found.terms.items,
-        uses=[use for use in ledger.uses.values() if use.key.licence == found.id],
+        uses=uses.rows,
+        found=paging_of(uses, turn, path, {}),
     )
     return HTMLResponse(written)
 

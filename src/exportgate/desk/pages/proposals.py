@@ -1,6 +1,7 @@
 """All that waits for a second person: judgements of hits, licences attached, releases."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter
@@ -8,16 +9,16 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from exportgate.desk.pages.paging import paging_of, turn_of
 from exportgate.desk.pages.rendering import render
 from exportgate.desk.pages.routing import PageRoute
-from exportgate.desk.pages.visiting import Looking, page_of
-from exportgate.judging.judgement import Standing
+from exportgate.desk.pages.visiting import Looking, fields, page_of
+from exportgate.judging.hold import Hold
 from exportgate.judging.persons import person_of
-from exportgate.judging.states import State
-from exportgate.records import holds, judgements, licences
+from exportgate.records import holds
+from exportgate.records.proposed import PROPOSED, Proposed, proposed_count, proposed_counts, proposed_page
 
 router = APIRouter(route_class=PageRoute)
-_AT_MOST = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,27 +44,32 @@ class Proposal:
 
 @router.get("/proposals")
 def show_proposals(request: Request, visit: Looking) -> Response:
-    """Show what waits for a second person."""
+    """Show what waits for a second person: releases, judgements of hits, licences attached; each the longest first."""
+    turn = turn_of(fields(request.query_params), PROPOSED, "/proposals")
     with visit.records.reading() as connection:
-        found = list(proposals(connection, person_of(visit.actor)))
-    rows = sorted(found, key=lambda one: one.mine)
-    return HTMLResponse(render("proposals.html.j2", page=page_of(request, visit), rows=rows))
+        found = proposed_page(connection, turn)
+        count = proposed_count(connection)
+        standing = holds.holds_of(connection, [one.shipment for one in found.rows])
+    rows = sorted(_proposals(found.rows, standing, person_of(visit.actor)), key=lambda one: one.mine)
+    paging = paging_of(found, turn, "/proposals", {}, f"{len(rows)} of {count}")
+    return HTMLResponse(render("proposals.html.j2", page=page_of(request, visit), rows=rows, found=paging))
 
 
-def proposals(connection: Connection, person: str) -> Iterator[Proposal]:
-    """Yield what waits for a second person, as somebody looks at it."""
-    for hold in holds.queue(connection, (State.AWAITING_RELEASE,), _AT_MOST):
-        if hold.proposal is not None:
-            yield _proposal(connection, person, "Release", hold.proposal.reason, hold.proposal.by, hold.shipment)
-    for one in judgements.list_judgements(connection, (Standing.PROPOSED,), _AT_MOST):
-        about = f"{one.about.party.name} and {one.about.entry.primary_name}"
-        yield _proposal(connection, person, one.said.words.capitalize(), about, one.by, one.shipment)
-    for attached in licences.waiting(connection):
-        title = licences.find(connection, attached.licence).terms.title
-        yield _proposal(connection, person, "Licence attached", title, attached.proposed_by, attached.shipment)
+def proposed_of(connection: Connection, shipments: Sequence[Hold]) -> Counter[str]:
+    """Give how much waits for a second person about each of some shipments."""
+    releases = Counter(one.shipment for one in shipments if one.proposal is not None)
+    return releases + proposed_counts(connection, [one.shipment for one in shipments])
 
 
-def _proposal(connection: Connection, person: str, what: str, about: str, by: str, shipment: str) -> Proposal:
-    standing = holds.hold_of(connection, shipment)
-    decision = standing.decision if standing else ""
-    return Proposal(what, about, by, shipment, decision, person_of(by) == person)
+def _proposals(found: Sequence[Proposed], standing: Mapping[str, Hold], person: str) -> list[Proposal]:
+    return [
+        Proposal(
+            one.what,
+            one.about,
+            one.by,
+            one.shipment,
+            standing[one.shipment].decision if one.shipment in standing else "",
+            person_of(one.by) == person,
+        )
+        for one in found
+    ]

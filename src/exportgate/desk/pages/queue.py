@@ -1,30 +1,37 @@
 """The queue: shipments that are held, blocked or await their release, and who stops each."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from fastapi import APIRouter
-from sqlalchemy import Connection, func, select
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from exportgate.decision import Finding, Outcome
 from exportgate.desk.pages.deciding import stoppers, to_judge
 from exportgate.desk.pages.naming import names_of
-from exportgate.desk.pages.paging import AT_ONCE, Paging, whole_number, with_query
-from exportgate.desk.pages.proposals import proposals
+from exportgate.desk.pages.paging import paging_of, turn_of, with_query
+from exportgate.desk.pages.proposals import proposed_of
 from exportgate.desk.pages.questions import Declared, questions_of
 from exportgate.desk.pages.rendering import age_words, render
 from exportgate.desk.pages.routing import PageRoute
 from exportgate.desk.pages.visiting import Looking, Visit, fields, page_of
 from exportgate.judging.hold import Hold
-from exportgate.judging.persons import person_of
 from exportgate.judging.states import State
 from exportgate.records import decisions, holds
 from exportgate.records.decisions import Kept
-from exportgate.records.tables.judging import holds as table
+from exportgate.records.paging import Count, Order
+from exportgate.records.queue import (
+    GRAVEST,
+    NEWEST,
+    OLDEST,
+    Narrowed,
+    counts,
+    queue_count,
+    queue_page,
+    together,
+)
 from exportgate.report.answers import role_words
 from exportgate.shipment import Shipment
 
@@ -75,29 +82,34 @@ class Wanted:
         sort = "" if self.sort == "oldest" else self.sort
         return {"state": self.state, "q": self.q, "law": self.law, "outcome": self.outcome, "sort": sort}
 
-    def fits(self, hold: Hold) -> bool:
-        """Say whether a shipment is among what is looked for, as far as its state alone tells."""
-        if self.outcome and self.outcome not in hold.held_for:
-            return False
-        return not self.law or any(reason.startswith(f"{self.law} ") for reason in hold.reasons)
+    @property
+    def narrowed(self) -> Narrowed:
+        """Which shipments of the records that is."""
+        outcome = Outcome(self.outcome) if self.outcome else None
+        return Narrowed(TABS[self.state][1], law=self.law, outcome=outcome, words=self.q)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but the state narrows it."""
+        return bool(self.q or self.law or self.outcome)
 
 
-_SORTS = ("oldest", "newest", "gravest")
+_SORTS: Mapping[str, Order] = {"oldest": OLDEST, "newest": NEWEST, "gravest": GRAVEST}
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A shipment in the queue."""
+    """A shipment in the queue; `decision` is "" where its last one is not kept any more."""
 
     shipment: str
-    decision: str
     state: str
     since: str
     age: str
-    way: str
-    whom: str
-    stops: Sequence[tuple[str, str]]
-    todo: Sequence[str]
+    decision: str = ""
+    way: str = ""
+    whom: str = ""
+    stops: Sequence[tuple[str, str]] = ()
+    todo: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +118,7 @@ class Tab:
 
     name: str
     path: str
-    count: int
+    count: Count
     here: bool
 
 
@@ -114,72 +126,49 @@ class Tab:
 def show_queue(request: Request, visit: Looking) -> Response:
     """Show the queue."""
     query = fields(request.query_params)
-    wanted, start = Wanted.of(query), whole_number(query.get("from", "")) or 0
-    names = names_of(visit.gate)
+    wanted, names = Wanted.of(query), names_of(visit.gate)
+    order = _SORTS[wanted.sort]
+    turn = turn_of(query, order, with_query("/", wanted.query()))
     with visit.records.reading() as connection:
-        counts = _counts(connection)
-        found = _sorted([one for one in holds.queue(connection, TABS[wanted.state][1]) if wanted.fits(one)], wanted)
-        kept: dict[str, Kept] = {}
-        if wanted.q:
-            found = [one for one in found if _mentions(one, wanted.q, kept, connection)]
-        shown = found[start : start + AT_ONCE]
-        waiting = Counter(one.shipment for one in proposals(connection, person_of(visit.actor)))
-        for one in shown:
-            kept.setdefault(one.decision, decisions.decision(connection, one.decision))
-    rows = [_row(one, kept[one.decision], visit, waiting[one.shipment]) for one in shown]
+        found = queue_page(connection, wanted.narrowed, order, turn)
+        counted = counts(connection)
+        fitting = queue_count(connection, wanted.narrowed) if wanted.is_narrowed else _counted_in(wanted.state, counted)
+        kept = decisions.some(connection, [one.decision for one in found.rows])
+        proposed = proposed_of(connection, found.rows)
     written = render(
         "queue.html.j2",
         page=page_of(request, visit),
-        tabs=[_tab(key, counts, wanted) for key in TABS],
+        tabs=[_tab(key, counted, wanted) for key in TABS],
         wanted=wanted,
+        limit=turn.limit,
         laws=[("", "Any"), *sorted(names.items(), key=lambda item: item[1]), ("gate", "The gate itself")],
         outcomes=[("", "Anything"), *((one.value, one.value.replace("_", " ")) for one in _KEEPING)],
-        told=_told(len(found), wanted),
-        rows=rows,
-        found=_paging(start, len(shown), len(found), wanted),
+        told=_told(fitting, wanted),
+        rows=[_row(one, kept.get(one.decision), visit, proposed[one.shipment]) for one in found.rows],
+        found=paging_of(found, turn, "/", wanted.query(), f"{len(found.rows)} of {fitting}"),
     )
     return HTMLResponse(written)
 
 
-def _counts(connection: Connection) -> dict[State, int]:
-    counted = select(table.c.state, func.count()).group_by(table.c.state)
-    return dict.fromkeys(State, 0) | {State(state): count for state, count in connection.execute(counted)}
+def _counted_in(state: str, counted: Mapping[State, Count]) -> Count:
+    return together(counted[one] for one in TABS[state][1])
 
 
-def _tab(key: str, counts: Mapping[State, int], wanted: Wanted) -> Tab:
-    name, states = TABS[key]
+def _tab(key: str, counted: Mapping[State, Count], wanted: Wanted) -> Tab:
     path = with_query("/", {**wanted.query(), "state": key})
-    return Tab(name, path, sum(counts[state] for state in states), key == wanted.state)
+    return Tab(TABS[key][0], path, _counted_in(key, counted), key == wanted.state)
 
 
-def _sorted(found: list[Hold], wanted: Wanted) -> list[Hold]:
-    if wanted.sort == "newest":
-        return found[::-1]
-    if wanted.sort == "gravest":
-        return sorted(found, key=lambda one: min((outcome.severity for outcome in one.held_for), default=99))
-    return found
-
-
-def _mentions(hold: Hold, words: str, kept: dict[str, Kept], connection: Connection) -> bool:
-    """Say whether a shipment's id, reasons or parties hold all words looked for."""
-    wanted = words.casefold().split()
-    told = f"{hold.shipment} {' '.join(hold.reasons)}".casefold()
-    if all(word in told for word in wanted):
-        return True
-    known = decisions.decision(connection, hold.decision)
-    kept[hold.decision] = known
-    told += f" {' '.join(party.name for party in known.asked_of.parties)}".casefold()
-    return all(word in told for word in wanted)
-
-
-def _row(hold: Hold, kept: Kept, visit: Visit, proposed: int) -> Row:
+def _row(hold: Hold, kept: Kept | None, visit: Visit, proposed: int) -> Row:
+    """Give the row of a shipment; `None` where its decision is not kept any more."""
+    row = Row(hold.shipment, hold.state.value, hold.since, age_words(hold.since, datetime.now(UTC)))
+    if kept is None:
+        todo = ["check again: its decision is not kept any more"] if hold.state in holds.WAITING else []
+        return replace(row, todo=todo)
     shipment, names = kept.asked_of, names_of(visit.gate)
-    return Row(
-        shipment=hold.shipment,
+    return replace(
+        row,
         decision=hold.decision,
-        state=hold.state.value,
-        since=hold.since,
-        age=age_words(hold.since, datetime.now(UTC)),
         way=f"{shipment.departure or '?'} to {shipment.destination or '?'}",
         whom=_whom(shipment),
         stops=[(name, outcome.value) for name, outcome in stoppers(kept.decision, names)],
@@ -221,12 +210,6 @@ def _counted(count: int, word: str) -> str:
     return f"{count} {first}{'' if count == 1 else 's'}{' ' + rest if rest else ''}"
 
 
-def _told(count: int, wanted: Wanted) -> str:
-    narrowed = " that fit what you look for" if wanted.q or wanted.law or wanted.outcome else ""
-    return f"{count:,} {'shipment' if count == 1 else 'shipments'}{narrowed}."
-
-
-def _paging(start: int, shown: int, total: int, wanted: Wanted) -> Paging:
-    before = with_query("/", wanted.query(), **{"from": str(max(start - AT_ONCE, 0))}) if start else ""
-    after = with_query("/", wanted.query(), **{"from": str(start + AT_ONCE)}) if start + shown < total else ""
-    return Paging(before, after, f"{start + 1} to {start + shown} of {total:,}")
+def _told(count: Count, wanted: Wanted) -> str:
+    narrowed = " that fit what you look for" if wanted.is_narrowed else ""
+    return f"{count} {'shipment' if count == Count(1) else 'shipments'}{narrowed}.".capitalize()

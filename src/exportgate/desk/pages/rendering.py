@@ -12,6 +12,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from exportgate.desk.pages import roles
+from exportgate.desk.pages.paging import AT_ONCE
 from exportgate.intake.values import harmless
 from exportgate.law.places import place_name
 from exportgate.report.answers import entry_words
@@ -89,7 +90,7 @@ def environment() -> Environment:
         "words": lambda word: str(word).replace("_", " "),
     }
     made.globals |= {name: getattr(roles, name) for name in ("READ", "WORK", "APPROVE", "ADMINISTER")}
-    made.globals["MOST"] = MOST
+    made.globals |= {"MOST": MOST, "AT_ONCE": AT_ONCE}
     return made
 
 

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from exportgate.desk.pages.faults import Fault, not_found
-from exportgate.desk.pages.paging import AT_ONCE, Paging, whole_number, with_query
+from exportgate.desk.pages.paging import AT_ONCE, Paging, number_of, paging_of, turn_of, with_query
 from exportgate.desk.pages.rendering import render
 from exportgate.desk.pages.routing import PageRoute
 from exportgate.desk.pages.visiting import Approving, Looking, Visit, Working, day_in, fields, page_of
@@ -22,7 +22,7 @@ from exportgate.judging.profile import profile_of, same_party
 from exportgate.records import judgements, parties
 from exportgate.records.judgements import Saying
 from exportgate.records.parties import PartyOnFile
-from exportgate.records.rescreening import KeptRun, changes_of, run_of, runs
+from exportgate.records.rescreening import NEWEST, KeptRun, changes_of, run_of, run_page, runs
 from exportgate.report.rescreened import changed_words
 from exportgate.rescreening import background, noting
 from exportgate.rescreening.found import Change
@@ -71,21 +71,20 @@ class Row:
 @router.get("/rescreening")
 def show_runs(request: Request, visit: Looking) -> Response:
     """Show who is on file, whether a re-screening is under way, and the runs that are kept."""
-    before = whole_number(fields(request.query_params).get("before", ""), 1)
+    turn = turn_of(fields(request.query_params), NEWEST, "/rescreening")
     with visit.records.reading() as connection:
         counts = parties.count_of(connection)
-        found = runs(connection, AT_ONCE + 1, before)
+        found = run_page(connection, turn)
     home = visit.gate.store.home
     now = noting.under_way(home)
-    older = with_query("/rescreening", {}, before=str(found[AT_ONCE - 1].seq)) if len(found) > AT_ONCE else ""
     written = render(
         "rescreening.html.j2",
         page=page_of(request, visit, refresh="5" if now else ""),
         counts=counts,
         now=now,
         failed=None if now else noting.failed(home),
-        runs=found[:AT_ONCE],
-        paging=Paging(after=older, before="/rescreening" if before else ""),
+        runs=found.rows,
+        paging=paging_of(found, turn, "/rescreening", {}),
     )
     return HTMLResponse(written)
 
@@ -95,7 +94,7 @@ def begin(act: Working) -> Response:
     """Screen those on file again, in a program of its own."""
     visit = act.visit
     with visit.records.reading() as connection:
-        nobody = not parties.count_of(connection) and not runs(connection, 1)
+        nobody = not parties.newest(connection) and not runs(connection, 1)
     if nobody or not visit.gate.store.parties():
         raise Fault(
             409, "No party is on file, or no list is loaded, so nothing would be screened.", back="/rescreening"
@@ -109,7 +108,7 @@ def begin(act: Working) -> Response:
 @router.get("/rescreening/{id}")
 def show_run(request: Request, visit: Looking, id: str) -> Response:
     """Show what a run told, a page at a time."""
-    start = whole_number(fields(request.query_params).get("from", "")) or 0
+    start = number_of(fields(request.query_params), "from", "/rescreening") or 0
     with visit.records.reading() as connection:
         kept = _run(connection, id)
         changes = list(changes_of(connection, kept.seq, start, AT_ONCE))
@@ -146,13 +145,14 @@ def _paging(kept: KeptRun, start: int, shown: int, total: int) -> Paging:
     path = f"/rescreening/{kept.id}"
     before = with_query(path, {}, **{"from": str(max(start - AT_ONCE, 0))}) if start else ""
     after = with_query(path, {}, **{"from": str(start + AT_ONCE)}) if start + shown < total else ""
-    return Paging(before, after, f"{start + 1:,} to {start + shown:,} of {total:,}")
+    told = f"{start + 1:,} to {start + shown:,} of {total:,}" if shown else f"{total:,} in all"
+    return Paging(before, after, told, path if start > AT_ONCE else "")
 
 
 def _rows(connection: Connection, visit: Visit, changes: Sequence[Change], start: int) -> list[Row]:
     on_file = {(one.source, one.party.id): one for one in parties.some(connection, {one.found.key for one in changes})}
     listings = {(one.found.feed, one.found.entry) for one in changes if one.after}
-    said = judgements.on_listings(connection, listings)
+    said = judgements.on_listings(connection, listings, _COUNTING)
     loaded = visit.gate.store.current()
     return [
         _row(number, one, on_file.get(one.found.key), said, visit, one.found.feed in loaded)
@@ -172,7 +172,7 @@ def _row(
     own = [
         one
         for one in said.get((found.feed, found.entry), ())
-        if party and one.state in _COUNTING and same_party(one.about.party, profile_of(party.party))
+        if party and same_party(one.about.party, profile_of(party.party))
     ]
     proposed = next((one for one in own if one.state is Standing.PROPOSED), None)
     mine = proposed is not None and person_of(proposed.by) == person_of(visit.actor)

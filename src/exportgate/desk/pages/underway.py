@@ -17,11 +17,12 @@ from exportgate.judging.persons import person_of
 from exportgate.judging.profile import profile_at, same_party
 from exportgate.licences.licence import Attachment, AttachmentState
 from exportgate.records import judgements, licences
-from exportgate.records.decisions import Kept
+from exportgate.records.decisions import MADE, Kept, made_by
 from exportgate.records.tables.decisions import acts
 from exportgate.records.tables.judging import judgements as table
 
-_EVENTS = 500
+EVENTS = 200
+"""So many events of a shipment's history stand on a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +98,12 @@ def pending_of(connection: Connection, kept: Kept, standing: Hold | None, actor:
 def _judgements(connection: Connection, kept: Kept, actor: str) -> list[Pending]:
     """Give what was proposed of the hits of a decision: of its own parties, wherever it was proposed."""
     hits = [one.hit for one in hits_of(kept.decision)]
-    known = judgements.on_listings(connection, {listing_of(hit.entry) for hit in hits})
+    known = judgements.on_listings(connection, {listing_of(hit.entry) for hit in hits}, (Standing.PROPOSED,))
     found: dict[str, Pending] = {}
     for hit in hits:
         party = profile_at(kept.asked_of, hit)
         for one in known.get(listing_of(hit.entry), ()):
-            if one.state is Standing.PROPOSED and same_party(one.about.party, party):
+            if same_party(one.about.party, party):
                 found.setdefault(one.id, _judged(one, _pair(hit), actor))
     return list(found.values())
 
@@ -146,26 +147,30 @@ def offers_of(connection: Connection, kept: Kept, names: Mapping[str, str]) -> l
     return list(found.values())
 
 
-def events_of(connection: Connection, kept: Kept, history: Sequence[Kept]) -> list[Event]:
-    """Give what was decided and done about a shipment, the newest first."""
-    events = [*_acts(connection, kept, history), *_judged_of(connection, kept.shipment)]
-    return sorted(events, key=lambda event: -event.seq)[:_EVENTS]
+def events_of(connection: Connection, kept: Kept) -> list[Event]:
+    """Give what was decided and done about a shipment, the newest first; more than `EVENTS` say that older ones are."""
+    events = [*_acts(connection, kept), *_judged_of(connection, kept.shipment)]
+    return sorted(events, key=lambda event: -event.seq)
 
 
-def _acts(connection: Connection, kept: Kept, history: Sequence[Kept]) -> Iterator[Event]:
-    made = {one.seq: one for one in history}
-    asked = select(acts).where(acts.c.subject == f"shipment {kept.shipment}").order_by(acts.c.seq.desc()).limit(_EVENTS)
-    for act in connection.execute(asked):
+def _acts(connection: Connection, kept: Kept) -> Iterator[Event]:
+    told = acts.c.kind.in_([MADE, *_DONE])
+    asked = select(acts).where(acts.c.subject == f"shipment {kept.shipment}", told)
+    found = connection.execute(asked.order_by(acts.c.seq.desc()).limit(EVENTS + 1)).all()
+    made = made_by(connection, [act.seq for act in found if act.kind == MADE])
+    for act in found:
         if (one := made.get(act.seq)) is not None:
-            told, here = f"Decision {one.id}", one.id == kept.id
-            yield Event(act.seq, act.at, act.actor, told, "", one.id, one.verdict.value, here)
-        elif act.kind in _DONE:
+            told_of, here = f"Decision {one.id}", one.id == kept.id
+            yield Event(act.seq, act.at, act.actor, told_of, "", one.id, one.verdict.value, here)
+        elif act.kind == MADE:
+            yield Event(act.seq, act.at, act.actor, f"Decision D-{act.seq}, not kept any more")
+        else:
             yield Event(act.seq, act.at, act.actor, _DONE[act.kind], str(json.loads(act.body).get("reason") or ""))
 
 
 def _judged_of(connection: Connection, shipment: str) -> Iterator[Event]:
     """Yield what was said of the hits of a shipment, who confirmed it, and what ended it."""
-    asked = select(table).where(table.c.shipment == shipment).order_by(table.c.seq.desc()).limit(_EVENTS)
+    asked = select(table).where(table.c.shipment == shipment).order_by(table.c.seq.desc()).limit(EVENTS + 1)
     for row in connection.execute(asked):
         whom = f"{row.party} ({row.listed_by} {row.entry})"
         said = f"Judged {row.id}: a {row.said.replace('_', ' ')}, {whom}"

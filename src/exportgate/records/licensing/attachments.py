@@ -1,6 +1,5 @@
 """Licences that people attach to shipments: proposed by one, effective once a second confirmed where it takes two."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +14,7 @@ from exportgate.licences.licence import Attachment, AttachmentState, Kind, Licen
 from exportgate.records.chain import Deed
 from exportgate.records.decisions import latest
 from exportgate.records.licensing.kept import find
+from exportgate.records.paging import Order, Page, Turn, read_page
 from exportgate.records.records import Writing
 from exportgate.records.tables.licences import licence_attachments
 from exportgate.settings import FourEyes
@@ -123,16 +123,28 @@ def all_attachments(connection: Connection) -> list[Attachment]:
     return [_attachment(row) for row in connection.execute(rows.order_by(licence_attachments.c.seq))]
 
 
-def waiting(connection: Connection) -> Iterator[Attachment]:
-    """Yield the attachments that wait for a second person."""
-    return (one for one in all_attachments(connection) if one.state is AttachmentState.PROPOSED)
+def attachment_page(connection: Connection, licence: str, turn: Turn) -> Page[Attachment]:
+    """Read a page of the attachments of a licence that stand, waiting or effective, in the order they were made."""
+    table = licence_attachments
+    wanted = select(table).where(table.c.licence == licence, table.c.state != AttachmentState.DETACHED.value)
+    found = read_page(connection, [wanted], BY_NUMBER, turn)
+    return Page([_attachment(row) for row in found.rows], found.before, found.after)
+
+
+BY_NUMBER = Order((licence_attachments.c.seq,))
+
+
+def attachment(connection: Connection, id: str) -> Attachment | None:
+    """Give an attachment by its id, `None` where there is none."""
+    row = connection.execute(select(licence_attachments).where(licence_attachments.c.id == id)).first()
+    return _attachment(row) if row else None
 
 
 def _find(connection: Connection, id: str) -> Attachment:
-    row = connection.execute(select(licence_attachments).where(licence_attachments.c.id == id)).first()
-    if row is None:
+    found = attachment(connection, id)
+    if found is None:
         raise InputError(f"there is no attachment {id[:40]!r}", hint="exportgate licences show ID lists them.")
-    return _attachment(row)
+    return found
 
 
 def _move(write: Writing, before: Attachment, kind: str, state: AttachmentState, confirmed_by: str) -> Attachment:

@@ -11,14 +11,17 @@ import msgspec
 from sqlalchemy import Connection, Row, select
 
 from exportgate.errors import InputError
+from exportgate.licences.balance import NOTHING, Ledger
 from exportgate.licences.licence import Licence, Status, Terms, Use, UseKey, UseState
 from exportgate.records.chain import Deed, canonical
+from exportgate.records.paging import Count, Order, Page, Turn, count_up_to, read_page
 from exportgate.records.records import Writing
 from exportgate.records.tables.licences import licence_uses, licences
 
 ADDED = "licence.added"
 CHANGED = "licence.changed"
 STATUS = "licence.status"
+_AT_ONCE = 5_000
 _ID = re.compile(r"L-[1-9]\d{0,17}", re.ASCII)
 
 
@@ -111,6 +114,48 @@ def find(connection: Connection, named: str) -> Licence:
     raise InputError(
         f"several licences bear {name[:80]!r}", hint=f"Name one by its id: {', '.join(r.id for r in rows)}"
     )
+
+
+def some(connection: Connection, ids: Sequence[str]) -> list[Licence]:
+    """Give licences by their ids, as many as fit on a page, in the order in which they came."""
+    rows = connection.execute(select(licences).where(licences.c.id.in_(ids)).order_by(licences.c.seq))
+    return [_licence(row) for row in rows]
+
+
+def licence_page(connection: Connection, turn: Turn) -> Page[Licence]:
+    """Read a page of the licences on file, in the order in which they came."""
+    found = read_page(connection, [select(licences)], IN_ORDER, turn)
+    return Page([_licence(row) for row in found.rows], found.before, found.after)
+
+
+def licence_count(connection: Connection) -> Count:
+    """Count the licences on file."""
+    return count_up_to(connection, select(licences.c.id))
+
+
+IN_ORDER = Order((licences.c.seq,))
+BY_SHIPMENT = Order((licence_uses.c.shipment, licence_uses.c.line, licence_uses.c.item))
+
+
+def use_page(connection: Connection, licence: str, turn: Turn) -> Page[Use]:
+    """Read a page of what shipments take of a licence, by shipment, line and item."""
+    found = read_page(connection, [select(licence_uses).where(licence_uses.c.licence == licence)], BY_SHIPMENT, turn)
+    return Page([use_of(row) for row in found.rows], found.before, found.after)
+
+
+def taken(connection: Connection, ids: Sequence[str]) -> Ledger:
+    """Give how much is taken of some licences, summed by item, so that what is left of each can be told.
+
+    The amounts are exact decimals, which not every database adds up, so the uses are read, holding few at a time.
+    """
+    columns = [licence_uses.c[name] for name in ("licence", "item", "quantity", "value")]
+    wanted = select(*columns).where(licence_uses.c.licence.in_(ids)).execution_options(yield_per=_AT_ONCE)
+    sums: dict[tuple[str, int], tuple[Decimal, Decimal]] = {}
+    for row in connection.execute(wanted):
+        quantity, value = sums.get((row.licence, row.item), (NOTHING, NOTHING))
+        more = _decimal(row.quantity) or NOTHING, _decimal(row.value) or NOTHING
+        sums[row.licence, row.item] = quantity + more[0], value + more[1]
+    return Ledger.of(Use(UseKey(licence, item, "", 0), *summed) for (licence, item), summed in sums.items())
 
 
 def all_licences(connection: Connection) -> list[Licence]:
