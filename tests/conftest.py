@@ -23,8 +23,6 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED = REPOSITORY.parent / "shared"
-SET_UP_ONCE = frozenset(REPOSITORY / "tests" / name for name in ("desk/api", "desk/pages", "plugins/tryton", "spark"))
-"""Folders whose tests share what takes long to make or large to run: a company in Tryton, a desk, a Spark."""
 ON_SPARK = REPOSITORY / "tests" / "spark"
 
 
@@ -41,13 +39,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=out)
         left_out = set(out)
         items[:] = [item for item in items if item not in left_out]
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_together(item.path)))
 
 
-def _together(file: Path) -> str:
-    """Name what runs in one process: a file, or a folder whose files share what is slow to set up."""
-    return str(file.parent if file.parent in SET_UP_ONCE else file)
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Give each process whole files, or folders, of tests, those that take longest first."""
+    from tests.together import Together
+
+    return Together(config, log)
 
 
 def _may_browse() -> bool:

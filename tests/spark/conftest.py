@@ -3,8 +3,8 @@
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -69,13 +69,42 @@ def run(capfd: pytest.CaptureFixture[str]) -> Run:
     return call
 
 
-@pytest.fixture(scope="module")
-def local() -> Iterator[Any]:
-    """A session on two cores of this machine."""
-    from exportgate.spark.session import Cluster, opened
+@dataclass
+class Sessions:
+    """The session of Spark that is open: a process has one at a time, and each start of one takes long."""
 
-    with opened(Cluster("local[2]", SETTINGS), lambda line: None) as session:
-        yield session
+    master: str = ""
+    session: Any = None
+    _open: ExitStack = field(default_factory=ExitStack)
+
+    def on(self, master: str) -> Any:
+        """Give the session of a master; one of another master is ended first."""
+        from exportgate.spark.session import Cluster, opened
+
+        if master != self.master:
+            self.close()
+            self.session = self._open.enter_context(opened(Cluster(master, SETTINGS), lambda line: None))
+            self.master = master
+        return self.session
+
+    def close(self) -> None:
+        """End the one that is open."""
+        self.master, self.session = "", None
+        self._open.close()
+
+
+@pytest.fixture(scope="session")
+def sessions() -> Iterator[Sessions]:
+    """The session that is open, for all files of tests."""
+    held = Sessions()
+    yield held
+    held.close()
+
+
+@pytest.fixture
+def local(sessions: Sessions) -> Any:
+    """A session on two cores of this machine."""
+    return sessions.on("local[2]")
 
 
 @pytest.fixture

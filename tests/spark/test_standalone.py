@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.spark.conftest import EXPORTGATE, Run, run_in
+from tests.spark.conftest import EXPORTGATE, Run, Sessions, run_in
 from tests.spark.made import SETTINGS, STORIES, decisions, parties_csv
 from tests.spark.standalone import Standalone, standalone
 
@@ -27,12 +27,10 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standalone]:
 
 
 @pytest.fixture(scope="module")
-def session(cluster: Standalone) -> Iterator[Any]:
-    """A session there."""
-    from exportgate.spark.session import Cluster, opened
-
-    with opened(Cluster(cluster.url, SETTINGS), lambda line: None) as opened_session:
-        yield opened_session
+def session(cluster: Standalone, sessions: Sessions) -> Iterator[Any]:
+    """A session there, ended before the cluster is."""
+    yield sessions.on(cluster.url)
+    sessions.close()
 
 
 def test_the_command_answers_as_on_one_machine(cluster: Standalone, home: Path, run: Run, tmp_path: Path) -> None:
@@ -101,7 +99,7 @@ def test_a_worker_killed_in_the_middle_costs_its_tasks_and_not_the_run(
     """One of two workers dies by SIGKILL with its executor and Python while tasks run: not a row is lost or doubled."""
     from exportgate.spark import screen
 
-    parties = _parties(session, 1600)
+    parties = _parties(session, 800)
     expected = _told(screen(parties, home=home).collect())
     answers: list[Any] = []
 
