@@ -6,6 +6,7 @@ licences.give_back(write, "S-1")                                             # w
 """
 
 from exportgate.records.licensing.attachments import (
+    BY_NUMBER,
     all_attachments,
     attach,
     attachment,
@@ -44,6 +45,7 @@ from exportgate.records.licensing.uses import (
 )
 
 __all__ = [
+    "BY_NUMBER",
     "BY_SHIPMENT",
     "IN_ORDER",
     "Entered",

@@ -18,6 +18,7 @@ from exportgate.errors import InputError
 from exportgate.records.audit import head_of
 from exportgate.records.chain import Deed
 from exportgate.records.incoming import Difference, difference, move, stage, take_away
+from exportgate.records.paging import Order, Page, Turn, read_page
 from exportgate.records.records import Records, Writing
 from exportgate.records.tables.decisions import acts
 from exportgate.records.tables.parties import parties
@@ -198,6 +199,19 @@ def page(connection: Connection, after: tuple[str, str], limit: int, *, since: i
     wanted = select(parties).where(following, parties.c.seq > since)
     found = connection.execute(wanted.order_by(parties.c.source, parties.c.id).limit(limit))
     return [PartyOnFile(row.source, party_of(row.id, row.name, row.details), row.seq) for row in found]
+
+
+IN_ORDER = Order((parties.c.source, parties.c.id))
+
+
+def party_page(connection: Connection, turn: Turn, *, source: str | None = None, since: int = 0) -> Page[PartyOnFile]:
+    """Read a page of the parties on file, by source and id, narrowed as `each` is."""
+    wanted = select(parties).where(parties.c.seq > since)
+    if source is not None:
+        wanted = wanted.where(parties.c.source == source)
+    found = read_page(connection, [wanted], IN_ORDER, turn)
+    rows = [PartyOnFile(row.source, party_of(row.id, row.name, row.details), row.seq) for row in found.rows]
+    return Page(rows, found.before, found.after)
 
 
 def some(connection: Connection, keys: Iterable[tuple[str, str]]) -> Iterator[PartyOnFile]:

@@ -81,8 +81,12 @@ def queue_page(connection: Connection, wanted: Narrowed, order: Order, turn: Tur
 
 
 def _holds(connection: Connection, rows: Sequence[Row[Any]]) -> dict[str, Hold]:
-    wanted = select(holds.c.shipment, holds.c.hold).where(holds.c.shipment.in_([row.shipment for row in rows]))
-    return {row.shipment: msgspec.json.decode(row.hold, type=Hold) for row in connection.execute(wanted)}
+    known: dict[str, Hold] = {}
+    for at in range(0, len(rows), _AT_ONCE):
+        some = holds.c.shipment.in_([row.shipment for row in rows[at : at + _AT_ONCE]])
+        for row in connection.execute(select(holds.c.shipment, holds.c.hold).where(some)):
+            known[row.shipment] = msgspec.json.decode(row.hold, type=Hold)
+    return known
 
 
 def queue_count(connection: Connection, wanted: Narrowed) -> Count:

@@ -37,7 +37,7 @@ def test_what_is_added_changed_and_as_it_was_is_told_apart(client: TestClient) -
     assert _counts(second) == {"added": 1, "changed": 1, "removed": 0, "unchanged": 1}
     assert _counts(whole) == {"added": 0, "changed": 0, "removed": 2, "unchanged": 1}
     assert _counts(gone) == {"added": 0, "changed": 0, "removed": 1, "unchanged": 0}
-    assert client.get(PARTIES).json() == {"counts": {}, "parties": []}
+    assert client.get(PARTIES).json() == {"counts": {}, "parties": [], "next": None}
 
 
 def test_sources_do_not_touch_each_other(client: TestClient) -> None:

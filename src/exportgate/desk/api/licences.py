@@ -14,7 +14,7 @@ from exportgate.desk.api.acting import Acts, acted, known
 from exportgate.desk.api.bodies import NAME, answered, body_of, read, records_in, refuse_slips, slips_of
 from exportgate.desk.api.documents import KEY, answers, body, one_or_many, ref
 from exportgate.desk.api.examples import ATTACHMENT_EXAMPLE, LICENCE_EXAMPLE, TERMS_EXAMPLE
-from exportgate.desk.api.queries import Day
+from exportgate.desk.api.queries import NEXT, After, Day, next_of, turn_of
 from exportgate.desk.api.schemas import TEXT, TEXTS, listed, one_of, record
 from exportgate.desk.callers import needs
 from exportgate.desk.problems import Problem, not_found
@@ -43,6 +43,7 @@ _ENTERED_EXAMPLE = {"licences": [{"id": "L-12", "title": "licence X-77", "what":
 _ATTACHING = record(
     {"shipment": {"type": "string", "minLength": 1, "maxLength": 500}}, {"line": {"type": "integer", "minimum": 0}}
 )
+_NOTHING_USED: dict[str, Any] = {"uses": [], "uses_next": None, "attachments": [], "attachments_next": None}
 _STATUS = record({"status": one_of(Status), "reason": {"type": "string", "minLength": 1, "pattern": r"\S"}})
 
 
@@ -68,31 +69,60 @@ class Nothing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     "",
     summary="List licences",
     response_class=Response,
-    responses=answers(record({"licences": listed(ref("Licence"))}), {"licences": [LICENCE_EXAMPLE]}),
+    responses=answers(
+        record({"licences": listed(ref("Licence")), "next": NEXT}), {"licences": [LICENCE_EXAMPLE], "next": None}
+    ),
 )
-def list_licences(request: Request, caller: Reader, on: On = None) -> Response:
-    """Give the licences on file with what is left of each, its state, and its warnings."""
+def list_licences(
+    request: Request,
+    caller: Reader,
+    on: On = None,
+    after: After = None,
+    limit: Annotated[int, Query(ge=1, le=MOST_LICENCES)] = MOST_LICENCES,
+) -> Response:
+    """Give the licences on file with what is left of each, its state, and its warnings.
+
+    Where there are more, `next` leads to them.
+    """
     service = service_of(request)
+    turn = turn_of(licences.IN_ORDER, after, limit)
     with service.casework.records.reading() as connection:
-        held, ledger = licences.all_licences(connection), Ledger.of(licences.all_uses(connection))
-    return answered({"licences": [_object(service, licence, ledger, on) for licence in held]})
+        found = licences.licence_page(connection, turn)
+        ledger = licences.taken(connection, [licence.id for licence in found.rows])
+    told = [_object(service, licence, ledger, on) for licence in found.rows]
+    return answered({"licences": told, "next": next_of(found)})
 
 
 @router.get(
     "/{id}",
     summary="Give a licence",
     response_class=Response,
-    responses=answers(ref("Licence"), LICENCE_EXAMPLE | {"uses": [], "attachments": []}, 404),
+    responses=answers(ref("Licence"), LICENCE_EXAMPLE | _NOTHING_USED, 404),
 )
-def get_licence(request: Request, caller: Reader, id: Id, on: On = None) -> Response:
-    """Give a licence with the shipments that use it, and those that it is attached to."""
+def get_licence(
+    request: Request,
+    caller: Reader,
+    id: Id,
+    on: On = None,
+    uses_after: After = None,
+    attachments_after: After = None,
+    limit: Annotated[int, Query(ge=1, le=10_000, description="So many uses, and so many attachments.")] = 1000,
+) -> Response:
+    """Give a licence with the shipments that use it, and those that it is attached to.
+
+    Where there are more of either, `uses_next` and `attachments_next` lead to them, as `uses_after` and
+    `attachments_after`; what is left is told with all of them in mind.
+    """
     service = service_of(request)
+    uses_turn = turn_of(licences.BY_SHIPMENT, uses_after, limit, "uses_after")
+    attached_turn = turn_of(licences.BY_NUMBER, attachments_after, limit, "attachments_after")
     with service.casework.records.reading() as connection:
-        found = _found(connection, id)
-        uses = [use for use in licences.all_uses(connection) if use.key.licence == id]
-        attached = [one for one in licences.all_attachments(connection) if one.licence == id]
-    told = _object(service, found, Ledger.of(uses), on)
-    return answered({**told, "uses": use_objects(uses), "attachments": [_attachment(one) for one in attached]})
+        told = _object(service, _found(connection, id), licences.taken(connection, [id]), on)
+        uses = licences.use_page(connection, id, uses_turn)
+        attached = licences.attachment_page(connection, id, attached_turn)
+    told |= {"uses": use_objects(uses.rows), "uses_next": next_of(uses)}
+    told |= {"attachments": [_attachment(one) for one in attached.rows], "attachments_next": next_of(attached)}
+    return answered(told)
 
 
 @router.post(
@@ -169,8 +199,8 @@ async def confirm(request: Request, caller: Approver, id: AttachmentId, idempote
     read(content, Nothing)
 
     def doing(write: Writing) -> Attachment:
-        found = next((one for one in licences.all_attachments(write.connection) if one.id == id), None)
-        if found is None:
+        found = licences.attachment(write.connection, id)
+        if found is None or found.state is AttachmentState.DETACHED:
             raise not_found(f"attachment {id}")
         if found.state is not AttachmentState.PROPOSED:
             raise Problem(409, "state", f"attachment {id} is {found.state.value} already")
@@ -194,7 +224,7 @@ async def set_status(request: Request, caller: Keeper, id: Id, idempotency_key: 
     def doing(write: Writing) -> Any:
         _found(write.connection, id)
         after = licences.set_status(write, id, given.status, given.reason)
-        return _object(service, after, Ledger.of(licences.all_uses(write.connection)), None)
+        return _object(service, after, licences.taken(write.connection, [id]), None)
 
     return await acted(request, caller, content, doing)
 

@@ -15,6 +15,7 @@ from exportgate.desk.api import keyed
 from exportgate.desk.api.bodies import body_of, notes_of, plain, read, records_in, refuse_slips, slips_of
 from exportgate.desk.api.documents import KEY, answers, body, one_or_many, ref
 from exportgate.desk.api.examples import PARTY_EXAMPLE
+from exportgate.desk.api.queries import NEXT, After, next_of, turn_of
 from exportgate.desk.api.schemas import TEXT, WHOLE, listed, record
 from exportgate.desk.callers import needs
 from exportgate.desk.problems import Problem
@@ -33,6 +34,7 @@ _ANSWER = record(
     {
         "counts": {"type": "object", "additionalProperties": WHOLE},
         "parties": listed(record({"source": TEXT, "changed_by": WHOLE, "party": ref("Party")})),
+        "next": NEXT,
     }
 )
 MOST_SYNCED = 50_000
@@ -60,7 +62,7 @@ class Removal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: Annotated[str, msgspec.Meta(max_length=200)] = ""
 
 
-_EXAMPLE = {"counts": {"": 1}, "parties": [{"source": "", "changed_by": 30, "party": PARTY_EXAMPLE}]}
+_EXAMPLE = {"counts": {"": 1}, "parties": [{"source": "", "changed_by": 30, "party": PARTY_EXAMPLE}], "next": None}
 
 
 @router.get("/parties", summary="List parties on file", response_class=Response, responses=answers(_ANSWER, _EXAMPLE))
@@ -71,13 +73,18 @@ def list_parties(
         str | None, Query(pattern=r"^[^\x00]*$", max_length=200, description="Of this source only.")
     ] = None,
     since: Annotated[int, Query(ge=0, le=2**62, description="Added or changed by an act of a higher number.")] = 0,
+    after: After = None,
     limit: Annotated[int, Query(ge=1, le=10_000)] = 1000,
 ) -> Response:
-    """Give how many parties are on file from each source, and the parties. `exportgate parties` puts them on file."""
+    """Give how many parties are on file from each source, and the parties; where there are more, `next` leads to them.
+
+    `exportgate parties` puts them on file.
+    """
+    turn = turn_of(parties.IN_ORDER, after, limit)
     with service_of(request).casework.records.reading() as connection:
         counts = parties.count_of(connection)
-        found = list(islice(parties.each(connection, source=source, since=since), limit))
-    told = {"counts": counts, "parties": [_object(one) for one in found]}
+        found = parties.party_page(connection, turn, source=source, since=since)
+    told = {"counts": counts, "parties": [_object(one) for one in found.rows], "next": next_of(found)}
     return Response(plain(told), media_type="application/json")
 
 

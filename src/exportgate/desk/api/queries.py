@@ -15,6 +15,7 @@ from starlette.requests import Request
 
 from exportgate.desk.problems import Problem, Slip
 from exportgate.intake.values import did_you_mean
+from exportgate.records.paging import Order, Page, PlaceError, Turn, written
 
 
 def _written_as_a_day(given: object) -> object:
@@ -39,6 +40,33 @@ def _that_there_is(given: str) -> str:
 _MOMENT = r"^([0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:.]{0,15}(\+00:00)?)?)?$"
 Moment = Annotated[str, Query(pattern=_MOMENT, description="ISO 8601 in UTC."), AfterValidator(_that_there_is)]
 """A moment in a query, or the beginning of one; "" for none."""
+
+
+After = Annotated[
+    str | None, Query(min_length=1, max_length=16_000, description="The last page's `next`, for the page that follows.")
+]
+"""A place in a list, as its page before gave it."""
+NEXT = {"anyOf": [{"type": "string"}, {"type": "null"}], "description": "`after` of the next page; null on the last."}
+"""The schema of where a page says that the next begins."""
+
+
+def turn_of(order: Order, after: str | None, limit: int, name: str = "after") -> Turn:
+    """Give which page of a list is asked for.
+
+    Raises:
+        Problem: 422 where the place is none of the list.
+    """
+    try:
+        return Turn(limit, order.read(after) if after else None)
+    except PlaceError as error:
+        slip = Slip(field=f"query.{name}", message=error.message)
+        told = "the request's query names no page of this list"
+        raise Problem(422, "invalid", told, hint=error.hint, errors=[slip]) from error
+
+
+def next_of(page: Page[Any]) -> str | None:
+    """Give what the next page is asked for with; `None` on the last."""
+    return written(page.after) if page.after else None
 
 
 def known_only(request: Request) -> None:

@@ -91,23 +91,27 @@ class Wish(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     summary="List re-screenings",
     response_class=Response,
     responses=answers(
-        record({"under_way": maybe(_NOW), "failed": maybe(_FAILED), "runs": listed(_RUN)}),
-        {"under_way": _NOW_EXAMPLE, "failed": None, "runs": [_RUN_EXAMPLE]},
+        record({"under_way": maybe(_NOW), "failed": maybe(_FAILED), "runs": listed(_RUN), "before": maybe(WHOLE)}),
+        {"under_way": _NOW_EXAMPLE, "failed": None, "runs": [_RUN_EXAMPLE], "before": None},
     ),
 )
 def list_runs(
     request: Request,
     caller: Reader,
-    before: Annotated[int | None, Query(ge=1, le=2**62, description="Of lower number, for the next page.")] = None,
+    before: Annotated[int | None, Query(ge=1, le=2**62, description="The last page's `before`.")] = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
 ) -> Response:
-    """Give the runs that are kept, the last first; the one under way; and why the last that was begun here failed."""
+    """Give the runs that are kept, the last first; the one under way; and why the last that was begun here failed.
+
+    Where there are more runs, `before` is what to ask for them with.
+    """
     casework = service_of(request).casework
     with casework.records.reading() as connection:
-        found = runs(connection, limit, before)
+        found = runs(connection, limit + 1, before)
     home = casework.gate.store.home
     told = {"under_way": noting.under_way(home), "failed": noting.failed(home)}
-    return answered(told | {"runs": [run_record(one) for one in found]})
+    older = found[limit - 1].seq if len(found) > limit else None
+    return answered(told | {"runs": [run_record(one) for one in found[:limit]], "before": older})
 
 
 @router.get(
@@ -178,5 +182,5 @@ def refuse_idle(service: Service) -> None:
     if not service.casework.gate.store.parties():
         raise Problem(409, "state", "no lists are loaded, so nothing can be screened")
     with service.casework.records.reading() as connection:
-        if not parties.count_of(connection) and not runs(connection, 1):
+        if not parties.newest(connection) and not runs(connection, 1):
             raise Problem(409, "state", "no parties are on file, so nothing would be screened")

@@ -12,6 +12,7 @@ from exportgate.desk.api.acting import NEEDED, REASON, Acts, Said, acted
 from exportgate.desk.api.bodies import TEXTUAL, answered, body_of, read
 from exportgate.desk.api.documents import KEY, answers, body, ref
 from exportgate.desk.api.examples import HIT_EXAMPLE, JUDGEMENT_EXAMPLE
+from exportgate.desk.api.queries import NEXT, After, next_of, turn_of
 from exportgate.desk.api.schemas import DAY, TEXT, WHOLE, listed, maybe, one_of, record
 from exportgate.desk.callers import needs
 from exportgate.desk.problems import not_found
@@ -19,9 +20,11 @@ from exportgate.desk.service import Service, service_of
 from exportgate.judging.decided import DecidedHit, about, hits_of, numbered
 from exportgate.judging.judgement import Judgement, Standing
 from exportgate.judging.judgement import Said as Word
-from exportgate.records import Writing, holds, judgements
+from exportgate.records import Writing, decisions, holds, judgements
 from exportgate.records.decisions import Kept
 from exportgate.records.judgements import JudgementError, Saying, judgement_object
+from exportgate.records.paging import Turn
+from exportgate.records.queue import OLDEST, Narrowed, queue_page
 from exportgate.records.tokens import Token
 from exportgate.report.as_json import hit_object
 
@@ -78,7 +81,7 @@ class Judging(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     "/hits",
     summary="List hits to be judged",
     response_class=Response,
-    responses=answers(record({"hits": listed(_HIT)}), {"hits": [_HIT_EXAMPLE]}, 404),
+    responses=answers(record({"hits": listed(_HIT), "next": NEXT}), {"hits": [_HIT_EXAMPLE], "next": None}, 404),
 )
 def list_hits(
     request: Request,
@@ -86,35 +89,46 @@ def list_hits(
     shipment: Annotated[
         str | None, Query(pattern=TEXTUAL, max_length=500, description="All hits of its last decision.")
     ] = None,
+    after: After = None,
     limit: Annotated[int, Query(ge=1, le=_MOST_SHIPMENTS, description="So many shipments are looked at.")] = 50,
 ) -> Response:
     """Give the hits that stand in the shipments waiting longest, or all of one shipment, silent ones too.
 
-    `decision` and `number` name a hit for a judgement.
+    `decision` and `number` name a hit for a judgement. Where more shipments wait, `next` leads to their hits.
     """
     service = service_of(request)
-    decided = [_last(service, shipment)] if shipment is not None else _waiting(service, limit)
+    if shipment is None:
+        decided, following = _waiting(service, turn_of(OLDEST, after, limit))
+    else:
+        decided, following = [_last(service, shipment)], None
     hits = [_hit(kept, one) for kept in decided for one in hits_of(kept.decision) if shipment or not one.silenced]
-    return answered({"hits": hits})
+    return answered({"hits": hits, "next": following})
 
 
 @router.get(
     "/judgements",
     summary="List judgements",
     response_class=Response,
-    responses=answers(record({"judgements": listed(ref("Judgement"))}), {"judgements": [JUDGEMENT_EXAMPLE]}),
+    responses=answers(
+        record({"judgements": listed(ref("Judgement")), "before": maybe(WHOLE)}),
+        {"judgements": [JUDGEMENT_EXAMPLE], "before": None},
+    ),
 )
 def list_judgements(
     request: Request,
     caller: Reader,
     state: Annotated[list[Standing] | None, Query(description="Only those in one of these states.")] = None,
-    before: Annotated[int | None, Query(ge=1, le=2**62, description="Of lower number, for the next page.")] = None,
+    before: Annotated[int | None, Query(ge=1, le=2**62, description="The last page's `before`.")] = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 200,
 ) -> Response:
-    """Give what people said of hits, the last first. Those `proposed` wait for a second person."""
+    """Give what people said of hits, the last first; where there are more, `before` is what to ask for them with.
+
+    Those `proposed` wait for a second person.
+    """
     with service_of(request).casework.records.reading() as connection:
-        found = judgements.list_judgements(connection, tuple(state or ()), limit, before)
-    return answered({"judgements": [judgement_object(one) for one in found]})
+        found = judgements.list_judgements(connection, tuple(state or ()), limit + 1, before)
+    told = [judgement_object(one) for one in found[:limit]]
+    return answered({"judgements": told, "before": found[limit - 1].seq if len(found) > limit else None})
 
 
 @acts.post("/judgements", "Judge a hit", body(_JUDGING, _JUDGING_EXAMPLE), status=201)
@@ -196,10 +210,12 @@ def _last(service: Service, shipment: str) -> Kept:
     return kept
 
 
-def _waiting(service: Service, limit: int) -> list[Kept]:
+def _waiting(service: Service, turn: Turn) -> tuple[list[Kept], str | None]:
+    """Give the decisions of a page of the shipments that wait, as far as they are kept, and where the next begins."""
     with service.casework.records.reading() as connection:
-        waiting = holds.queue(connection, limit=limit)
-    return [service.casework.decision(hold.decision) for hold in waiting]
+        page = queue_page(connection, Narrowed(holds.WAITING), OLDEST, turn)
+        kept = decisions.some(connection, [hold.decision for hold in page.rows])
+    return [kept[hold.decision] for hold in page.rows if hold.decision in kept], next_of(page)
 
 
 def _hit(kept: Kept, one: DecidedHit) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from exportgate.desk.api.acting import NEEDED, REASON, Acts, Said, ShipmentId, a
 from exportgate.desk.api.bodies import answered, body_of, facts_in, plain, read, shipments_in
 from exportgate.desk.api.documents import KEY, answers, body, ref
 from exportgate.desk.api.examples import DECISION_EXAMPLE, HOLD_EXAMPLE, SHIPMENT_EXAMPLE
+from exportgate.desk.api.queries import NEXT, After, next_of, turn_of
 from exportgate.desk.api.schemas import TEXT, listed, record
 from exportgate.desk.callers import needs
 from exportgate.desk.problems import Problem, not_found
@@ -24,6 +25,7 @@ from exportgate.judging.persons import need_another
 from exportgate.judging.states import State
 from exportgate.records import Writing, holds
 from exportgate.records.idempotency import Answered, Held
+from exportgate.records.queue import OLDEST, Narrowed, queue_page
 from exportgate.records.tokens import Token
 from exportgate.report.as_json import decision_object
 
@@ -63,18 +65,22 @@ class Stated(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     "/shipments",
     summary="List shipments at the gate",
     response_class=Response,
-    responses=answers(record({"shipments": listed(ref("Hold"))}), {"shipments": [HOLD_EXAMPLE]}),
+    responses=answers(
+        record({"shipments": listed(ref("Hold")), "next": NEXT}), {"shipments": [HOLD_EXAMPLE], "next": None}
+    ),
 )
 def list_shipments(
     request: Request,
     caller: Reader,
     state: Annotated[list[State] | None, Query(description="By default those that wait for a person.")] = None,
+    after: After = None,
     limit: Annotated[int, Query(ge=1, le=10_000)] = 1000,
 ) -> Response:
-    """Give the shipments in some states, the longest in theirs first."""
+    """Give the shipments in some states, the longest in theirs first; where there are more, `next` leads to them."""
+    turn = turn_of(OLDEST, after, limit)
     with service_of(request).casework.records.reading() as connection:
-        found = holds.queue(connection, tuple(state or holds.WAITING), limit)
-    return answered({"shipments": [holds.hold_object(hold) for hold in found]})
+        found = queue_page(connection, Narrowed(tuple(dict.fromkeys(state or holds.WAITING))), OLDEST, turn)
+    return answered({"shipments": [holds.hold_object(hold) for hold in found.rows], "next": next_of(found)})
 
 
 @router.get(
