@@ -91,6 +91,8 @@ def everything(browser: Browser, served: Served) -> Iterator[BrowserContext]:
 PAGES = {
     "queue": "/",
     "queue-searched": "/?q=jinhua&sort=gravest",
+    "queue-paged": "/?limit=1&after=WyIiLCIiXQ",
+    "queue-no-such-page": "/?after=cut-off",
     "proposals": "/proposals",
     "decisions": "/decisions",
     "decision-asked": "/decisions/{asked-and-claimed}",
