@@ -4,10 +4,14 @@ import re
 from collections.abc import Callable, Iterable
 
 import pytest
+from fastapi import FastAPI
 from playwright.sync_api import Browser, expect
 from sqlalchemy import text
 
+from exportgate.decision import Verdict
 from exportgate.desk.casework import ServedCasework
+from exportgate.desk.pages.batches import Row, new_batch
+from exportgate.desk.pages.uploading import shelf_of
 from exportgate.licences.licence import Kind, Terms
 from exportgate.records import accounts, decisions, licences
 from exportgate.records.decisions import Wanted
@@ -252,6 +256,23 @@ def _seen(person: Person, casework: ServedCasework, path: str) -> Read:
         answer = person.look(link[1].replace("&amp;", "&").replace("limit=1", "limit=2"))
     assert answer.status_code == 200
     return read
+
+
+def test_every_shipment_of_a_file_is_on_a_page(sign_in: Sign, app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What came of a long file is read page by page; files of before are not read through to look for new ones."""
+    monkeypatch.setattr("exportgate.desk.pages.uploading._SHOWN", 2)
+    shelf = shelf_of(app.state.service)
+    batch = new_batch("orders.csv", "user:maria", None, None)
+    shelf.put(batch, ".csv", lambda stream: stream.write(b""))
+    shelf.keep_rows(batch, [Row(f"D-{number}", f"S-{number}", Verdict.HOLD, {}) for number in range(5)])
+    batch.over, batch.total = True, 5
+    shelf.keep(batch)
+
+    pages = _walk(sign_in("maria"), f"/batches/{batch.id}", SHIPMENT)
+
+    assert pages == [["S-0", "S-1"], ["S-2", "S-3"], ["S-4"]]
+    assert [one.rows for one in shelf.all()] == [[]]
+    assert shelf.pending() == []
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with-javascript", "without-javascript"])

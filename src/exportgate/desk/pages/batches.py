@@ -150,21 +150,22 @@ class BatchShelf:
 
     def find(self, id: str) -> Batch | None:
         """Give a batch by its id; `None` where it is not remembered."""
-        if not _ID.fullmatch(id):
-            return None
-        try:
-            batch = _read_state.decode((self.folder / id / _STATE).read_bytes())
-        except (OSError, msgspec.DecodeError):
-            return None
-        batch.rows = self._rows(id)
+        batch = self._state(id)
+        if batch is not None:
+            batch.rows = self._rows(id)
         return batch
 
     def all(self) -> list[Batch]:
-        """Give all that are remembered, the newest first."""
+        """Give all that are remembered, the newest first; of those that are done without their rows.
+
+        A service looks for files every second, so that what lies here from before must not be read each time.
+        """
         if not self.folder.is_dir():
             return []
-        found = [self.find(folder.name) for folder in self.folder.iterdir()]
-        return sorted((one for one in found if one is not None), key=lambda one: one.begun, reverse=True)
+        found = [batch for folder in self.folder.iterdir() if (batch := self._state(folder.name)) is not None]
+        for batch in found:
+            batch.rows = [] if batch.over else self._rows(batch.id)
+        return sorted(found, key=lambda one: one.begun, reverse=True)
 
     def pending(self) -> list[Batch]:
         """Give those that are still to be checked, the oldest first."""
@@ -195,6 +196,15 @@ class BatchShelf:
         """Forget what is kept of the shipments of a batch, which is taken up anew."""
         batch.rows = []
         (self.folder / batch.id / _ROWS).unlink(missing_ok=True)
+
+    def _state(self, id: str) -> Batch | None:
+        """Give a batch without its rows."""
+        if not _ID.fullmatch(id):
+            return None
+        try:
+            return _read_state.decode((self.folder / id / _STATE).read_bytes())
+        except (OSError, msgspec.DecodeError):
+            return None
 
     def _rows(self, id: str) -> list[Row]:
         try:

@@ -100,6 +100,22 @@ def paging_of(page: Page[Any], turn: Turn, path: str, query: Mapping[str, str], 
     )
 
 
+def numbered(path: str, start: int, shown: int, total: int, size: int = AT_ONCE) -> Paging:
+    """Give the addresses of the pages beside one, of a list whose rows are numbered and stay as they are.
+
+    Args:
+        path: of the list.
+        start: so many rows stand before the page.
+        shown: so many stand on it.
+        total: of the list.
+        size: of a page.
+    """
+    before = with_query(path, {}, **{"from": str(max(start - size, 0) or "")}) if start else ""
+    after = with_query(path, {}, **{"from": str(start + size)}) if start + shown < total and shown else ""
+    told = f"{start + 1:,} to {start + shown:,} of {total:,}" if shown else f"{total:,} in all"
+    return Paging(before, after, told, path if start > size else "")
+
+
 def with_query(path: str, wanted: Mapping[str, str], **changed: str) -> str:
     """Give an address with what is looked for in its query; what is empty is left out.
 

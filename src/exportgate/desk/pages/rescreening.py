@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from exportgate.desk.pages.faults import Fault, not_found
-from exportgate.desk.pages.paging import AT_ONCE, Paging, number_of, paging_of, turn_of, with_query
+from exportgate.desk.pages.paging import AT_ONCE, number_of, numbered, paging_of, turn_of, with_query
 from exportgate.desk.pages.rendering import render
 from exportgate.desk.pages.routing import PageRoute
 from exportgate.desk.pages.visiting import Approving, Looking, Visit, Working, day_in, fields, page_of
@@ -121,7 +121,7 @@ def show_run(request: Request, visit: Looking, id: str) -> Response:
         kept=kept,
         editions=_editions(its.before, its.lists),
         rows=rows,
-        paging=_paging(kept, start, len(rows), total),
+        paging=numbered(f"/rescreening/{kept.id}", start, len(rows), total),
         total=total,
     )
     return HTMLResponse(written)
@@ -139,14 +139,6 @@ def _editions(before: Mapping[str, str], now: Mapping[str, str]) -> list[tuple[s
     feeds = sorted({*before, *now}) if before else []
     pairs = [(feed, before.get(feed, "not loaded"), now.get(feed, "not loaded")) for feed in feeds]
     return [pair for pair in pairs if pair[1] != pair[2]]
-
-
-def _paging(kept: KeptRun, start: int, shown: int, total: int) -> Paging:
-    path = f"/rescreening/{kept.id}"
-    before = with_query(path, {}, **{"from": str(max(start - AT_ONCE, 0))}) if start else ""
-    after = with_query(path, {}, **{"from": str(start + AT_ONCE)}) if start + shown < total else ""
-    told = f"{start + 1:,} to {start + shown:,} of {total:,}" if shown else f"{total:,} in all"
-    return Paging(before, after, told, path if start > AT_ONCE else "")
 
 
 def _rows(connection: Connection, visit: Visit, changes: Sequence[Change], start: int) -> list[Row]:

@@ -17,10 +17,11 @@ from exportgate.desk.pages.batches import Batch, BatchShelf, new_batch
 from exportgate.desk.pages.checking import BatchChecker
 from exportgate.desk.pages.faults import Fault, not_found, told_of
 from exportgate.desk.pages.naming import facts_of, names_of
+from exportgate.desk.pages.paging import number_of, numbered
 from exportgate.desk.pages.rendering import render
 from exportgate.desk.pages.roles import WORK
 from exportgate.desk.pages.routing import PageRoute
-from exportgate.desk.pages.visiting import Act, Looking, Visit, acting, day_in, looking, page_of, shared
+from exportgate.desk.pages.visiting import Act, Looking, Visit, acting, day_in, fields, looking, page_of, shared
 from exportgate.desk.service import Service
 from exportgate.errors import InputError
 from exportgate.records import decisions
@@ -115,6 +116,8 @@ def _jurisdictions(act: Act) -> tuple[str, ...] | None:
 def show_batch(request: Request, visit: Looking, id: str) -> Response:
     """Show how far a file is, and what came of it."""
     batch = _batch(request, visit, id)
+    path = f"/batches/{batch.id}"
+    start = number_of(fields(request.query_params), "from", path) or 0
     laws = list(dict.fromkeys(name for one in batch.rows for name in one.outcomes))
     names = names_of(visit.gate)
     rows = [
@@ -124,7 +127,7 @@ def show_batch(request: Request, visit: Looking, id: str) -> Response:
             "verdict": one.verdict.value,
             "outcomes": [one.outcomes.get(law, "") for law in laws],
         }
-        for one in batch.rows[:_SHOWN]
+        for one in batch.rows[start : start + _SHOWN]
     ]
     written = render(
         "batch.html.j2",
@@ -132,7 +135,7 @@ def show_batch(request: Request, visit: Looking, id: str) -> Response:
         batch=batch,
         laws=[names.get(law, law) for law in laws],
         rows=rows,
-        many=batch.done if batch.done > _SHOWN else 0,
+        found=numbered(path, start, len(rows), batch.done, _SHOWN),
     )
     return HTMLResponse(written)
 
