@@ -7,7 +7,7 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -64,7 +64,8 @@ class Noting:
         self._noted = now
         begun, _, first = self._since
         left = round((now - begun) * (of - done) / (done - first)) if done > first else None
-        put_note(self._folder / NOW, Now(self._actor, self._begun, doing, done, of, left))
+        with suppress(OSError):  # that nobody can see how far it has come is no reason to end
+            put_note(self._folder / NOW, Now(self._actor, self._begun, doing, done, of, left))
 
 
 @contextmanager
@@ -72,9 +73,14 @@ def noted(folder: Path, actor: str) -> Iterator[Noting]:
     """Give what notes how far a run has come; when it is over nothing is noted, nor what failed before it was done."""
     try:
         yield Noting(folder, actor)
-        (folder / FAILED).unlink(missing_ok=True)
+        _remove(folder / FAILED)
     finally:
-        (folder / NOW).unlink(missing_ok=True)
+        _remove(folder / NOW)
+
+
+def _remove(note: Path) -> None:
+    with suppress(OSError):
+        note.unlink(missing_ok=True)
 
 
 def under_way(home: Path) -> Now | None:
@@ -83,8 +89,16 @@ def under_way(home: Path) -> Now | None:
     if _held(folder):
         return read_note(folder / NOW, Now) or Now()
     begun = read_note(folder / BEGUN, Now)
-    recent = begun and (datetime.now(UTC) - datetime.fromisoformat(begun.begun)).total_seconds() < _STARTS_WITHIN
-    return begun if recent else None
+    return begun if begun and _is_of_just_now(begun.begun) else None
+
+
+def _is_of_just_now(at: str) -> bool:
+    """Whether a program that was begun then may still be starting; a clock that was set back says nothing of it."""
+    try:
+        age = (datetime.now(UTC) - datetime.fromisoformat(at)).total_seconds()
+    except (ValueError, TypeError):
+        return False
+    return 0 <= age < _STARTS_WITHIN
 
 
 def failed(home: Path) -> Failed | None:

@@ -1,13 +1,15 @@
 """Re-screening: who on file is hit by what changed, on the lists or in what the company says of its parties."""
 
 import datetime as dt
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from exportgate.compiled import engine_fingerprint, ensure_compiled
 from exportgate.errors import ExportgateError, InputError
@@ -38,6 +40,7 @@ from exportgate.rescreening.returned import returned
 from exportgate.rescreening.screening import found_now, key_of
 from exportgate.rescreening.shard import FORMAT, Shard, hash_of_key
 from exportgate.rescreening.shelf import Shelf, hits_read, hits_told
+from exportgate.rescreening.writing import told_in_words
 from exportgate.screening import Screener
 
 Progress = Callable[[str, int, int], None]
@@ -69,10 +72,17 @@ class _Ground:
     index: Path
     screener: Screener
     about: dict[str, object]
+    """The engine, and the records by their first act: what another had made of the parties is not built on."""
+    known: dict[str, object]
+    """The last import of parties that is known of, by the number and the hash of its act."""
     last: KeptRun | None
     lists: dict[str, str]
     parties: int
-    upto: int
+
+    @property
+    def upto(self) -> int:
+        """The number of the act of the last import that is known of."""
+        return _number(self.known["upto"])
 
 
 @dataclass(slots=True)
@@ -123,43 +133,71 @@ class Rescreening:
             screened = self._everybody(ground, tell) if why else self._changed(ground, difference, tell)
             changes = self._changes(ground, screened, difference, why, now)
             told = self._keep(actor, ground, screened, changes, why)
-            if why:
-                self._shelf.promote()
-            self._shelf.keep_entries(ground.index)
+            # What is kept is told, whatever becomes of the folder: without it the next run screens everybody.
+            with suppress(ExportgateError):
+                if why:
+                    self._shelf.promote(**ground.known)
+                self._shelf.drop_entries(ground.index.name)
         return Rescreened(told, changes)
 
     def _ground(self, tell: Progress) -> _Ground:
         if not self._gate.store.parties():
             hint = "Load them with: exportgate update"
             raise ExportgateError("no lists are loaded, so nothing can be screened", hint=hint)
-        index = ensure_compiled(self._gate.store, lambda words: tell(words, 0, 0))
-        lists = {feed: edition.date.isoformat() for feed, edition in sorted(self._gate.store.parties().items())}
+        index, lists = self._compiled(tell)
+        self._shelf.keep_entries(index)
+        screener = Screener.open(index)
         with self._records.reading() as connection:
             count = sum(on_file.count_of(connection).values())
             last = last_run(connection)
-            anchor = connection.execute(select(acts.c.hash).where(acts.c.seq == 1)).scalar() or ""
-            upto = on_file.newest(connection)
+            upto = max(on_file.newest(connection), last.run.upto if last else 0)
+            about: dict[str, object] = {
+                "engine": f"{engine_fingerprint()} {FORMAT}",
+                "anchor": _act(connection, 1),
+            }
+            known: dict[str, object] = {"upto": upto, "act": _act(connection, upto)}
         if not count and last is None:
             hint = "Bring them in with: exportgate parties import FILE"
             raise InputError("no parties are on file, so nothing was screened", hint=hint)
-        about: dict[str, object] = {"engine": f"{engine_fingerprint()} {FORMAT}", "anchor": anchor}
-        return _Ground(index, Screener.open(index), about, last, lists, count, max(upto, last.run.upto if last else 0))
+        return _Ground(index, screener, about, known, last, lists, count)
+
+    def _compiled(self, tell: Progress) -> tuple[Path, dict[str, str]]:
+        """Give the index of the lists in use, and their editions; an update may put others in use meanwhile."""
+        while True:
+            lists = self._editions()
+            with told_in_words(self._gate.store.home):
+                index = ensure_compiled(self._gate.store, lambda words: tell(words, 0, 0))
+            if lists == self._editions():
+                with suppress(OSError):  # of somebody else; an update removes what nobody opened for a while
+                    os.utime(index)
+                return index, lists
+
+    def _editions(self) -> dict[str, str]:
+        return {feed: edition.date.isoformat() for feed, edition in sorted(self._gate.store.parties().items())}
 
     def _why_full(self, ground: _Ground) -> str:
         """Say why everybody is to be screened; "" where what changed is enough."""
         if ground.last is None:
             return "it is the first"
         about = self._shelf.parties.about()
-        covers = max((_number(one.get("upto")) for one in (about, *self._shelf.parties.told())), default=0)
-        if about.get("anchor") != ground.about["anchor"] or covers < ground.last.run.upto:
+        covers = _number(about.get("upto"))
+        ours = about.get("anchor") == ground.about["anchor"] and self._is_act(covers, about.get("act"))
+        if not ours or covers < ground.last.run.upto:
             return "what the run before had made of the parties is not in this data folder"
         if about.get("engine") != ground.about["engine"]:
             return "the matching engine has changed"
         if self._shelf.entries(ground.last.run.index) is None:
             return "the entries screened last are not in this data folder"
+        if ground.last.run.index != ground.index.name and not self._shelf.parties.is_whole():
+            return "what the run before had made of the parties is damaged"
         if self._count_changed(ground) > _MOST_CHANGED * ground.parties:
             return "more than half of the parties are new or have changed"
         return ""
+
+    def _is_act(self, seq: int, hash: object) -> bool:
+        """Whether an act is the one that was noted: records restored from a copy may have another of its number."""
+        with self._records.reading() as connection:
+            return _act(connection, seq) == hash
 
     def _count_changed(self, ground: _Ground) -> int:
         assert ground.last is not None
@@ -175,12 +213,9 @@ class Rescreening:
 
     def _everybody(self, ground: _Ground, tell: Progress) -> _Screened:
         """Screen everybody, going on where a run over the same lists was cut off."""
-        underway, about = self._shelf.underway, {**ground.about, "index": ground.index.name}
-        begun = underway.about()
-        if {name: begun.get(name) for name in about} != about:
-            underway.begin(**about, upto=ground.upto)
-        upto = _number(underway.about()["upto"])
-        done = underway.told()
+        underway = self._shelf.underway
+        since = self._begun(ground)
+        done = [one for one in underway.told() if "last" in one]
         after = _key(done[-1]["last"]) if done else _FIRST
         count = sum(_number(one["rows"]) for one in done)
         while rows := self._page(after):
@@ -188,20 +223,28 @@ class Rescreening:
             after, count = key_of(rows[-1]), count + len(rows)
             own = [hit for hits in found.values() for hit in hits]
             underway.add([(key_of(one), one.party) for one in rows], last=after, hits=hits_told(own))
-        screened = _Screened(_by_party(hit for one in underway.told() for hit in hits_read(one["hits"])), set(), count)
-        screened.everybody = True
+        held = (hit for one in underway.told() if "last" in one for hit in hits_read(one["hits"]))
+        screened = _Screened(_by_party(held), set(), count, everybody=True)
         make_ready()  # what compiles its loops belongs to the long run, not to the first short one
-        self._late(ground, upto, screened)
+        self._late(ground, since, screened)
         return screened
 
-    def _late(self, ground: _Ground, upto: int, screened: _Screened) -> None:
+    def _begun(self, ground: _Ground) -> int:
+        """Give the import that a full run over these lists knew of when it began; where none can go on, begin one."""
+        underway, about = self._shelf.underway, {**ground.about, "index": ground.index.name}
+        begun = underway.about()
+        same = {name: begun.get(name) for name in about} == about and underway.is_whole()
+        if not (same and self._is_act(_number(begun.get("since")), begun.get("since_act"))):
+            underway.begin(**about, since=ground.upto, since_act=ground.known["act"])
+        return _number(underway.about().get("since"))
+
+    def _late(self, ground: _Ground, since: int, screened: _Screened) -> None:
         """Screen those that changed while a full run was under way, and forget those taken out."""
-        for rows in self._pages(upto):
+        for rows in self._pages(since):
             for one in rows:
                 screened.found.pop(key_of(one), None)
             screened.found |= found_now(ground.screener, rows)
-            parties = [(key_of(one), one.party) for one in rows]
-            self._shelf.underway.add(parties, last=_FIRST, hits=hits_told(()), upto=ground.upto)
+            self._shelf.underway.add([(key_of(one), one.party) for one in rows])
         with self._records.reading() as connection:
             there = {key_of(one) for one in on_file.some(connection, screened.found)}
         screened.found = {key: own for key, own in screened.found.items() if key in there}
@@ -213,7 +256,8 @@ class Rescreening:
         wanted = self._concerned(ground, difference, tell)
         for rows in self._pages(ground.last.run.upto):
             self._add(ground, screened, rows, tell)
-            self._shelf.parties.add([(key_of(one), one.party) for one in rows], upto=ground.upto)
+            self._shelf.parties.add([(key_of(one), one.party) for one in rows])
+        self._shelf.parties.note(**ground.known)
         rest = sorted(wanted - screened.keys)
         for at in range(0, len(rest), _AT_ONCE):
             with self._records.reading() as connection:
@@ -310,6 +354,11 @@ def kept_run(records: Records, id: str) -> Rescreened:
         if found is None:
             raise InputError(f"no re-screening {id[:40]!r} is kept")
         return Rescreened(found, list(changes_of(connection, found.seq)))
+
+
+def _act(connection: Connection, seq: int) -> str:
+    """Give the hash of an act; "" where there is none of this number."""
+    return connection.execute(select(acts.c.hash).where(acts.c.seq == seq)).scalar() or ""
 
 
 def _refuse_overtaken(write: Writing, last: KeptRun | None) -> None:

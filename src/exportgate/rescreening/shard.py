@@ -19,13 +19,14 @@ from exportgate.names.identifiers import identifier_key, key_hash
 from exportgate.names.index import Batch, batch_of
 from exportgate.names.words import Array, Words
 from exportgate.rescreening.found import Key
-from exportgate.rescreening.writing import whole_folder
+from exportgate.rescreening.writing import seal_of, whole_folder
 from exportgate.shipment import Party
 
 _BATCH_ARRAYS = ("word_views", "form_words", "form_starts", "views", "persons", "numbers")
 _PARTED = "\0"
-FORMAT = 2
-"""Of a shard: one of another is not read, but everybody screened anew."""
+FORMAT = 3
+"""Of shards and what is told of them: those of another are not read, but everybody screened anew."""
+ABOUT = "about.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def lift_of(party: Party) -> float:
 
 
 def write_shard(folder: Path, parties: Iterable[tuple[Key, Party]], **about: object) -> None:
-    """Write a shard, which is there whole or not at all; `about` is told by `about_shard`."""
+    """Write a shard, which is there whole or not at all; its `about.json` holds `about`, and seals of its files."""
     rows = list(parties)
     keys = [_PARTED.join(key).encode() for key, _ in rows]
     starts = np.zeros(len(keys) + 1, np.int64)
@@ -106,13 +107,8 @@ def write_shard(folder: Path, parties: Iterable[tuple[Key, Party]], **about: obj
         for name, array in arrays.items():
             np.save(half / f"{name}.npy", array, allow_pickle=False)
         (half / "keys").write_bytes(b"".join(keys))
-        (half / "about.json").write_text(json.dumps({"rows": len(rows), **about}), encoding="utf-8")
-
-
-def about_shard(folder: Path) -> dict[str, object]:
-    """Give what was told of a shard when it was written."""
-    found: dict[str, object] = json.loads((folder / "about.json").read_text(encoding="utf-8"))
-    return found
+        seals = {file.name: seal_of(file) for file in sorted(half.iterdir())}
+        (half / ABOUT).write_text(json.dumps({"rows": len(rows), "seals": seals, **about}), encoding="utf-8")
 
 
 def open_shard(folder: Path) -> Shard:
