@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 from sqlalchemy import select
 
-from exportgate.decision import Outcome
+from exportgate.decision import Outcome, Verdict
 from exportgate.jurisdiction import Jurisdiction
 from exportgate.law.tables import LawTable, load_table
 from exportgate.plugins import load_plugins
@@ -16,10 +16,12 @@ from exportgate.records import Records
 from exportgate.records.chain import Deed
 from exportgate.records.decisions import Kept, Wanted, keep, listing
 from exportgate.records.deleting import Asked, delete, look
-from exportgate.records.holds import settle
+from exportgate.records.holds import WAITING, hold_faults, settle
 from exportgate.records.keeping import Term, term_of
+from exportgate.records.paging import Turn
+from exportgate.records.queue import OLDEST, Narrowed, queue_page
 from exportgate.records.tables.decisions import acts, enclosures
-from exportgate.shipment import Shipment
+from exportgate.shipment import Party, Shipment
 from tests.records import made
 
 ROWS = """
@@ -158,6 +160,31 @@ def test_the_last_decision_of_a_shipment_at_the_gate_stays(in_sqlite: Records, l
     look(in_sqlite, asked, lambda one, term: kept.update({one.id: term.open}))
 
     assert kept == {first.id: "", last.id: "its shipment is still at the gate"}
+
+
+def test_names_go_with_the_decision_they_were_in(records: Records, laws: dict[str, Jurisdiction]) -> None:
+    """A blocked shipment, whose decision may be deleted, is not found by its parties' names afterwards."""
+    party = Party(role="consignee", name="Lanxi Works")
+    for name, outcome in (("S-1", Outcome.PROHIBITED), ("S-2", Outcome.REVIEW)):
+        (kept,) = made.keep_some(records, name)
+        found = (replace(kept.findings[0], outcome=outcome),)
+        with records.writing("juan", made.NOW) as write:
+            verdict = Verdict.BLOCK if outcome is Outcome.PROHIBITED else Verdict.HOLD
+            settle(write, Shipment(id=name, parties=(party,)), replace(kept, findings=found, verdict=verdict))
+    before = _found(records, "lanxi")
+
+    delete(records, "maria", Asked(dt.date(2090, 1, 1), dt.date(2090, 1, 1), laws), lambda _kept, _term: None)
+
+    assert before == ["S-1", "S-2"]
+    assert _found(records, "lanxi") == ["S-2"]
+    with records.reading() as connection:
+        assert list(hold_faults(connection)) == []
+
+
+def _found(records: Records, words: str) -> list[str]:
+    with records.reading() as connection:
+        page = queue_page(connection, Narrowed(WAITING, words=words), OLDEST, Turn(9))
+        return [hold.shipment for hold in page.rows]
 
 
 def test_every_installed_law_says_how_long_it_asks_for_records() -> None:

@@ -12,6 +12,7 @@ from exportgate.records.chain import Deed, digest
 from exportgate.records.decisions import DELETED, MADE, Kept, Wanted, each
 from exportgate.records.holds import hold_of
 from exportgate.records.keeping import Term, term_of
+from exportgate.records.queue import forget_names
 from exportgate.records.records import Records, Writing
 from exportgate.records.tables.decisions import acts, decisions, enclosures
 
@@ -88,6 +89,7 @@ def _delete(write: Writing, asked: Asked, ids: Sequence[str], told: Told) -> set
             over.append((kept, term))
     write.act(*(_deed(kept, term) for kept, term in over))
     connection.execute(decisions.delete().where(decisions.c.id.in_([kept.id for kept, _ in over])))
+    forget_names(connection, [kept for kept, _ in over])
     return {name for kept, _ in over for name in kept.asked.enclosed}
 
 

@@ -3,7 +3,7 @@
 What it is narrowed by stands in columns beside each shipment's state (`columns_of`, `names_in`), written with it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from exportgate.decision import Outcome
 from exportgate.judging.hold import Hold
 from exportgate.judging.states import State
 from exportgate.records import decisions
+from exportgate.records.decisions import Kept
 from exportgate.records.paging import NONE, Count, Order, Page, Turn, count_up_to, read_page
 from exportgate.records.tables.judging import holds
 from exportgate.shipment import Shipment
@@ -118,6 +119,14 @@ def name_faults(connection: Connection) -> Iterator[str]:
             if id in kept and folded(kept[id]) != row.parties:
                 yield f"shipment {row.shipment}: the names by which it is found are not those of decision {id}"
         rows = connection.execute(columns.where(holds.c.shipment > rows[-1].shipment)).all()
+
+
+def forget_names(connection: Connection, gone: Collection[Kept]) -> None:
+    """Take the names of parties from the shipments whose last decision is one of those that are deleted."""
+    ids = {one.id for one in gone}
+    wanted = select(holds.c.shipment, holds.c.hold).where(holds.c.shipment.in_({one.shipment for one in gone}))
+    last = [row.shipment for row in connection.execute(wanted) if _decision.decode(row.hold).decision in ids]
+    connection.execute(holds.update().where(holds.c.shipment.in_(last)).values(parties=""))
 
 
 class _Decided(msgspec.Struct):
