@@ -14,6 +14,7 @@ from exportgate.judging.hold import Hold
 from exportgate.judging.states import State
 from exportgate.records import Records, decisions, holds, judging
 from exportgate.records.paging import Count, Order, PlaceError, Turn, count_up_to, written
+from exportgate.records.proposed import PROPOSED, proposed_page
 from exportgate.records.queue import GRAVEST, NEWEST, OLDEST, Narrowed, columns_of, queue_count, queue_page
 from exportgate.records.tables.judging import holds as table
 from exportgate.shipment import Party, Shipment
@@ -173,6 +174,19 @@ def test_a_place_that_is_none_is_refused(place: str) -> None:
     """What does not come from a page of the same order leads nowhere, and is told."""
     with pytest.raises(PlaceError, match="place"):
         OLDEST.read(place)
+
+
+def test_a_place_is_asked_for_only_where_the_database_can_compare_it(records: Records) -> None:
+    """What is within bounds is answered by every database; what is not never reaches it."""
+    for order, place in ((GRAVEST, (2**15, "a", "b")), (PROPOSED, (2**31, 1)), (PROPOSED, (1, -(2**62)))):
+        with pytest.raises(PlaceError):
+            order.read(written(place))
+
+    with records.reading() as connection:
+        grave = GRAVEST.read(written((2**15 - 1, "\uffff", "\U0010ffff")))
+        assert queue_page(connection, WAITING, GRAVEST, Turn(5, after=grave)).rows == []
+        last = PROPOSED.read(written((2**31 - 1, 2**62 - 1)))
+        assert proposed_page(connection, Turn(5, after=last)).rows == []
 
 
 def test_a_place_is_read_as_it_was_written() -> None:

@@ -11,7 +11,20 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import msgspec
-from sqlalchemy import ColumnClause, ColumnElement, Connection, Row, Select, func, select, tuple_, union_all
+from sqlalchemy import (
+    BigInteger,
+    ColumnClause,
+    ColumnElement,
+    Connection,
+    Integer,
+    Row,
+    Select,
+    SmallInteger,
+    func,
+    select,
+    tuple_,
+    union_all,
+)
 
 from exportgate.errors import InputError
 
@@ -20,7 +33,6 @@ Place = tuple[str | int, ...]
 """What the columns of an order hold in a row."""
 MOST_COUNTED = 100_000
 _LONGEST = 16_000
-_LEAST, _GREATEST = -(2**62), 2**62
 
 
 class PlaceError(InputError):
@@ -44,9 +56,8 @@ class Order:
         Raises:
             PlaceError: it is none of this order.
         """
-        kinds = [int if column.type.python_type is int else str for column in self.columns]
         place = _decoded(written)
-        if len(place) != len(kinds) or not all(map(_fits, place, kinds)):
+        if len(place) != len(self.columns) or not all(map(_fits, place, self.columns)):
             raise PlaceError("names no place in this list as it is sorted", hint=_BEGIN_AGAIN)
         return tuple(place)
 
@@ -182,7 +193,13 @@ def _decoded(text: str) -> list[Any]:
         raise PlaceError("is no place in a list", hint=_BEGIN_AGAIN) from error
 
 
-def _fits(value: object, kind: type) -> bool:
+def _fits(value: str | int, column: ColumnClause[Any]) -> bool:
+    """Say whether a column can hold a value: a database refuses to compare it with others."""
     if isinstance(value, str):
-        return kind is str and "\0" not in value
-    return kind is int and isinstance(value, int) and _LEAST <= value <= _GREATEST
+        return column.type.python_type is str and "\0" not in value
+    bits = next((bits for kind, bits in _BITS if isinstance(column.type, kind)), 0)
+    return bits > 0 and abs(value) < 2**bits
+
+
+_BITS = ((SmallInteger, 15), (BigInteger, 62), (Integer, 31))
+"""Of the numbers that a column holds: the more particular types first."""

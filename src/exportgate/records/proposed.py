@@ -8,7 +8,7 @@ from operator import add
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Integer, Row, Select, column, func, literal, select
+from sqlalchemy import BigInteger, Connection, Integer, Row, Select, column, func, literal, select
 
 from exportgate.judging.hold import Hold
 from exportgate.judging.judgement import Standing
@@ -20,7 +20,7 @@ from exportgate.records.tables.judging import holds
 from exportgate.records.tables.judging import judgements as judged
 from exportgate.records.tables.licences import licence_attachments as attached
 
-PROPOSED = Order((column("kind", Integer), column("seq", Integer)))
+PROPOSED = Order((column("kind", Integer), column("seq", BigInteger)))
 _RELEASE, _JUDGEMENT, _ATTACHMENT = range(3)
 
 
