@@ -6,7 +6,7 @@ from sqlalchemy import text
 from exportgate.errors import InputError
 from exportgate.records import Records
 from exportgate.records.audit import head_of
-from exportgate.records.parties import count_of, each, take_in, verify_rows
+from exportgate.records.parties import count_of, each, take_in, take_out, told_counts, verify_rows
 from exportgate.shipment import Identifier, Party
 
 FULL = Party(
@@ -55,6 +55,19 @@ def test_sources_do_not_touch_each_other(records: Records) -> None:
 
     with records.reading() as connection:
         assert [(one.source, one.party.name) for one in each(connection)] == [("crm", "Another"), ("erp", "One")]
+
+
+def test_how_many_are_on_file_is_told_without_counting_them(records: Records) -> None:
+    """By source, what the last import left: the same as a count, also after some or all were taken out."""
+    take_in(records, "maria", "", [party("1", "One")])
+    take_in(records, "maria", "erp", [party(str(number), "Two") for number in range(3)])
+    take_in(records, "maria", "gone", [party("1", "Three")])
+    take_in(records, "maria", "erp ", [party("1", "A blank more")])
+    take_out(records, "maria", "erp", ["0"])
+    take_out(records, "maria", "gone", ["1"])
+
+    with records.reading() as connection:
+        assert told_counts(connection) == count_of(connection) == {"": 1, "erp": 2, "erp ": 1}
 
 
 def test_a_file_that_lacks_many_is_not_believed_unasked(records: Records) -> None:

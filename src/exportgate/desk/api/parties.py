@@ -82,7 +82,7 @@ def list_parties(
     """
     turn = turn_of(parties.IN_ORDER, after, limit)
     with service_of(request).casework.records.reading() as connection:
-        counts = parties.count_of(connection)
+        counts = parties.told_counts(connection)
         found = parties.party_page(connection, turn, source=source, since=since)
     told = {"counts": counts, "parties": [_object(one) for one in found.rows], "next": next_of(found)}
     return Response(plain(told), media_type="application/json")

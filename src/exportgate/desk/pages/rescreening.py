@@ -73,7 +73,7 @@ def show_runs(request: Request, visit: Looking) -> Response:
     """Show who is on file, whether a re-screening is under way, and the runs that are kept."""
     turn = turn_of(fields(request.query_params), NEWEST, "/rescreening")
     with visit.records.reading() as connection:
-        counts = parties.count_of(connection)
+        counts = parties.told_counts(connection)
         found = run_page(connection, turn)
     home = visit.gate.store.home
     now = noting.under_way(home)
