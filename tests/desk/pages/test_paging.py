@@ -238,6 +238,26 @@ def test_a_view_reads_the_same_however_much_is_on_file(sign_in: Sign, casework: 
     assert many.rows < 60
 
 
+def test_a_shipment_that_was_decided_often_has_a_page_like_others(
+    sign_in: Sign, casework: ServedCasework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its history shows the last events and leads to all others; what is read does not grow with them."""
+    for place in ("underway", "decisions"):
+        monkeypatch.setattr(f"exportgate.desk.pages.{place}.EVENTS", 3)
+    vera, read = sign_in("vera"), list[Read]()
+    for _ in range(2):
+        for _ in range(5):
+            id = checked(casework, machine_tool("often"))
+        with reading(casework.records.engine) as one:
+            told = vera.look(f"/decisions/{id}").text
+        read.append(one)
+
+    assert (read[0].statements, read[0].rows) == (read[1].statements, read[1].rows)
+    assert "The last 3." in told
+    assert '<a href="/decisions?shipment=often">' in told
+    assert "Changed since" in told or 'id="changed"' in told
+
+
 def _fill(casework: ServedCasework, numbers: range) -> None:
     names = [f"tool {number:03}" for number in numbers]
     _held(casework, names)
