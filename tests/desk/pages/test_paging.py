@@ -181,7 +181,7 @@ def test_words_are_looked_for_in_old_decisions_too(
     told = vera.look("/decisions?q=jinhua").text
     pages = _walk(vera, "/decisions?q=jinhua", DECISION)
 
-    assert "looked for in 3 decisions so far" in told
+    assert "looked for in 3 decisions, and none of them fits. Older ones were not read yet" in told
     assert "No decision fits" not in told
     assert pages == [[], found[::-1]]
     assert vera.look(f"/decisions?q=x&before={written((9,))}").status_code == 400

@@ -46,8 +46,10 @@ def turn_of(query: Mapping[str, str], order: Order, path: str) -> Turn:
     try:
         return Turn(limit, order.read(after) if after else None, order.read(before) if before else None)
     except PlaceError as error:
-        told = f"The address asks for no page of this list: what follows `{'after' if after else 'before'}`"
-        raise Fault(400, f"{told} {error.message}.", hint=_BEGIN, back=path) from error
+        name = "after" if after else "before"
+        raise Fault(
+            400, f"The address says {name}={(after or before)[:40]}, which {error.message}.", hint=_BEGIN, back=path
+        ) from error
 
 
 _BEGIN = "It may have been cut, or is of a list sorted otherwise. Begin again at the first page."
