@@ -57,3 +57,13 @@ def test_what_cannot_be_done_ends_with_two(office: Office, capsys: pytest.Captur
     assert main(["rescreen", "--run", "R-99"]) == 2
     assert main(["rescreen", "--run", "R-99", "--full"]) == 2
     assert "no re-screening 'R-99' is kept" in capsys.readouterr().err
+
+
+def test_a_report_that_cannot_be_written_says_how_to_have_it_told_again(
+    office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The run is kept, so that the next one is silent of what nobody read."""
+    assert main(["rescreen", "--output", str(tmp_path / "nowhere" / "hits.csv")]) == 2
+    assert "exportgate rescreen --run R-2" in capsys.readouterr().err
+    assert main(["rescreen"]) == 0
+    assert main(["rescreen", "--run", "R-2"]) == 1

@@ -10,6 +10,7 @@ import click
 from exportgate.cli.acting import actor
 from exportgate.cli.options import form_of, report_options
 from exportgate.cli.writing import write
+from exportgate.errors import ExportgateError
 from exportgate.gate import Gate
 from exportgate.home import data_folder
 
@@ -39,8 +40,21 @@ def command(full: bool, id: str | None, form: str | None, output: str | None) ->
     if full and id is not None:
         raise click.UsageError("--run tells of a run that is kept, and --full makes a new one; give one of them")
     told = rescreen(Gate.open(), full=full) if id is None else _kept(id)
-    write(told, form_of(form, output), output, WRITERS)
+    tell(told, form_of(form, output), output)
     click.get_current_context().exit(SOME_HIT if told.telling else 0)
+
+
+def tell(told: "Rescreened", form: str, output: str | None) -> None:
+    """Write the report of a run.
+
+    Raises:
+        ExportgateError: it cannot be written. What it tells is kept, and the next run would not tell it again.
+    """
+    try:
+        write(told, form, output, WRITERS)
+    except ExportgateError as error:
+        hint = f"What it tells is kept. Have it told again with: exportgate rescreen --run {told.run.id}"
+        raise ExportgateError(error.message, where=error.where, hint=hint) from error
 
 
 def _kept(id: str) -> "Rescreened":

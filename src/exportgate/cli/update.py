@@ -82,11 +82,10 @@ def command(mirror: Path | None, feed_ids: tuple[str, ...], accepted: tuple[str,
 
 def _rescreened(gate: Gate) -> int:
     """Screen again and tell; the lists are read anew, since the update changed them."""
-    from exportgate.cli.rescreen import SOME_HIT, WRITERS, rescreen  # brings the database, which an update does without
-    from exportgate.cli.writing import write
+    from exportgate.cli.rescreen import SOME_HIT, rescreen, tell  # brings the database, which an update does without
 
     told = rescreen(Gate(gate.plugins, gate.store))
-    write(told, "table", None, WRITERS)
+    tell(told, "table", None)
     return SOME_HIT if told.telling else GOOD
 
 

@@ -216,10 +216,14 @@ def each(connection: Connection, *, source: str | None = None, since: int = 0) -
             yield PartyOnFile(row.source, party_of(row.id, row.name, row.details), row.seq)
 
 
-def page(connection: Connection, after: tuple[str, str], limit: int, *, since: int = 0) -> list[PartyOnFile]:
-    """Give the parties that follow a source and id, so many at most; only those that acts after `since` touched."""
-    following = tuple_(parties.c.source, parties.c.id) > after
-    wanted = select(parties).where(following, parties.c.seq > since)
+def page(connection: Connection, after: tuple[str, str] | None, limit: int, *, since: int = 0) -> list[PartyOnFile]:
+    """Give the parties that follow a source and id, so many at most; only those that acts after `since` touched.
+
+    Where nobody is named the first ones are given: there may be one without a source and an id.
+    """
+    wanted = select(parties).where(parties.c.seq > since)
+    if after is not None:
+        wanted = wanted.where(tuple_(parties.c.source, parties.c.id) > after)
     found = connection.execute(wanted.order_by(parties.c.source, parties.c.id).limit(limit))
     return [PartyOnFile(row.source, party_of(row.id, row.name, row.details), row.seq) for row in found]
 

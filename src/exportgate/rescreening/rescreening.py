@@ -49,7 +49,6 @@ _AT_ONCE = 50_000
 """So many parties are screened and kept before the next; a run that was cut off goes on after the last of them."""
 _MOST_CHANGED = 0.5
 """Where a larger share of the parties changed, all are screened."""
-_FIRST = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +215,7 @@ class Rescreening:
         underway = self._shelf.underway
         since = self._begun(ground)
         done = [one for one in underway.told() if "last" in one]
-        after = _key(done[-1]["last"]) if done else _FIRST
+        after = _key(done[-1]["last"]) if done else None
         count = sum(_number(one["rows"]) for one in done)
         while rows := self._page(after):
             found = found_now(ground.screener, rows, _shifted(tell, "screening parties", count, ground.parties))
@@ -292,12 +291,12 @@ class Rescreening:
             wanted |= set(concerned(parts, Concerned(difference, ground.index), hashes))
         return wanted
 
-    def _page(self, after: Key, since: int = 0) -> list[PartyOnFile]:
+    def _page(self, after: Key | None, since: int = 0) -> list[PartyOnFile]:
         with self._records.reading() as connection:
             return on_file.page(connection, after, _AT_ONCE, since=since)
 
     def _pages(self, since: int) -> Iterator[list[PartyOnFile]]:
-        after = _FIRST
+        after: Key | None = None
         while rows := self._page(after, since):
             yield rows
             after = key_of(rows[-1])
@@ -387,9 +386,8 @@ def _counted(parts: Iterable[Shard], tell: Progress, of: int) -> Iterator[Shard]
         tell("looking whom it concerns", min(done, of), of)
 
 
-def _key(told: object) -> Key:
-    source, own = told if isinstance(told, list | tuple) else _FIRST
-    return str(source), str(own)
+def _key(told: object) -> Key | None:
+    return (str(told[0]), str(told[1])) if isinstance(told, list) and len(told) == 2 else None
 
 
 def _number(told: object) -> int:

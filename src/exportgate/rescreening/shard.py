@@ -23,8 +23,7 @@ from exportgate.rescreening.writing import seal_of, whole_folder
 from exportgate.shipment import Party
 
 _BATCH_ARRAYS = ("word_views", "form_words", "form_starts", "views", "persons", "numbers")
-_PARTED = "\0"
-FORMAT = 3
+FORMAT = 4
 """Of shards and what is told of them: those of another are not read, but everybody screened anew."""
 ABOUT = "about.json"
 
@@ -69,15 +68,20 @@ class Shard:
 
     def key(self, row: int) -> Key:
         """Give the source and id of a row."""
-        source, _, own = (
-            self.keys[int(self.key_starts[row]) : int(self.key_starts[row + 1])].decode().partition(_PARTED)
-        )
-        return source, own
+        text = self.keys[int(self.key_starts[row]) : int(self.key_starts[row + 1])].decode()
+        length, _, both = text.partition(":")
+        return both[: int(length)], both[int(length) :]
 
 
 def hash_of_key(key: Key) -> int:
     """Give a number of 64 bits for a party's source and id."""
-    return key_hash(_PARTED.join(key))
+    return key_hash(_together(key))
+
+
+def _together(key: Key) -> str:
+    """Write a source and id as one, to be told apart again whatever signs are in them."""
+    source, own = key
+    return f"{len(source)}:{source}{own}"
 
 
 def hash_of_word(word: str) -> int:
@@ -96,7 +100,7 @@ def lift_of(party: Party) -> float:
 def write_shard(folder: Path, parties: Iterable[tuple[Key, Party]], **about: object) -> None:
     """Write a shard, which is there whole or not at all; its `about.json` holds `about`, and seals of its files."""
     rows = list(parties)
-    keys = [_PARTED.join(key).encode() for key, _ in rows]
+    keys = [_together(key).encode() for key, _ in rows]
     starts = np.zeros(len(keys) + 1, np.int64)
     np.cumsum([len(key) for key in keys], out=starts[1:])
     arrays = _name_arrays(batch_of([(party.name, party.kind) for _, party in rows]))
