@@ -89,6 +89,9 @@ def _postgres() -> Iterator[Any]:
     with tempfile.TemporaryDirectory(prefix="pg") as folder:
         Path(folder).chmod(0o755)  # where the tests run as root, the server runs as a user of its own
         server = get_server(Path(folder) / "db", cleanup_mode="delete")
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):  # no test cuts the power
+            server.psql(f"ALTER SYSTEM SET {setting} = off")
+        server.psql("SELECT pg_reload_conf()")
         yield server
         server.cleanup()
 

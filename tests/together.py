@@ -9,15 +9,19 @@ from typing import Any
 
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
-SET_UP_ONCE = ("tests/desk/api", "tests/desk/pages", "tests/plugins/tryton", "tests/spark")
+SET_UP_ONCE = ("tests/desk/pages", "tests/plugins/tryton", "tests/spark")
 """Folders whose tests share what takes long to make or large to run: a company in Tryton, a desk, a Spark."""
+BY_ITSELF = "tests/plugins/tryton/test_on_postgresql.py"
+"""Starts a process that makes all it needs, so it need not wait for the others of its folder."""
 LONG = (
     "tests/spark",
     "tests/plugins/tryton",
-    "tests/desk/api",
+    BY_ITSELF,
     "tests/desk/pages",
     "tests/desk/service/test_workers.py",
     "tests/desk/service/test_load.py",
+    "tests/desk/api/test_schema.py",
+    "tests/rescreening/test_equals_full.py",
 )
 """The groups that take longest: they begin first, so that no core waits for one at the end."""
 
@@ -26,7 +30,7 @@ def group_of(test: str) -> str:
     """Name what runs in one process: a file, or a folder whose files share what is slow to set up."""
     file = test.partition("::")[0]
     folder = file.rpartition("/")[0]
-    return folder if folder in SET_UP_ONCE else file
+    return folder if folder in SET_UP_ONCE and file != BY_ITSELF else file
 
 
 class Together(LoadScopeScheduling):  # type: ignore[misc]
