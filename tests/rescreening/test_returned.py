@@ -139,6 +139,21 @@ def test_a_judgement_that_was_withdrawn_brings_its_hit_back_once(judged: Office)
     assert judged.rescreen().changes == []
 
 
+def test_both_are_told_of_records_in_any_database(office: Office) -> None:
+    """A judgement that was withdrawn, and another one whose party changed."""
+    office.publish(QINGHE)
+    office.on_file(OURS, replace(OURS, id="P0", country="CN"), *OTHERS)
+    office.rescreen()
+    made = _judged_false(office)
+    _judged_false(office, replace(OURS, country="CN"))
+    with office.records.writing("maria", datetime.now(UTC)) as write:
+        withdraw(write, made, "it was they")
+    office.on_file(OURS, replace(OURS, id="P0", country="CN", address="1 Main Street"), *OTHERS)
+
+    assert [(one.what, one.found.id) for one in office.rescreen().telling] == [("changed", "P0"), ("changed", "P1")]
+    assert office.faults() == []
+
+
 def test_the_hit_of_an_entry_that_moves_to_another_list_is_told(judged: Office) -> None:
     """What was judged of one list's entry says nothing of another's, also where the id is the same."""
     moved = Entry(feed="yy.list", id="1", names=QINGHE.names)

@@ -5,7 +5,8 @@ need change the hit itself, so that comparing hits does not show it.
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
@@ -22,6 +23,18 @@ from exportgate.records.rescreening import KeptRun, hits_of_changed, hits_on
 from exportgate.rescreening.found import Change, Found, Place
 from exportgate.rescreening.screening import hits_now, key_of
 from exportgate.screening import Screener
+
+_AT_ONCE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A hit as it is kept, what is said of its party, the hit as the engine gives it now, and the judgements on it."""
+
+    kept: Found
+    party: Profile
+    hit: Hit
+    known: Sequence[Judgement]
 
 
 def returned(
@@ -42,11 +55,10 @@ def returned(
     found |= {one.place: one for one in hits_on(connection, {place for one in over.values() for place in _places(one)})}
     for one in told:
         found.pop(one.found.place, None)
-    for kept, party, hit in _hits(connection, screener, found):
-        known = concerning(party, on_listings(connection, [listing_of(hit.entry)]).get(listing_of(hit.entry), ()))
-        judged = apply(hit, party, known, today)
-        if not isinstance(judged, Silenced) and not judged.judged and (why := _why(party, known, over)):
-            yield Change(what="changed", why=(why,), before=kept, after=kept)
+    for hit in _hits(connection, screener, found):
+        judged = apply(hit.hit, hit.party, hit.known, today)
+        if not isinstance(judged, Silenced) and not judged.judged and (why := _why(hit, over)):
+            yield Change(what="changed", why=(why,), before=hit.kept, after=hit.kept)
 
 
 def _places(one: Judgement) -> set[Listing]:
@@ -54,24 +66,30 @@ def _places(one: Judgement) -> set[Listing]:
     return {one.listing, (one.about.entry.feed, one.about.entry.id)}
 
 
-def _hits(
-    connection: Connection, screener: Screener, found: Mapping[Place, Found]
-) -> Iterator[tuple[Found, Profile, Hit]]:
-    """Yield kept hits with what is said of their parties, and with what the engine gives now."""
-    parties = list(some(connection, {one.key for one in found.values()}))
-    for one, own in zip(parties, hits_now(screener, parties), strict=True):
-        for hit in own:
-            kept = found.get((*key_of(one), hit.feed, hit.entry.id))
-            if kept is not None:
-                yield kept, profile_of(one.party), hit
+def _hits(connection: Connection, screener: Screener, found: Mapping[Place, Found]) -> Iterator[_Hit]:
+    """Yield kept hits as the engine gives them now, with what is on file about them."""
+    keys = sorted({one.key for one in found.values()})
+    for at in range(0, len(keys), _AT_ONCE):
+        parties = list(some(connection, keys[at : at + _AT_ONCE]))
+        ours = [
+            (kept, profile_of(one.party), hit)
+            for one, own in zip(parties, hits_now(screener, parties), strict=True)
+            for hit in own
+            if (kept := found.get((*key_of(one), hit.feed, hit.entry.id))) is not None
+        ]
+        known = on_listings(connection, {listing_of(hit.entry) for _, _, hit in ours})
+        for kept, party, hit in ours:
+            yield _Hit(kept, party, hit, concerning(party, known.get(listing_of(hit.entry), ())))
 
 
-def _why(party: Profile, known: Collection[Judgement], over: Mapping[str, Judgement]) -> str:
+def _why(hit: _Hit, over: Mapping[str, Judgement]) -> str:
     """Say why the judgements known of a hit silence it no more; "" where none did."""
-    for one in known:
-        if one.id in over and same_party(one.about.party, party):
+    for one in hit.known:
+        if one.id in over and same_party(one.about.party, hit.party):
             return _ended_words(one)
-    earlier = [one for one in known if one.state is Standing.STANDING and not same_party(one.about.party, party)]
+    earlier = [
+        one for one in hit.known if one.state is Standing.STANDING and not same_party(one.about.party, hit.party)
+    ]
     if not earlier:
         return ""
     return f"the party has changed, so what was judged does not hold for it ({earlier[-1].id})"
