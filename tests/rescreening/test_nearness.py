@@ -62,7 +62,7 @@ def _alike(ours: list[Name], listed: list[Name]) -> tuple[set[int], set[int]]:
     index = NameIndex.build(listed)
     found = {number for number, scores in enumerate(index.search(ours, top=64, least=LEAST)) if scores}
     batch = batch_of(ours)
-    near = nearness(batch, few_of(index.arrays), np.full(len(batch.views), LEAST))
+    near = nearness(batch, few_of(index.arrays), np.full(len(batch.views), LEAST), np.zeros(len(batch.views), np.bool_))
     numbers = np.array(batch.numbers)
     return found, set(numbers[near == ALIKE].tolist())
 
@@ -105,6 +105,6 @@ def test_who_has_nothing_in_common_is_far() -> None:
     """Neither alike nor near, and the work for it is not done."""
     batch = batch_of([("Aranda Glass", "organisation"), ("", "")])
     few = few_of(NameIndex.build([("Vostok Bearing Works", "")]).arrays)
-    near = nearness(batch, few, np.full(len(batch.views), 75.0))
+    near = nearness(batch, few, np.full(len(batch.views), 75.0), np.ones(len(batch.views), np.bool_))
 
     assert near.tolist() == [FAR]

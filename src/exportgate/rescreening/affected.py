@@ -68,10 +68,8 @@ class Concerned:
             hit: hashes of the parties that have hits (see shard.hash_of_key), sorted.
         """
         found = np.zeros(len(shard), np.bool_)
-        beside = np.zeros(len(shard), np.bool_)
         if len(self._names.forms):
-            _mark(shard, self._names, found, beside)
-        found |= beside & _among(shard, hit)
+            _mark(shard, self._names, _among(shard, hit), found)
         for key in self._identifiers:
             found[shard.identifiers.rows_of(key)] = True
         for address in self._addresses:
@@ -79,12 +77,12 @@ class Concerned:
         return np.flatnonzero(found)
 
 
-def _mark(shard: Shard, names: Few, found: Array, beside: Array) -> None:
-    """Mark the rows whose names are alike one of a few, and those that one may take a place from."""
+def _mark(shard: Shard, names: Few, hit: Array, found: Array) -> None:
+    """Mark the rows whose names are alike one of a few, and those that have hits from which one may take a place."""
     numbers = np.asarray(shard.names.numbers)
-    near = nearness(shard.names, names, DEFAULT_THRESHOLD - _ROUNDED - shard.lifts[numbers])
-    beside[numbers[near > FAR]] = True
-    found[numbers[near == ALIKE]] = True
+    beside = hit[numbers]
+    near = nearness(shard.names, names, DEFAULT_THRESHOLD - _ROUNDED - shard.lifts[numbers], beside)
+    found[numbers[(near == ALIKE) | (beside & (near > FAR))]] = True
 
 
 def _among(shard: Shard, hit: Array) -> Array:

@@ -1,4 +1,3 @@
-# ruff: noqa: SIM110
 """Compiled: which of a few listed names have so much in common with a name that they are worth a closer look.
 
 Every listed name that has any word in common is looked at, and no limit on candidates leaves one out. What both have
@@ -21,7 +20,7 @@ from exportgate.names import align as aligning
 from exportgate.names import similar
 from exportgate.names.compiled import compiled
 from exportgate.names.index import Batch, Index, Matches
-from exportgate.names.keys import EXACT, exact_key, join, key_of, row_of
+from exportgate.names.keys import EXACT, exact_keys, join, key_of, row_of
 from exportgate.names.letters import LENGTHS, RAW, WIDTH
 from exportgate.names.search import _comparable as comparable
 from exportgate.names.similar import INITIAL, LEGAL
@@ -37,7 +36,7 @@ _NOBODY = np.inf
 _WORD = np.dtype(
     {
         "names": [
-            *("bits", "joint", "start", "stop", "length", "first", "second", "legal", "initial"),
+            *("bits", "joint", "start", "stop", "length", "first", "heads", "legal", "initial"),
             *("theirs", "mine", "gained", "lightest"),
             *("theirs_initialled", "mine_initialled", "gained_initialled", "lightest_initialled"),
         ],
@@ -46,7 +45,8 @@ _WORD = np.dtype(
         "itemsize": 64,
     }
 )
-"""Our words: `start` to `stop` are its places in `Known.rows`, `joint` the row under which two listed words are it.
+"""Our words: `start` to `stop` are its places in `Known.rows`, `joint` is the row under which two listed words are it,
+and `heads` says that a listed word begins with it.
 
 The last eight are what it adds at most to a form without and with initials, and the weight of the lightest it meets.
 """
@@ -60,14 +60,30 @@ _MET = np.dtype([("theirs", "f4"), ("mine", "f4"), ("gained", "f4"), ("stamp", "
 class Few(NamedTuple):
     """The few listed names.
 
-    `begins[first letter, second]` says by a bit each how long their words are that begin so. `standing[letter]` is the
-    most that such an initial adds to the share of one of them that is met.
+    `heads` are the keys of what their words begin with. `standing[letter]` is the most that such an initial adds to the
+    share of one of them that is met.
     """
 
     arrays: Index
     forms: Array
-    begins: Array
+    heads: Array
     standing: Array
+
+
+class Ways(NamedTuple):
+    """What the sums are made of: little enough to be handed on for every name.
+
+    The weight, marks and first letter of each listed word, the forms that hold it (`starts`, `members`), and those in
+    which two neighbouring words are one (`joint_starts`, `joint_members`).
+    """
+
+    bits: Array
+    flags: Array
+    firsts: Array
+    starts: Array
+    members: Array
+    joint_starts: Array
+    joint_members: Array
 
 
 class Known(NamedTuple):
@@ -101,10 +117,25 @@ def few_of(index: Index) -> Few:
     forms["times"] = [max(Counter(one.tolist()).values(), default=1) for one in parts]
     forms["initials"] = [_letters(codes[one[initials[one]], RAW]) for one in parts]
     forms["firsts"] = [_letters(codes[one, RAW]) for one in parts]
-    begins = np.zeros((256, 256), np.uint64)
-    lengths = np.uint64(1) << codes[:, LENGTHS].astype(np.uint64)
-    np.bitwise_or.at(begins, (codes[:, RAW], codes[:, RAW + 1]), lengths)
-    return Few(index, forms, begins, _standing(index, forms, [one[initials[one]] for one in parts]))
+    return Few(index, forms, np.unique(_heads(codes)), _standing(index, forms, [one[initials[one]] for one in parts]))
+
+
+@compiled
+def _heads(codes: Any) -> Any:
+    """Give the keys of all beginnings of words, whole ones left out."""
+    keys, count = np.empty(len(codes) * WIDTH, np.uint64), 0
+    for word in range(len(codes)):
+        for size in range(1, np.int64(codes[word, LENGTHS])):
+            keys[count] = key_of(EXACT, codes[word], RAW, RAW + size, -1)
+            count += 1
+    return keys[:count]
+
+
+def ways_of(few: Few) -> Ways:
+    """Give what the sums are made of."""
+    words, exact, joint = few.arrays.words, few.arrays.exact, few.arrays.joint
+    firsts = np.ascontiguousarray(words.codes[:, RAW])
+    return Ways(words.bits, words.flags, firsts, exact.starts, exact.members, joint.starts, joint.members)
 
 
 def _letters(letters: Array) -> int:
@@ -139,19 +170,19 @@ def meeting_of(few: Few) -> Meeting:
 
 def known_of(batch: Batch, few: Few, meeting: Meeting) -> Known:
     """Find the listed words that the words of a batch are like, and what each adds at most."""
-    table = batch.words
+    table, keys = batch.words, exact_keys(batch.words.codes)
     matches = _matches(batch, few.arrays)
     held = np.arange(similar.MATCHES) < matches.sizes[:, None]
     words = np.zeros(len(table.bits), _WORD)
     words["stop"] = np.cumsum(matches.sizes)
     words["start"] = words["stop"] - matches.sizes
     words["bits"], words["length"] = table.bits, table.codes[:, LENGTHS]
-    words["first"], words["second"] = table.codes[:, RAW], table.codes[:, RAW + 1]
+    words["first"], words["heads"] = table.codes[:, RAW], np.isin(keys, few.heads)
     words["legal"], words["initial"] = table.flags & LEGAL > 0, table.flags & INITIAL > 0
-    words["joint"] = _joints(table, few.arrays.joint)
+    words["joint"] = _joints(keys, few.arrays.joint)
     words["lightest"] = words["lightest_initialled"] = _NOBODY
     known = Known(words, table.codes, matches.rows[held], matches.likes[held])
-    _bound(known, few, meeting)
+    _bound(known, ways_of(few), few.forms, meeting)
     meeting.met["stamp"] = -1
     return known
 
@@ -164,24 +195,24 @@ def _matches(batch: Batch, few: Index) -> Matches:
 
 
 @compiled
-def _joints(table: Any, joint: Any) -> Any:
+def _joints(keys: Any, joint: Any) -> Any:
     """Give for each of our words the row under which two neighbouring listed words are it together, or -1."""
-    rows = np.empty(len(table.bits), np.int32)
+    rows = np.empty(len(keys), np.int32)
     for word in range(len(rows)):
-        rows[word] = row_of(exact_key(table.codes, word), joint.table)
+        rows[word] = row_of(keys[word], joint.table)
     return rows
 
 
 @compiled
-def _bound(known: Any, few: Any, meeting: Any) -> Any:
+def _bound(known: Any, ways: Any, forms: Any, meeting: Any) -> Any:
     """Note what each word adds at most to what is met of any form."""
     for word in range(len(known.words)):
         own = known.words[word]
         if own.legal:
             continue
-        count = _meet(known, word, few.arrays, word, meeting, 0, True)
+        count = _meet(own, known.rows, known.likes, ways, word, meeting.met, meeting.touched, 0, True)
         for k in range(count):
-            form, met = few.forms[meeting.touched[k]], meeting.met[meeting.touched[k]]
+            form, met = forms[meeting.touched[k]], meeting.met[meeting.touched[k]]
             share = form.times * met.theirs / max(form.bits, 0.1)
             if form.initials:
                 own.theirs_initialled = max(own.theirs_initialled, share)
@@ -194,14 +225,42 @@ def _bound(known: Any, few: Any, meeting: Any) -> Any:
 
 
 @compiled
+def leading_of(
+    words: Any, form_words: Any, start: Any, stop: Any, standing: Any, bar: Any, least: Any, meeting: Any
+) -> Any:
+    """Say how much of a name may lead to listed forms that come near it; most names lead to none.
+
+    Args:
+        words: see Known.
+        form_words: the words of the names, of which this one's are `start` to `stop`.
+        standing: see Few.
+        bar: the lowest value that is near: the glance of a search, or 0.9 times its rank.
+        least: the lowest rank that is.
+        meeting: scratch space: its `own` becomes the words, its `order` has those that lead first.
+
+    Returns:
+        how many words the name has but for legal forms, how many of them lead, and whether two may be a listed word
+        together.
+    """
+    own = meeting.own
+    m = _take(words, form_words, start, stop, own)
+    leading = _part(words, own, m, standing, bar, least, meeting.order, meeting.shares)
+    for k in range(m - 1):
+        if words[own[k]].heads:
+            return m, leading, True
+    return m, leading, False
+
+
+@compiled
 def reaching(
     known: Any,
-    form_words: Any,
-    start: Any,
-    stop: Any,
+    few: Any,
+    ways: Any,
+    m: Any,
+    leading: Any,
+    heads: Any,
     view: Any,
     name: Any,
-    few: Any,
     meeting: Any,
     bar: Any,
     least: Any,
@@ -210,21 +269,21 @@ def reaching(
 
     Args:
         known: see Known.
-        form_words: the words of the names, of which this one's are `start` to `stop`.
+        few, ways, meeting: the listed names and scratch space.
+        m, leading, heads: see leading_of, which was asked of this name last.
         view, name: its way to be read, and its number.
-        few, meeting: the listed names and scratch space.
-        bar: the lowest value that is near: the glance of a search, or 0.9 times its rank.
-        least: the lowest rank that is.
+        bar, least: as there.
     """
-    words, own = known.words, meeting.own
-    m = _take(words, form_words, start, stop, own)
-    leading = _part(words, own, m, few.standing, bar, least, meeting.order, meeting.shares)
-    if leading < m and _some_together(known, own, m, few, meeting.together):
-        leading = m
+    words, own, count = known.words, meeting.own, 0
+    if heads:
+        count = _meet_together(known, own, m, few, name, meeting)
+        leading = m if count else leading
     if leading == 0:
         return 0
-    count = _meet_all(known, own, m, leading, few, name, meeting)
-    return _keep(words, own, m, few, count, view, meeting, bar, least) if count else 0
+    count = _meet_all(known, own, m, leading, ways, name, meeting, count)
+    if count == 0:
+        return 0
+    return _keep(words, own, m, few.forms, few.arrays.forms, ways, count, view, meeting, bar, least)
 
 
 @compiled
@@ -291,56 +350,56 @@ def _shares(words: Any, own: Any, m: Any, standing: Any, bar: Any, least: Any, s
 
 
 @compiled
-def _some_together(known: Any, own: Any, m: Any, few: Any, together: Any) -> Any:
-    """Whether two neighbouring words of ours are a listed word together."""
+def _meet_together(known: Any, own: Any, m: Any, few: Any, name: Any, meeting: Any) -> Any:
+    """Note the listed forms of which two neighbouring words of ours are a word together; give their number."""
+    count, exact = 0, few.arrays.exact
     for k in range(m - 1):
-        if _together(known, own[k], own[k + 1], few, together) >= 0:
-            return True
-    return False
+        row = _together(known, own[k], own[k + 1], few, meeting.together) if known.words[own[k]].heads else -1
+        if row >= 0:
+            gain, start, stop = few.arrays.words.bits[row], exact.starts[row], exact.starts[row + 1]
+            count = _add(exact.members, start, stop, gain, name, meeting.met, meeting.touched, count, True)
+    return count
 
 
 @compiled
 def _together(known: Any, first: Any, second: Any, few: Any, together: Any) -> Any:
     """Give the listed word that two of ours are together, or -1."""
-    one, other = known.words[first], known.words[second]
-    n = np.int64(one.length) + np.int64(other.length)
-    letter = one.second if one.length > 1 else other.first
-    # How listed words begin, and how long they are, tells it of almost all.
-    if n > WIDTH or (few.begins[one.first, letter] >> np.uint64(n)) & np.uint64(1) == 0:
+    n = np.int64(known.words[first].length) + np.int64(known.words[second].length)
+    if n > WIDTH:
         return -1
     join(known.codes, first, second, together)
     return row_of(key_of(EXACT, together, 0, n, -1), few.arrays.exact.table)
 
 
 @compiled
-def _meet_all(known: Any, own: Any, m: Any, leading: Any, few: Any, name: Any, meeting: Any) -> Any:
-    """Add up, for every listed form that a leading word of ours leads to, what is met of both; give their number."""
-    words, count, heavy = known.words, 0, False
+def _meet_all(known: Any, own: Any, m: Any, leading: Any, ways: Any, name: Any, meeting: Any, count: Any) -> Any:
+    """Add up, for every listed form that a leading word of ours leads to, what is met of both; give their number.
+
+    `count` forms are noted before.
+    """
+    words, rows, likes, heavy = known.words, known.rows, known.likes, False
+    met, touched = meeting.met, meeting.touched
     for k in range(m):
         word = words[own[k]]
         heavy = heavy or (word.stop > word.start and word.bits > _INITIAL_BITS)
-        if k + 1 < m:
-            row = _together(known, own[k], own[k + 1], few, meeting.together)
-            if row >= 0:
-                gain, exact = few.arrays.words.bits[row], few.arrays.exact
-                count = _add(exact.members, exact.starts[row], exact.starts[row + 1], gain, name, meeting, count, True)
     for k in range(m):
         at = own[meeting.order[k]]
         # As in a search, an initial leads to nobody where a heavier word has led to somebody.
         if not (heavy and words[at].initial):
-            count = _meet(known, at, few.arrays, name, meeting, count, k < leading)
+            count = _meet(words[at], rows, likes, ways, name, met, touched, count, k < leading)
         if count == 0 and k + 1 >= leading:
             break
     return count
 
 
 @compiled
-def _meet(known: Any, at: Any, listed: Any, name: Any, meeting: Any, count: Any, leads: Any) -> Any:
+def _meet(
+    word: Any, rows: Any, likes: Any, ways: Any, name: Any, met: Any, touched: Any, count: Any, leads: Any
+) -> Any:
     """Add what one of our words meets, to forms met before alone where it does not lead; give how many are met."""
-    word, met, touched = known.words[at], meeting.met, meeting.touched
-    starts, forms, bits = listed.exact.starts, listed.exact.members, listed.words.bits
+    starts, forms, bits = ways.starts, ways.members, ways.bits
     for k in range(word.start, word.stop):
-        row, like = known.rows[k], known.likes[k]
+        row, like = rows[k], likes[k]
         theirs, mine = bits[row] * like * like, word.bits * like * like
         # As `_add`, which costs more to call than what it does for one word.
         for place in range(starts[row], starts[row + 1]):
@@ -356,29 +415,43 @@ def _meet(known: Any, at: Any, listed: Any, name: Any, meeting: Any, count: Any,
             form.mine += mine
             form.gained += theirs
     if word.joint >= 0:
-        start, stop = listed.joint.starts[word.joint], listed.joint.starts[word.joint + 1]
-        count = _add(listed.joint.members, start, stop, word.bits + 4.0, name, meeting, count, leads)
+        start, stop = ways.joint_starts[word.joint], ways.joint_starts[word.joint + 1]
+        count = _add(ways.joint_members, start, stop, word.bits + 4.0, name, met, touched, count, leads)
     return count
 
 
 @compiled
-def _add(forms: Any, start: Any, stop: Any, gain: Any, name: Any, meeting: Any, count: Any, leads: Any) -> Any:
+def _add(
+    forms: Any, start: Any, stop: Any, gain: Any, name: Any, met: Any, touched: Any, count: Any, leads: Any
+) -> Any:
     """Add to the rank of some listed forms alone."""
     for at in range(start, stop):
-        form = meeting.met[forms[at]]
+        form = met[forms[at]]
         if form.stamp != name:
             if not leads:
                 continue
             form.stamp = name
             form.theirs = form.mine = form.gained = 0.0
-            meeting.touched[count] = forms[at]
+            touched[count] = forms[at]
             count += 1
         form.gained += gain
     return count
 
 
 @compiled
-def _keep(words: Any, own: Any, m: Any, few: Any, count: Any, view: Any, meeting: Any, bar: Any, least: Any) -> Any:
+def _keep(
+    words: Any,
+    own: Any,
+    m: Any,
+    forms: Any,
+    listed: Any,
+    ways: Any,
+    count: Any,
+    view: Any,
+    meeting: Any,
+    bar: Any,
+    least: Any,
+) -> Any:
     """Keep of the forms that were met those that may reach a bar, of the value or of the rank; give their number."""
     touched, total, firsts, initials, kept = meeting.touched, 0.0, np.uint64(0), np.uint64(0), 0
     for i in range(m):
@@ -390,11 +463,11 @@ def _keep(words: Any, own: Any, m: Any, few: Any, count: Any, view: Any, meeting
             initials |= letter
     for k in range(count):
         other = touched[k]
-        form, met = few.forms[other], meeting.met[other]
+        form, met = forms[other], meeting.met[other]
         if not comparable(view, form.reading):
             continue
         if (firsts & form.initials) | (initials & form.firsts):
-            _meet_initials(words, own, m, few.arrays, other, met)
+            _meet_initials(words, own, m, listed, ways, other, met)
         rank = rank_of(met.gained, total, form.bits)
         theirs, mine = form.times * met.theirs / max(form.bits, 0.1), met.mine / max(total, 0.1)
         most = 0.5 * min(1.0, theirs) + 0.5 * min(1.0, mine) + ROUNDED
@@ -411,17 +484,16 @@ def rank_of(gained: Any, total: Any, bits: Any) -> Any:
 
 
 @compiled
-def _meet_initials(words: Any, own: Any, m: Any, listed: Any, other: Any, met: Any) -> Any:
+def _meet_initials(words: Any, own: Any, m: Any, listed: Any, ways: Any, other: Any, met: Any) -> Any:
     """Add to what is met the words that an initial of the other name may stand for."""
-    forms, table = listed.forms, listed.words
-    for at in range(forms.starts[other], forms.starts[other + 1]):
-        row = forms.words[at]
-        if table.flags[row] & LEGAL:
+    for at in range(listed.starts[other], listed.starts[other + 1]):
+        row = listed.words[at]
+        if ways.flags[row] & LEGAL:
             continue
-        initial = table.flags[row] & INITIAL > 0
+        initial = ways.flags[row] & INITIAL > 0
         for i in range(m):
             word = words[own[i]]
-            if (initial or word.initial) and table.codes[row, RAW] == word.first:
+            if (initial or word.initial) and ways.firsts[row] == word.first:
                 share = 1.0 if initial and word.initial else INITIAL_LIKE * INITIAL_LIKE
-                met.theirs += share * table.bits[row]
+                met.theirs += share * ways.bits[row]
                 met.mine += share * word.bits

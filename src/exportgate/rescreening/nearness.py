@@ -16,7 +16,7 @@ from exportgate.names import align as aligning
 from exportgate.names.align import align, drop_places, letters_together, measure, take, take_places, whole_alike
 from exportgate.names.compiled import compiled
 from exportgate.names.index import VIEWS, Batch, NameIndex, batch_of
-from exportgate.names.letters import RAW, WIDTH
+from exportgate.names.letters import WIDTH
 from exportgate.names.model import fitted_model
 from exportgate.names.model_trees import points_of
 from exportgate.names.scoring import points_for
@@ -28,9 +28,11 @@ from exportgate.rescreening.meeting import (
     Few,
     few_of,
     known_of,
+    leading_of,
     meeting_of,
     rank_of,
     reaching,
+    ways_of,
 )
 
 ALIGNED_LETTERED, ALIGNED_SOUNDED = 0.4, 0.28
@@ -57,6 +59,7 @@ class _Names(NamedTuple):
     views: Array
     persons: Array
     least: Array
+    beside: Array
 
 
 class _Space(NamedTuple):
@@ -72,23 +75,25 @@ class _Space(NamedTuple):
     values: Array
 
 
-def nearness(batch: Batch, few: Few, least: Array) -> Array:
+def nearness(batch: Batch, few: Few, least: Array, beside: Array) -> Array:
     """Say for each form of a batch how near any of a few listed names comes to it.
 
     Args:
         few: those names (see meeting.few_of).
         least: for each form, the score from which on two names are alike; float (forms,), 0 to 100.
+        beside: for each form, whether it is of somebody who has hits; bool (forms,).
 
     Returns:
         uint8 (forms,): FAR; NEAR where a pair has so much in common that the listed name may take the place of
-        another; ALIKE where a pair has the score.
+        another; ALIKE where a pair has the score. A form of nobody who has hits may be FAR instead of NEAR.
     """
     sides = aligning.side_of(batch.words, ours=True), aligning.side_of(few.arrays.words, ours=False)
     found = np.zeros(len(batch.views), np.uint8)
-    names = _Names(batch.form_words, batch.form_starts, batch.views, batch.persons, _points(batch, least))
+    names = _Names(batch.form_words, batch.form_starts, batch.views, batch.persons, _points(batch, least), beside)
     meeting = meeting_of(few)
     known = known_of(batch, few, meeting)
-    _nearness(names, known, few, fitted_model(), *sides, meeting, _space(len(few.arrays.words.bits)), _BARS, found)
+    space = _space(len(few.arrays.words.bits))
+    _nearness(names, known, few, ways_of(few), fitted_model(), *sides, meeting, space, _BARS, found)
     return found
 
 
@@ -106,7 +111,8 @@ def make_ready() -> None:
     """Have the loops compiled, which takes a while where nobody did before."""
     names = [("Anybody at all", "")]
     batch = batch_of(names)
-    nearness(batch, few_of(NameIndex.build(names).arrays), np.full(len(batch.views), 75.0))
+    forms = len(batch.views)
+    nearness(batch, few_of(NameIndex.build(names).arrays), np.full(forms, 75.0), np.ones(forms, np.bool_))
 
 
 def _space(words: int) -> _Space:
@@ -128,6 +134,7 @@ def _nearness(
     names: Any,
     known: Any,
     few: Any,
+    ways: Any,
     models: Any,
     ours: Any,
     theirs: Any,
@@ -136,15 +143,22 @@ def _nearness(
     bars: Any,
     found: Any,
 ) -> Any:
+    words = known.words
     for name in range(len(names.form_starts) - 1):
         start, stop, view = names.form_starts[name], names.form_starts[name + 1], names.views[name]
         bar = bars[0] if view in (LATIN, NATIVE) else bars[1]
-        count = reaching(known, names.form_words, start, stop, view, name, few, meeting, bar, bars[2])
+        least = bars[2] if names.beside[name] else np.float64(np.inf)
+        m, leading, heads = leading_of(words, names.form_words, start, stop, few.standing, bar, least, meeting)
+        if leading == 0 and not heads:
+            continue
+        count = reaching(known, few, ways, m, leading, heads, view, name, meeting, bar, least)
         if count:
             take(ours.table.flags, ours.words, ours.counts, names.form_words, start, stop)
-            _note_likes(ours, known, space, True)
-            found[name] = _nearest(names, name, count, few.arrays.forms, models, ours, theirs, meeting, space, bars)
-            _note_likes(ours, known, space, False)
+            _note_likes(words, meeting.own, m, known.rows, known.likes, space.alike, True)
+            found[name] = _nearest(
+                names, name, count, words, m, ways, few.arrays.forms, models, ours, theirs, meeting, space, bars
+            )
+            _note_likes(words, meeting.own, m, known.rows, known.likes, space.alike, False)
 
 
 @compiled
@@ -152,6 +166,9 @@ def _nearest(
     names: Any,
     name: Any,
     count: Any,
+    words: Any,
+    m: Any,
+    ways: Any,
     forms: Any,
     models: Any,
     ours: Any,
@@ -162,13 +179,15 @@ def _nearest(
 ) -> Any:
     """Say how near the nearest of the forms comes that may reach a bar."""
     view, near, width, total = names.views[name], 0, -1, 0.0
-    for i in range(ours.counts[0]):
-        total += ours.table.bits[ours.words[i]]
+    for i in range(m):
+        total += words[meeting.own[i]].bits
     bar = bars[0] if view in (LATIN, NATIVE) else bars[1]
     for k in range(count):
         other = meeting.touched[k]
         rank = rank_of(meeting.met[other].gained, total, forms.bits[other])
-        value = max(0.9 * rank, _glance(ours, theirs.table, forms, other, total, space) + ROUNDED)
+        value = max(
+            0.9 * rank, _glance(words, meeting.own, m, ways, forms, other, total, space.alike, space.met) + ROUNDED
+        )
         if value >= bar or rank >= bars[2]:
             near = 1
         if value >= bar:
@@ -182,41 +201,35 @@ def _nearest(
 
 
 @compiled
-def _note_likes(ours: Any, known: Any, space: Any, noted: Any) -> Any:
+def _note_likes(words: Any, own: Any, m: Any, rows: Any, likes: Any, alike: Any, noted: Any) -> Any:
     """Note how alike our words are to listed ones, or forget it again."""
-    for i in range(ours.counts[0]):
-        word = known.words[ours.words[i]]
+    for i in range(m):
+        word = words[own[i]]
         for at in range(word.start, word.stop):
-            space.alike[known.rows[at], i] = known.likes[at] if noted else 0.0
+            alike[rows[at], i] = likes[at] if noted else 0.0
 
 
 @compiled
-def _glance(ours: Any, table: Any, forms: Any, other: Any, total: Any, space: Any) -> Any:
+def _glance(words: Any, own: Any, m: Any, ways: Any, forms: Any, other: Any, total: Any, alike: Any, met: Any) -> Any:
     """Give the share of both names that their like words cover, 0 to 1, as the search does at a glance."""
-    met, m, theirs, mine = space.met, ours.counts[0], 0.0, 0.0
+    theirs, mine = 0.0, 0.0
     for i in range(m):
         met[i] = 0.0
     for at in range(forms.starts[other], forms.starts[other + 1]):
-        word = forms.words[at]
-        if table.flags[word] & LEGAL:
+        listed = forms.words[at]
+        if ways.flags[listed] & LEGAL:
             continue
-        best = 0.0
+        best, initial, first = 0.0, ways.flags[listed] & INITIAL > 0, ways.firsts[listed]
         for i in range(m):
-            like = space.alike[word, i]
-            if like == 0.0 and _initial(ours.table, ours.words[i], table, word):
+            like = alike[listed, i]
+            # An initial is a word that begins with it.
+            if like == 0.0 and words[own[i]].first == first and (initial or words[own[i]].initial):
                 like = INITIAL_LIKE
             best, met[i] = max(best, like), max(met[i], like)
-        theirs += best * best * table.bits[word]
+        theirs += best * best * ways.bits[listed]
     for i in range(m):
-        mine += met[i] * met[i] * ours.table.bits[ours.words[i]]
+        mine += met[i] * met[i] * words[own[i]].bits
     return 0.5 * theirs / max(forms.bits[other], 0.1) + 0.5 * mine / max(total, 0.1)
-
-
-@compiled
-def _initial(table: Any, mine: Any, others: Any, word: Any) -> Any:
-    """Whether one of two words is an initial with which the other begins."""
-    initial = (others.flags[word] | table.flags[mine]) & INITIAL
-    return initial > 0 and others.codes[word, RAW] == table.codes[mine, RAW]
 
 
 @compiled
