@@ -16,7 +16,6 @@ from exportgate.decision import EditionRef
 from exportgate.entry import Entry, ListedName
 from exportgate.errors import ExportgateError
 from exportgate.hit import Evidence, Hit, Match
-from exportgate.names.addresses import AddressIndex
 from exportgate.names.attributes import (
     ADDRESS_SAME,
     birth_evidence,
@@ -27,11 +26,9 @@ from exportgate.names.attributes import (
 from exportgate.names.brackets import short_names
 from exportgate.names.comparison import Comparison, compare, same_name
 from exportgate.names.confirm import contradicted, doubts
-from exportgate.names.entries import Entries, StoredEntries
 from exportgate.names.identifiers import identifier_key, key_hash
-from exportgate.names.index import NameIndex
+from exportgate.names.lists import Lists, kind_of
 from exportgate.names.scoring import CEILING, DEFAULT_THRESHOLD, EXACT_SCORE, SHORT_CEILING
-from exportgate.names.words import Array
 from exportgate.shipment import Identifier, Owner, Shipment
 
 Progress = Callable[[int, int], None]
@@ -103,27 +100,10 @@ def _owners(owners: Sequence[Owner], party: int, above: tuple[int, ...]) -> Iter
         yield from _owners(owner.owners, party, path)
 
 
-@dataclass(frozen=True, slots=True)
-class _Lists:
-    """What a screener searches, in memory or mapped from files."""
-
-    entries: Entries
-    editions: Mapping[str, date]
-    names: NameIndex
-    name_entries: Array
-    name_places: Array
-    name_shorts: Array
-    addresses: AddressIndex
-    address_entries: Array
-    address_places: Array
-    identifier_keys: Array
-    identifier_entries: Array
-
-
 class Screener:
     """Screens subjects against entries. Make one with `over`, or with `compile` once and `open` each time after."""
 
-    def __init__(self, lists: _Lists) -> None:
+    def __init__(self, lists: Lists) -> None:
         self._lists = lists
 
     @classmethod
@@ -134,7 +114,7 @@ class Screener:
             entries: of any number of lists.
             editions: the day of each list's edition, by feed id or as references.
         """
-        return cls(_lists_of(list(entries), _days(editions)))
+        return cls(Lists.of(list(entries), _days(editions)))
 
     @classmethod
     def compile(cls, lists: Iterable[tuple[EditionRef, Sequence[Entry]]], folder: Path) -> "Screener":
@@ -148,7 +128,7 @@ class Screener:
             entries += listed
             editions.append(edition)
         screener = cls.over(entries, editions)
-        screener._save(folder, len(entries))
+        screener.save(folder)
         return screener
 
     @classmethod
@@ -162,7 +142,7 @@ class Screener:
             about = json.loads((folder / "screener.json").read_text(encoding="utf-8"))
             if about["format"] != FORMAT:
                 raise ValueError(f"format {about['format']}, this version reads {FORMAT}")
-            return cls(_opened(folder, {feed: date.fromisoformat(day) for feed, day in about["editions"].items()}))
+            return cls(Lists.open(folder, {feed: date.fromisoformat(day) for feed, day in about["editions"].items()}))
         except (OSError, ValueError, KeyError) as error:
             hint = "Compile the lists again: exportgate update."
             raise ExportgateError(
@@ -269,7 +249,7 @@ class Screener:
         alike = max(ratio(ours, theirs), token_sort_ratio(ours, theirs))
         if found.exact:
             return (-alike,)
-        compared = compare(subject.name, listed, subject.kind or _kind_of(entry))
+        compared = compare(subject.name, listed, subject.kind or kind_of(entry))
         left = sum(map(len, compared.ours_left))
         same = sum(len(word) // 3 for met in compared.meetings if met.how == "same" for word in met.ours)
         return (left, -same if subject.name.isascii() else 0, -alike)
@@ -281,7 +261,7 @@ class Screener:
         entry = self._lists.entries[number]
         if score < EXACT_SCORE and entry.kind != "person":
             return False
-        return same_name(subject.name, entry.names[place].name, subject.kind or _kind_of(entry))
+        return same_name(subject.name, entry.names[place].name, subject.kind or kind_of(entry))
 
     def _name_hit(
         self, subject: Subject, found: "_Found", total: float, addresses: Mapping[int, tuple[int, float]]
@@ -292,7 +272,7 @@ class Screener:
         if found.entry in addresses:
             place, share = addresses[found.entry]
             others += (_address_evidence(subject, entry, place, share, ADDRESS_SAME),)
-        evidence = (*_name_evidence(subject, listed, found, _kind_of(entry)), *others)
+        evidence = (*_name_evidence(subject, listed, found, kind_of(entry)), *others)
         same = any(one.feature == "identifier" and one.points > 0 for one in others)
         doubt = doubts(subject.name, subject.kind, listed, entry, others) if found.exact and not same else ()
         evidence += tuple(Evidence(feature="doubt", reason=reason) for reason in doubt)
@@ -338,7 +318,7 @@ class Screener:
         entry = self._lists.entries[number]
         others = self._other_evidence(subject, entry)
         compared = max(
-            (compare(subject.name, listed.name, subject.kind or _kind_of(entry)) for listed in entry.names),
+            (compare(subject.name, listed.name, subject.kind or kind_of(entry)) for listed in entry.names),
             key=lambda found: found.score,
             default=Comparison(0.0, False),
         )
@@ -370,31 +350,17 @@ class Screener:
             edition=self._lists.editions.get(entry.feed),
         )
 
-    def _save(self, folder: Path, count: int) -> None:
-        lists = self._lists
-        lists.names.save(folder)
-        lists.addresses.save(folder)
-        StoredEntries.pack(lists.entries[number] for number in range(count)).save(folder)
-        for field in _ARRAYS:
-            np.save(folder / f"{field}.npy", getattr(lists, field), allow_pickle=False)
-        about = {"format": FORMAT, "editions": {feed: day.isoformat() for feed, day in sorted(lists.editions.items())}}
+    def save(self, folder: Path) -> None:
+        """Write what is searched to an existing, empty folder, for `open`."""
+        self._lists.save(folder)
+        days = {feed: day.isoformat() for feed, day in sorted(self._lists.editions.items())}
+        about = {"format": FORMAT, "editions": days}
         (folder / "screener.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
 
 
 def reaches(hit: Hit, threshold: float) -> bool:
     """Whether a hit is given at a threshold: confirmed hits and equal identifiers always are."""
     return hit.score >= threshold or hit.confirmed or hit.match == "identifier"
-
-
-_ARRAYS = (
-    "name_entries",
-    "name_places",
-    "name_shorts",
-    "address_entries",
-    "address_places",
-    "identifier_keys",
-    "identifier_entries",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -444,57 +410,7 @@ def _bounded(score: float, most: float = EXACT_SCORE) -> float:
     return max(0.0, min(most, score))
 
 
-def _kind_of(entry: Entry) -> str:
-    return "" if entry.kind == "address" else entry.kind
-
-
 def _days(editions: Mapping[str, date] | Iterable[EditionRef]) -> dict[str, date]:
     if isinstance(editions, Mapping):
         return dict(editions)
     return {edition.feed: edition.edition for edition in editions}
-
-
-def _lists_of(entries: list[Entry], editions: Mapping[str, date]) -> _Lists:
-    names = [
-        (name, _kind_of(entry), number, place, short)
-        for number, entry in enumerate(entries)
-        for place, listed in enumerate(entry.names)
-        for short, name in enumerate((listed.name, *short_names(listed.name)))
-    ]
-    addresses = [
-        (address.text, number, place)
-        for number, entry in enumerate(entries)
-        for place, address in enumerate(entry.addresses)
-    ]
-    keys = sorted(
-        {
-            (key_hash(key), number)
-            for number, entry in enumerate(entries)
-            for one in entry.identifiers
-            if (key := identifier_key(one))
-        }
-    )
-    return _Lists(
-        entries,
-        editions,
-        NameIndex.build((name, kind) for name, kind, *_ in names),
-        np.array([number for _, _, number, _, _ in names], np.int32),
-        np.array([place for _, _, _, place, _ in names], np.int32),
-        np.array([short for *_, short in names], np.int32),
-        AddressIndex.build(text for text, _, _ in addresses),
-        np.array([number for _, number, _ in addresses], np.int32),
-        np.array([place for _, _, place in addresses], np.int32),
-        np.array([key for key, _ in keys], np.uint64),
-        np.array([number for _, number in keys], np.int32),
-    )
-
-
-def _opened(folder: Path, editions: Mapping[str, date]) -> _Lists:
-    arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False) for name in _ARRAYS}
-    return _Lists(
-        entries=StoredEntries.open(folder),
-        editions=editions,
-        names=NameIndex.open(folder),
-        addresses=AddressIndex.open(folder),
-        **arrays,
-    )

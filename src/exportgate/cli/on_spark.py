@@ -220,7 +220,7 @@ def indexed(session: Any, asked: OnSpark, listed: Against, own: Sequence[str]) -
     from exportgate.spark.parcel import send
 
     with tempfile.TemporaryDirectory(prefix="exportgate-own-") as folder:
-        listed.screener._save(Path(folder), len(listed.screener))
+        listed.screener.save(Path(folder))
         yield send(session, Path(folder))
 
 
