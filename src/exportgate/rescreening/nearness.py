@@ -22,18 +22,8 @@ from exportgate.names.model_trees import points_of
 from exportgate.names.scoring import points_for
 from exportgate.names.similar import ARABIC, INITIAL, LATIN, LEGAL, NATIVE
 from exportgate.names.words import Array
-from exportgate.rescreening.meeting import (
-    INITIAL_LIKE,
-    ROUNDED,
-    Few,
-    few_of,
-    known_of,
-    leading_of,
-    meeting_of,
-    rank_of,
-    reaching,
-    ways_of,
-)
+from exportgate.rescreening.few import INITIAL_LIKE, Few, few_of, meeting_of, ways_of
+from exportgate.rescreening.meeting import ROUNDED, known_of, leading_of, rank_of, reaching
 
 ALIGNED_LETTERED, ALIGNED_SOUNDED = 0.4, 0.28
 """Pairs of a lower value (the glance, or 0.9 times the rank) do not come within reach of a hit.
@@ -79,7 +69,7 @@ def nearness(batch: Batch, few: Few, least: Array, beside: Array) -> Array:
     """Say for each form of a batch how near any of a few listed names comes to it.
 
     Args:
-        few: those names (see meeting.few_of).
+        few: those names (see few.few_of).
         least: for each form, the score from which on two names are alike; float (forms,), 0 to 100.
         beside: for each form, whether it is of somebody who has hits; bool (forms,).
 
