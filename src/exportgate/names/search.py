@@ -25,9 +25,9 @@ from exportgate.names.similar import ARABIC, HAN, INITIAL, LATIN, LEGAL, NATIVE
 # Names that share the most are compared word by word at a glance; the best of them are aligned.
 CANDIDATES = 48
 ALIGNED_MOST = 32
-# Down to which rank, and share of the best rank, names are aligned beside the best one: for names in Latin letters, and
-# for scripts in which the rank tells less.
-ALIGNED_LETTERED, ALIGNED_SOUNDED = (0.42, 0.75), (0.3, 0.6)
+# Down to which rank names are aligned beside the best one: for names in Latin letters, and for scripts where it tells
+# less. How much better the best one ranks says nothing: it may score less, or be somebody of another kind.
+ALIGNED_LETTERED, ALIGNED_SOUNDED = 0.42, 0.3
 # Names looked up for the words of one name, before only those already found are added to.
 BUDGET = 8_000
 SLOTS = 1024
@@ -112,8 +112,7 @@ def _align_best(
     width = letters_together(ours.table.codes, ours.words, ours.counts[0], scratch.letters)
     for i in range(width):
         scratch.places[scratch.letters[i]] |= np.uint64(1) << np.uint64(i)
-    rank, share = ALIGNED_LETTERED if view in (LATIN, NATIVE) else ALIGNED_SOUNDED
-    worth = max(rank, share * scratch.rank[0]) if size else 0.0
+    worth = ALIGNED_LETTERED if view in (LATIN, NATIVE) else ALIGNED_SOUNDED
     for c in range(min(size, ALIGNED_MOST)):
         if scratch.rank[c] <= 0.0 or (c > 0 and scratch.rank[c] < worth):
             break
