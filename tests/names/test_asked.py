@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exportgate.entry import Entry, EntryKind, ListedName
-from exportgate.names.asked import asked_forms, parts_of
+from exportgate.names.asked import asked_forms
+from exportgate.names.fields import parts_of
 from exportgate.names.folding import fold, words_of
 from exportgate.names.keys import MAX_KEYS, keys_of, letter_keys
 from exportgate.names.words import bits_of, word_table
