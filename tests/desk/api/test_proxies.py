@@ -1,6 +1,5 @@
 """Where requests come from: by the word of trusted proxies alone."""
 
-import asyncio
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -15,6 +14,7 @@ from exportgate.desk.proxies import Proxies
 from exportgate.records import Records
 from exportgate.records.accounts import create_user
 from exportgate.settings import RateLimits, ServiceSettings, Settings
+from tests.loops import run
 
 Headers = Sequence[tuple[str, str]]
 
@@ -72,7 +72,7 @@ def test_a_request_comes_from_the_rightmost_address_that_is_no_trusted_proxy(
     peer: str, headers: Headers, seen: str
 ) -> None:
     """Whatever was written to the left of it, anybody can have written."""
-    assert asyncio.run(_seen(peer, headers, "127.0.0.1", "10.0.0.0/8"))[0] == seen
+    assert run(_seen(peer, headers, "127.0.0.1", "10.0.0.0/8"))[0] == seen
 
 
 @pytest.mark.parametrize("peer", ["127.0.0.1", "203.0.113.66"])
@@ -80,7 +80,7 @@ def test_without_a_trusted_proxy_nothing_that_a_request_says_of_itself_counts(pe
     """As by default."""
     forged = [("x-forwarded-for", "10.0.0.1"), ("x-forwarded-proto", "https"), ("x-forwarded-host", "desk.example")]
 
-    assert asyncio.run(_seen(peer, forged)) == (peer, "http", "127.0.0.1:8330")
+    assert run(_seen(peer, forged)) == (peer, "http", "127.0.0.1:8330")
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_scheme_and_name_are_those_that_the_trusted_proxy_was_asked_under(
     """What is neither is passed over."""
     headers = [("x-forwarded-proto", proto), ("x-forwarded-host", host)]
 
-    assert asyncio.run(_seen("127.0.0.1", headers, "127.0.0.1"))[1:] == seen
+    assert run(_seen("127.0.0.1", headers, "127.0.0.1"))[1:] == seen
 
 
 Behind = Callable[..., TestClient]

@@ -24,6 +24,7 @@ from exportgate.screening import Subject
 from exportgate.settings import ServiceSettings
 from exportgate.shipment import Shipment
 from tests.desk.api.conftest import shipment
+from tests.loops import run
 
 API = "/api/v1"
 
@@ -105,11 +106,11 @@ def test_who_waits_too_long_is_told_to_come_again_and_the_turn_is_not_lost() -> 
     with pytest.raises(CrowdedError, match="within 1 s"), turns.taken():
         pass
     with pytest.raises(CrowdedError, match="within 1 s"):
-        asyncio.run(room.run(lambda: 1))
+        run(room.run(lambda: 1))
     going_on.set()
     holder.join()
 
-    assert asyncio.run(room.run(lambda: 2)) == 2
+    assert run(room.run(lambda: 2)) == 2
     assert turns.waiting == 0
 
 
@@ -159,7 +160,7 @@ def test_nothing_is_done_for_a_client_who_has_gone_while_it_waited() -> None:
         await asyncio.gather(first, third)
         return [*done, turns.waiting]
 
-    assert asyncio.run(asked()) == ["third", 0]
+    assert run(asked()) == ["third", 0]
 
 
 async def _wait(gone: asyncio.Event) -> None:
