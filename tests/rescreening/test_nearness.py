@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exportgate.names.index import NameIndex, batch_of
-from exportgate.rescreening.few import few_of
+from exportgate.rescreening.few_names import few_of
 from exportgate.rescreening.nearness import ALIKE, FAR, nearness
 
 WORDS = (

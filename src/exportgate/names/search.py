@@ -75,7 +75,7 @@ def search(
         for c in range(size):
             other = scratch.chosen[c]
             value = 0.0
-            if _comparable(names.views[name], index.forms.views[other]):
+            if comparable(names.views[name], index.forms.views[other]):
                 glance = _glance(table, ours.words, m, index.words, index.forms, other, name, total, scratch)
                 value = max(glance, 0.9 * scratch.rank[c])
             _rank(scratch.chosen, scratch.rank, c, other, value)
@@ -85,7 +85,7 @@ def search(
 
 
 @compiled
-def _comparable(view: Any, other: Any) -> Any:
+def comparable(view: Any, other: Any) -> Any:
     """Whether two ways of reading are compared.
 
     A script is held against itself as it is written, readings against readings; not those of Chinese characters

@@ -180,7 +180,7 @@ BY_NAME = Order((users.c.name,))
 def user_page(connection: Connection, turn: Turn) -> Page[User]:
     """Read a page of the users, by name."""
     found = read_page(connection, [select(users)], BY_NAME, turn)
-    return Page([as_user(row) for row in found.rows], found.before, found.after)
+    return found.each(as_user)
 
 
 def user_count(connection: Connection) -> Count:

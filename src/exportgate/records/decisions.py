@@ -280,7 +280,7 @@ def page(connection: Connection, wanted: Wanted, turn: Turn) -> Page[Listed]:
     """Read a page of decisions, the last first."""
     columns = [decisions.c[name] for name in Listed.__slots__]
     found = read_page(connection, [_narrowed(select(*columns), wanted)], LAST_FIRST, turn)
-    return Page([_listed(row) for row in found.rows], found.before, found.after)
+    return found.each(_listed)
 
 
 def made_by(connection: Connection, seqs: Iterable[int]) -> dict[int, Listed]:

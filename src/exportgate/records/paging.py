@@ -6,7 +6,7 @@ shifts nothing: each row that stays where it was is on exactly one page, and no 
 
 import base64
 import binascii
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -29,6 +29,7 @@ from sqlalchemy import (
 from exportgate.errors import InputError
 
 T = TypeVar("T")
+U = TypeVar("U")
 Place = tuple[str | int, ...]
 """What the columns of an order hold in a row."""
 MOST_COUNTED = 100_000
@@ -84,6 +85,10 @@ class Page(Generic[T]):
     rows: Sequence[T]
     before: Place | None = None
     after: Place | None = None
+
+    def each(self, read: Callable[[T], U]) -> "Page[U]":
+        """Give the page with each row read as something else."""
+        return Page([read(row) for row in self.rows], self.before, self.after)
 
 
 @dataclass(frozen=True, slots=True)

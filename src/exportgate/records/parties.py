@@ -237,8 +237,7 @@ def party_page(connection: Connection, turn: Turn, *, source: str | None = None,
     if source is not None:
         wanted = wanted.where(parties.c.source == source)
     found = read_page(connection, [wanted], IN_ORDER, turn)
-    rows = [PartyOnFile(row.source, party_of(row.id, row.name, row.details), row.seq) for row in found.rows]
-    return Page(rows, found.before, found.after)
+    return found.each(lambda row: PartyOnFile(row.source, party_of(row.id, row.name, row.details), row.seq))
 
 
 def some(connection: Connection, keys: Iterable[tuple[str, str]]) -> Iterator[PartyOnFile]:

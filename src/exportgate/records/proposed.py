@@ -48,7 +48,7 @@ def proposed_page(connection: Connection, turn: Turn) -> Page[Proposed]:
     for kind, tell in _TELLERS.items():
         ids = [row.id for row in found.rows if row.kind == kind]
         known |= {(kind, id): one for id, one in (tell(connection, ids) if ids else {}).items()}
-    return Page([known[row.kind, row.id] for row in found.rows], found.before, found.after)
+    return found.each(lambda row: known[row.kind, row.id])
 
 
 def proposed_count(connection: Connection) -> Count:

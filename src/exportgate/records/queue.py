@@ -78,7 +78,7 @@ def queue_page(connection: Connection, wanted: Narrowed, order: Order, turn: Tur
     parts = [_narrowed(select(*columns), wanted, [state]) for state in wanted.states]
     found = read_page(connection, parts, order, turn)
     known = _holds(connection, found.rows)
-    return Page([known[row.shipment] for row in found.rows], found.before, found.after)
+    return found.each(lambda row: known[row.shipment])
 
 
 def _holds(connection: Connection, rows: Sequence[Row[Any]]) -> dict[str, Hold]:

@@ -85,8 +85,7 @@ def runs(connection: Connection, limit: int = 100, before: int | None = None) ->
 def run_page(connection: Connection, turn: Turn) -> Page[KeptRun]:
     """Read a page of the runs, the newest first."""
     found = read_page(connection, [select(rescreen_runs)], NEWEST, turn)
-    rows = [KeptRun(row.seq, row.at, _read_run(row.body)) for row in found.rows]
-    return Page(rows, found.before, found.after)
+    return found.each(lambda row: KeptRun(row.seq, row.at, _read_run(row.body)))
 
 
 def last_run(connection: Connection) -> KeptRun | None:

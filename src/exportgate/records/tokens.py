@@ -118,7 +118,7 @@ BY_NAME = Order((tokens.c.name,))
 def token_page(connection: Connection, turn: Turn) -> Page[Token]:
     """Read a page of the tokens by name, ended ones too."""
     found = read_page(connection, [select(tokens)], BY_NAME, turn)
-    return Page([_as_token(row) for row in found.rows], found.before, found.after)
+    return found.each(_as_token)
 
 
 def token_count(connection: Connection) -> Count:

@@ -25,7 +25,7 @@ from exportgate.names.index import NameIndex
 from exportgate.names.scoring import DEFAULT_THRESHOLD
 from exportgate.names.words import Array
 from exportgate.rescreening.differing import Differing, names_gone, names_of
-from exportgate.rescreening.few import Few, few_of
+from exportgate.rescreening.few_names import Few, few_of
 from exportgate.rescreening.nearness import ALIKE, FAR, nearness
 from exportgate.rescreening.shard import Shard, hash_of_word
 

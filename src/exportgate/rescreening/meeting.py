@@ -20,9 +20,9 @@ from exportgate.names.compiled import compiled
 from exportgate.names.index import Batch, Index, Matches
 from exportgate.names.keys import EXACT, exact_keys, join, key_of, row_of
 from exportgate.names.letters import LENGTHS, RAW, WIDTH
-from exportgate.names.search import _comparable as comparable
+from exportgate.names.search import comparable
 from exportgate.names.similar import INITIAL, LEGAL
-from exportgate.rescreening.few import INITIAL_LIKE, WORD, Few, Known, Meeting, ways_of
+from exportgate.rescreening.few_names import INITIAL_LIKE, WORD, Few, Known, Meeting, ways_of
 
 ROUNDED = 1e-4
 """A sum may be rounded down here and up in a search."""

@@ -22,7 +22,7 @@ from exportgate.names.model_trees import points_of
 from exportgate.names.scoring import points_for
 from exportgate.names.similar import ARABIC, INITIAL, LATIN, LEGAL, NATIVE
 from exportgate.names.words import Array
-from exportgate.rescreening.few import INITIAL_LIKE, Few, few_of, meeting_of, ways_of
+from exportgate.rescreening.few_names import INITIAL_LIKE, Few, few_of, meeting_of, ways_of
 from exportgate.rescreening.meeting import ROUNDED, known_of, leading_of, rank_of, reaching
 
 ALIGNED_LETTERED, ALIGNED_SOUNDED = 0.4, 0.28
@@ -69,7 +69,7 @@ def nearness(batch: Batch, few: Few, least: Array, beside: Array) -> Array:
     """Say for each form of a batch how near any of a few listed names comes to it.
 
     Args:
-        few: those names (see few.few_of).
+        few: those names (see few_names.few_of).
         least: for each form, the score from which on two names are alike; float (forms,), 0 to 100.
         beside: for each form, whether it is of somebody who has hits; bool (forms,).
 

@@ -128,7 +128,7 @@ def attachment_page(connection: Connection, licence: str, turn: Turn) -> Page[At
     table = licence_attachments
     wanted = select(table).where(table.c.licence == licence, table.c.state != AttachmentState.DETACHED.value)
     found = read_page(connection, [wanted], BY_NUMBER, turn)
-    return Page([_attachment(row) for row in found.rows], found.before, found.after)
+    return found.each(_attachment)
 
 
 BY_NUMBER = Order((licence_attachments.c.seq,))

@@ -125,7 +125,7 @@ def some(connection: Connection, ids: Sequence[str]) -> list[Licence]:
 def licence_page(connection: Connection, turn: Turn) -> Page[Licence]:
     """Read a page of the licences on file, in the order in which they came."""
     found = read_page(connection, [select(licences)], IN_ORDER, turn)
-    return Page([_licence(row) for row in found.rows], found.before, found.after)
+    return found.each(_licence)
 
 
 def licence_count(connection: Connection) -> Count:
@@ -140,7 +140,7 @@ BY_SHIPMENT = Order((licence_uses.c.shipment, licence_uses.c.line, licence_uses.
 def use_page(connection: Connection, licence: str, turn: Turn) -> Page[Use]:
     """Read a page of what shipments take of a licence, by shipment, line and item."""
     found = read_page(connection, [select(licence_uses).where(licence_uses.c.licence == licence)], BY_SHIPMENT, turn)
-    return Page([use_of(row) for row in found.rows], found.before, found.after)
+    return found.each(use_of)
 
 
 def taken(connection: Connection, ids: Sequence[str]) -> Ledger:
