@@ -91,14 +91,13 @@ class Asker:
         place: whom it asks.
         seen: where it notes what it saw.
         seed: what it asks depends on.
-        patience: seconds until it gives an answer up.
     """
 
-    def __init__(self, place: Place, seen: Seen, seed: int, patience: float = 60) -> None:
+    def __init__(self, place: Place, seen: Seen, seed: int) -> None:
         self._place, self._seen = place, seen
         self._random = random.Random(seed)
         self._numbers = (f"{seed}-{time.time_ns()}-{number}" for number in itertools.count())
-        how: dict[str, Any] = {"timeout": patience, "verify": False}  # over http there is no certificate to look at
+        how: dict[str, Any] = {"timeout": 60, "verify": False}  # over http there is no certificate to look at
         self._api = httpx.Client(base_url=f"{place.url}/api/v1", headers=_bearer(place.token), **how)
         self._second = httpx.Client(base_url=f"{place.url}/api/v1", headers=_bearer(place.second), **how)
         self._desk = httpx.Client(base_url=place.url, follow_redirects=False, **how)
