@@ -1,7 +1,6 @@
 """The gate: the one object that a program needs to check shipments and screen parties."""
 
 import logging
-from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -14,7 +13,7 @@ from exportgate.errors import ExportgateError, InputError, PluginError
 from exportgate.feeds.feed import Feed
 from exportgate.feeds.freshness import alarm_of
 from exportgate.feeds.store import Store
-from exportgate.hit import Hit
+from exportgate.hit import Hit, with_equals
 from exportgate.home import data_folder
 from exportgate.jurisdiction import Case, Jurisdiction
 from exportgate.plugins import Plugins, load_plugins
@@ -284,13 +283,11 @@ class Gate:
 
 def _foremost(hits: Sequence[Hit]) -> tuple[Hit, ...]:
     """Give the first hits of each party and owner, as many as are told."""
-    seen: Counter[tuple[int, tuple[int, ...]]] = Counter()
-    kept = []
+    everybody: dict[tuple[int, tuple[int, ...]], list[Hit]] = {}
     for hit in hits:
-        seen[hit.party, hit.owner_path] += 1
-        if seen[hit.party, hit.owner_path] <= HITS_A_PARTY:
-            kept.append(hit)
-    return tuple(kept)
+        everybody.setdefault((hit.party, hit.owner_path), []).append(hit)
+    kept = (own[: with_equals([hit.score for hit in own], HITS_A_PARTY)] for own in everybody.values())
+    return tuple(hit for own in kept for hit in own)
 
 
 def _decision(

@@ -1,5 +1,6 @@
 """A party that resembles an entry: score, reasons and what the entry says."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
@@ -66,3 +67,17 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def reasons(self) -> str:
         """The evidence in words, the weightiest first as the engine gave it."""
         return "; ".join(item.reason for item in self.evidence)
+
+
+def with_equals(scores: Sequence[float], top: int | None) -> int:
+    """Say how many hits to tell: the first, and those that score like the last of them.
+
+    Of two that score the same none is nearer, and one left out for its place in a list would look like nothing found.
+
+    Args:
+        scores: of the hits of one subject, highest first.
+        top: how many are wanted; `None` for all.
+    """
+    if top is None or len(scores) <= top:
+        return len(scores)
+    return next((at for at in range(top, len(scores)) if scores[at] < scores[top - 1]), len(scores))

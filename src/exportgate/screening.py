@@ -15,7 +15,7 @@ from rapidfuzz.fuzz import ratio, token_sort_ratio
 from exportgate.decision import EditionRef
 from exportgate.entry import Entry, ListedName
 from exportgate.errors import ExportgateError
-from exportgate.hit import Evidence, Hit, Match
+from exportgate.hit import Evidence, Hit, Match, with_equals
 from exportgate.names.attributes import (
     ADDRESS_SAME,
     birth_evidence,
@@ -170,7 +170,7 @@ class Screener:
             subjects: each distinct name is searched once.
             threshold: the lowest score that is a hit; by default `DEFAULT_THRESHOLD`. Confirmed hits and equal
                 identifiers are always given.
-            top: at most so many hits a subject.
+            top: so many hits a subject, and those that score like the last of them (`hit.with_equals`).
         """
         everybody = list(subjects)
         least = DEFAULT_THRESHOLD if threshold is None else threshold
@@ -190,7 +190,8 @@ class Screener:
     def _hits(self, subject: Subject, named: dict[int, float], least: float, top: int | None) -> list[Hit]:
         addresses = {entry: (place, share) for entry, place, share in self._addresses_like(subject)}
         hits = {}
-        for score, found in self._ranked(subject, named, addresses, least, top)[:top]:
+        ranked = self._ranked(subject, named, addresses, least, top)
+        for score, found in ranked[: with_equals([round(score, 1) for score, _ in ranked], top)]:
             hits[found.entry] = self._name_hit(subject, found, score, addresses)
         for number, (place, share) in addresses.items():
             if number not in hits:
@@ -200,7 +201,7 @@ class Screener:
                 hits[number] = self._identifier_hit(subject, number)
         good = [hit for hit in hits.values() if reaches(hit, least)]
         good.sort(key=lambda hit: (-hit.score, not hit.confirmed))
-        return good[:top]
+        return good[: with_equals([hit.score for hit in good], top)]
 
     def _ranked(
         self, subject: Subject, named: dict[int, float], addresses: Mapping[int, object], least: float, top: int | None
@@ -219,7 +220,7 @@ class Screener:
         lift = 0.0 if _only_a_name(subject) else _HEADROOM
         for found in sorted(best.values(), key=lambda one: one.order, reverse=True):
             # Nothing can bring those that follow before what is already at hand.
-            if top is not None and len(ranked) >= 3 * top and found.score + lift < ranked[top - 1][0]:
+            if top is not None and len(ranked) >= 3 * top and found.score + lift < ranked[top - 1][0] - _TIED:
                 break
             others = self._other_evidence(subject, self._lists.entries[found.entry])
             points = sum(one.points for one in others) + (ADDRESS_SAME if found.entry in addresses else 0.0)

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from exportgate.decision import Silenced
-from exportgate.hit import Hit
+from exportgate.hit import Hit, with_equals
 from exportgate.records import Records
 from exportgate.records.judging import judged
 from exportgate.shipment import Party, Shipment
@@ -22,7 +22,7 @@ def judged_hits(parties: Sequence[Party], hits: Sequence[Sequence[Hit]], top: in
     Args:
         parties: as they were screened; a hit's `party` is the place here.
         hits: of each.
-        top: at most so many that stand are given of each.
+        top: so many that stand are given of each, and those that score like the last of them.
 
     Raises:
         RecordsError: the records cannot be reached.
@@ -34,6 +34,5 @@ def judged_hits(parties: Sequence[Party], hits: Sequence[Sequence[Hit]], top: in
         stand, silenced = judged(connection, now)([together], [flat], [now.date()])[0]
     standing: list[list[Hit]] = [[] for _ in parties]
     for hit in stand:
-        if len(standing[hit.party]) < top:
-            standing[hit.party].append(hit)
-    return standing, list(silenced)
+        standing[hit.party].append(hit)
+    return [found[: with_equals([hit.score for hit in found], top)] for found in standing], list(silenced)

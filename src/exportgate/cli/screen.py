@@ -67,7 +67,14 @@ def _share(_ctx: click.Context, _parameter: click.Parameter, given: str | None) 
     metavar="SHARE",
     help="Pick the threshold that this share of unlisted names reaches: 1/1000, 0.1% or 0.001.",
 )
-@click.option("--top", type=click.IntRange(1), default=5, show_default=True, metavar="N", help="Hits a party, at most.")
+@click.option(
+    "--top",
+    type=click.IntRange(1),
+    default=5,
+    show_default=True,
+    metavar="N",
+    help="Hits a party, and those that score like the last.",
+)
 @click.option("--judged", is_flag=True, help="Leave silent what people judged to be of others; it is told at the end.")
 @report_options
 @table_options

@@ -26,7 +26,14 @@ WRITERS = {
 @click.command("tune")
 @click.argument("parties")
 @click.option("--list", "lists", multiple=True, metavar="FILE", help="Compare with this list of your own alone.")
-@click.option("--top", type=click.IntRange(1), default=5, show_default=True, metavar="N", help="Hits a party, at most.")
+@click.option(
+    "--top",
+    type=click.IntRange(1),
+    default=5,
+    show_default=True,
+    metavar="N",
+    help="Hits a party, and those that score like the last.",
+)
 @report_options
 @table_options
 def command(parties: str, lists: tuple[str, ...], top: int, form: str | None, output: str | None, **table: Any) -> None:

@@ -23,7 +23,10 @@ _Read = tuple[tuple[str, ...], tuple[str, ...]]
 _LEAST_CUT = 20
 # Legal forms that end a name (classes of the table); `Co` stands within names too.
 _ENDING = frozenset(("LTD", "LLC", "JSC", "PLC", "INC"))
-_SHORT = ("llc", "ltd", "inc", "jsc", "ojsc", "pjsc", "cjsc", "ooo", "oao", "zao", "gmbh", "fze", "fzco", "dmcc", "pvt")
+_SHORT = (
+    *("llc", "ltd", "inc", "jsc", "ojsc", "pjsc", "cjsc", "ooo", "oao", "zao", "gmbh", "fze", "fzco", "dmcc", "pvt"),
+    *("plc", "srl", "sas", "sarl"),
+)
 
 
 class Reading(NamedTuple):

@@ -14,6 +14,7 @@ from anyascii import anyascii
 from exportgate.names.brackets import legal_words, with_and_without_brackets
 from exportgate.names.mending import mended
 from exportgate.names.native import native_words, readings
+from exportgate.names.phrases import forms_written_right
 from exportgate.names.scripts import char_script, script_of
 from exportgate.names.tables import table_rows
 
@@ -50,6 +51,10 @@ _HOMOGLYPHS = str.maketrans(
 )
 # Run-together words are parted from so many letters on, and from which shorter general words.
 _LEAST_PARTED = 7
+# A legal form of letters with dots that the last word runs into: `TRADEB.V.`
+_GLUED = re.compile(
+    r"(?<=[a-z]{3})((?:b\.v|n\.v|s\.a|s\.l|a\.s|a\.g|k\.k|d\.o\.o|s\.r\.l|s\.a\.s|s\.r\.o|l\.l\.c)\.?$)"
+)
 _PARTED_TAILS = frozenset(("tech", "labs"))
 # How names of a script are compared with Latin ones; the others spell sounds as Latin does.
 _VIEWS = {"arabic": "arabic", "hebrew": "arabic", "japanese": "japanese", "han": "han", "hangul": "han"}
@@ -217,14 +222,14 @@ def _ascii_words(text: str, kind: str, *, abbreviate: bool = True) -> tuple[str,
     if kind == "person" and text.count(",") == 1:
         family, _, given = text.partition(",")
         text = f"{given} {family}"
-    text = text.lower()
+    text = _GLUED.sub(r" \1", text.lower()) if kind != "person" and abbreviate else text.lower()
     words = [word[:MAX_LETTERS] for word in text.translate(_ASCII_TABLE).split()[: 2 * MAX_WORDS]]
     if 1 in map(len, words):
         words = _letters_joined(words, kind)
     if "abd" in text:
         words = _abd_joined(words)
     if kind != "person":
-        words = _legal_forms_found(mended(words) if abbreviate else words)
+        words = _legal_forms_found(mended(forms_written_right(words)) if abbreviate else words)
     if not abbreviate:
         return tuple(words[:MAX_WORDS])
     if "dd" in text or not _DIN.isdisjoint(words):

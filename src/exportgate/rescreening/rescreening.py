@@ -282,7 +282,7 @@ class Rescreening:
         with self._records.reading() as connection:
             for found, there in places(connection):
                 hit[found.key] += 1
-                crowded = found.address or hit[found.key] == HITS_A_PARTY
+                crowded = found.address or hit[found.key] >= HITS_A_PARTY
                 if not there or (others and crowded) or (found.feed, found.entry) in touched:
                     wanted.add(found.key)
         if difference:

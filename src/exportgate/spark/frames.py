@@ -43,7 +43,7 @@ def screen(
         frame: a DataFrame with a column for the name, and those of a parties file that it has besides.
         home: the data folder; by default the one that `EXPORTGATE_HOME` names.
         threshold: the lowest score that is a hit; the engine's own where none is given.
-        top: hits a party, at most.
+        top: hits a party, and those that score like the last.
         columns: our name of a column, and the one that the DataFrame gives it, where they differ.
         shared: the data folder lies on a path that all nodes see, so that no index is sent.
 

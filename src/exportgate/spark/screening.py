@@ -67,7 +67,7 @@ class Screening:
     Args:
         parcel: the index.
         threshold: the lowest score that is a hit; `None` for the engine's own.
-        top: hits a party, at most.
+        top: hits a party, and those that score like the last.
         formulas: cells may be opened by a spreadsheet, so none may be one that it obeys.
     """
 

@@ -37,7 +37,7 @@ _EXAMPLE = {
 }
 
 Threshold = Annotated[float | None, Query(ge=0, le=100, description="The lowest score that is a hit.")]
-Top = Annotated[int, Query(ge=1, le=100, description="Hits a party, at most.")]
+Top = Annotated[int, Query(ge=1, le=100, description="Hits a party, and those that score like the last.")]
 
 
 @router.post(
