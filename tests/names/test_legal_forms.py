@@ -60,3 +60,30 @@ def test_namesakes_that_score_the_same_are_told_together() -> None:
 
     assert {hit.entry.id for hit in hits} == {"one", "two"}
     assert len({hit.score for hit in hits}) == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "listed"),
+    [
+        ("petzro royal fze", "PETRO ROYAL FZE"),
+        ("Datak Tslecom", "DATAK TELECOM"),
+        ("Petrosuisse Intertrade Company SA", "PETRO SUISSE INTERTRADE COMPANY SA"),
+        ("EVILCORP", "Evil Corp"),
+        ("MEAMARSARL", "MEAMAR SARL"),
+        ("VABO 2012EOOD", "VABO 2012 EOOD"),
+        ("Company Sovcombank, Open Joint Stock", "SOVCOMBANK OPEN JOINT STOCK COMPANY"),
+    ],
+)
+def test_a_general_word_or_form_misspelt_glued_or_scattered_hides_nobody(field: str, listed: str) -> None:
+    """What lists are folded from is known with a slip too, run together with its neighbour, or in another place."""
+    entry = Entry(feed="xx.list", id="1", kind="organisation", names=(ListedName(name=listed),))
+
+    [[hit]] = Screener.over([entry]).screen([Subject(name=field, kind="organisation")])
+
+    assert not hit.confirmed
+
+
+@pytest.mark.parametrize("name", ["Elecom Co., Ltd.", "Opticis Company Limited", "Imdex Limited"])
+def test_a_name_is_not_read_as_a_general_word_alone(name: str) -> None:
+    """A maker whose one name is near a general word is not anybody's telecom."""
+    assert len(asked_forms(name, "organisation")) == 1

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from exportgate.names.brackets import legal_words
 from exportgate.names.fields import degrees, is_mail, parts_of, titles
 from exportgate.names.folding import forms_of
+from exportgate.names.meant import gathered, meant
 from exportgate.names.mending import near
 from exportgate.names.misread import apart, read_right, together
 from exportgate.names.tables import table_rows
@@ -78,7 +79,7 @@ def _read_otherwise(words: tuple[str, ...], text: str, kind: str) -> list[_Read]
     if kind in ("", "person"):
         found.append(_untitled(words))
     if kind != "person":
-        found += [_ended(words, text), _to_the_form(words)]
+        found += [_ended(words, text), _to_the_form(words), (meant(words), ()), (gathered(words), ())]
     return found
 
 

@@ -163,7 +163,7 @@ def _parted(words: tuple[str, ...]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=65536)
 def _two_words(word: str) -> tuple[str, ...]:
-    shorts = _abbreviations()
+    shorts = abbreviations()
     if len(word) < _LEAST_PARTED or word in shorts or word in _longs():
         return (word,)
     for size in range(min(len(word) - 2, 12), 2, -1):
@@ -175,7 +175,7 @@ def _two_words(word: str) -> tuple[str, ...]:
 
 @cache
 def _longs() -> frozenset[str]:
-    return frozenset(_abbreviations().values())
+    return frozenset(abbreviations().values())
 
 
 def _tidy(text: str) -> str:
@@ -235,8 +235,8 @@ def _ascii_words(text: str, kind: str, *, abbreviate: bool = True) -> tuple[str,
     if "dd" in text or not _DIN.isdisjoint(words):
         words = _din_joined(words)
     if kind != "person":
-        abbreviations = _abbreviations()
-        words = [abbreviations.get(word, word) for word in words]
+        known = abbreviations()
+        words = [known.get(word, word) for word in words]
     return tuple(words[:MAX_WORDS])
 
 
@@ -325,14 +325,15 @@ def _legal_starts() -> dict[str, list[tuple[list[str], str]]]:
 
 
 @cache
-def _abbreviations() -> dict[str, str]:
+def abbreviations() -> dict[str, str]:
+    """Give the short general words, each to the one it stands for."""
     return {row["short"]: row["long"].split()[0] for row in table_rows("abbreviations.csv")}
 
 
 @cache
 def _general_words() -> dict[str, tuple[str, ...]]:
     """Words of other languages in Latin letters, and their English."""
-    shorts = _abbreviations()
+    shorts = abbreviations()
     known: dict[str, tuple[str, ...]] = {}
     for row in table_rows("translations.csv"):
         english = tuple(shorts.get(one, one) for one in row["words"].replace("'", "").split())
