@@ -24,7 +24,7 @@ from exportgate.names.attributes import (
     kind_evidence,
 )
 from exportgate.names.brackets import short_names
-from exportgate.names.comparison import Comparison, compare, same_name
+from exportgate.names.comparison import Comparison, NamesAndKind, compare, compare_ahead, same_name
 from exportgate.names.confirm import contradicted, doubts
 from exportgate.names.identifiers import identifier_key, key_hash
 from exportgate.names.lists import Lists, kind_of
@@ -37,6 +37,8 @@ Progress = Callable[[int, int], None]
 MAX_LAYERS = 24
 FORMAT = 1
 _BATCH = 16384
+# So many subjects have their names compared at once.
+_TOGETHER = 256
 # Scores nearer than this are one score, as the trees go in steps; so many are put in order.
 _TIED = 2.0
 _MOST_TIED = 6
@@ -181,16 +183,42 @@ class Screener:
             found |= dict(zip(batch, self._names_like(batch, least, top), strict=True))
             if progress:
                 progress(min(at + _BATCH, len(distinct)), len(distinct))
-        return [self._hits(subject, found[subject.name, subject.kind], least, top) for subject in everybody]
+        return [
+            hits
+            for at in range(0, len(everybody), _TOGETHER)
+            for hits in self._hits_of(everybody[at : at + _TOGETHER], found, least, top)
+        ]
 
     def _names_like(self, names: Sequence[tuple[str, str]], least: float, top: int | None) -> list[dict[int, float]]:
         width = 32 if top is None else max(8, min(64, 4 * top))
         return self._lists.names.search(names, width, least - _HEADROOM, os.cpu_count() or 1)
 
-    def _hits(self, subject: Subject, named: dict[int, float], least: float, top: int | None) -> list[Hit]:
-        addresses = {entry: (place, share) for entry, place, share in self._addresses_like(subject)}
+    def _hits_of(
+        self,
+        subjects: Sequence[Subject],
+        named: Mapping[tuple[str, str], dict[int, float]],
+        least: float,
+        top: int | None,
+    ) -> Iterator[list[Hit]]:
+        """Give the hits of each subject; their names are compared all at once before words are made of it."""
+        seen = []
+        for subject in subjects:
+            addresses = {entry: (place, share) for entry, place, share in self._addresses_like(subject)}
+            ranked = self._ranked(subject, named[subject.name, subject.kind], addresses, least, top)
+            seen.append((subject, addresses, ranked))
+        compare_ahead(pair for subject, _, ranked in seen for pair in self._to_compare(subject, ranked, top))
+        return (self._hits(subject, addresses, ranked, least, top) for subject, addresses, ranked in seen)
+
+    def _hits(
+        self,
+        subject: Subject,
+        addresses: Mapping[int, tuple[int, float]],
+        ranked: list[tuple[float, "_Found"]],
+        least: float,
+        top: int | None,
+    ) -> list[Hit]:
         hits = {}
-        ranked = self._ranked(subject, named, addresses, least, top)
+        ranked = self._nearest_first(subject, ranked)
         for score, found in ranked[: with_equals([round(score, 1) for score, _ in ranked], top)]:
             hits[found.entry] = self._name_hit(subject, found, score, addresses)
         for number, (place, share) in addresses.items():
@@ -228,7 +256,23 @@ class Screener:
             if total >= least or found.exact:
                 ranked.append((total, found))
         ranked.sort(key=lambda one: (-one[0], not one[1].exact, one[1].entry))
-        return self._nearest_first(subject, ranked)
+        return ranked
+
+    def _to_compare(
+        self, subject: Subject, ranked: list[tuple[float, "_Found"]], top: int | None
+    ) -> Iterator[NamesAndKind]:
+        """Give the pairs of names that are compared to put the ranked entries in order, and to tell of them."""
+        told = with_equals([round(score, 1) for score, _ in ranked], top)
+        tied = sum(ranked[0][0] - score < _TIED for score, _ in ranked)
+        for _, found in ranked[: max(told, tied)]:
+            if found.score >= _WORTH_WORDS:
+                yield self._pair(subject, found)
+
+    def _pair(self, subject: Subject, found: "_Found") -> NamesAndKind:
+        entry = self._lists.entries[found.entry]
+        listed = entry.names[found.place].name
+        named = short_names(listed)[found.short - 1] if found.short else listed
+        return subject.name, named, subject.kind or kind_of(entry)
 
     def _nearest_first(self, subject: Subject, ranked: list[tuple[float, "_Found"]]) -> list[tuple[float, "_Found"]]:
         """Give those that share the best score in the order of how near their names are."""

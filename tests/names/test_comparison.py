@@ -2,7 +2,7 @@
 
 import pytest
 
-from exportgate.names import compare
+from exportgate.names import compare, comparison
 
 
 @pytest.mark.parametrize(
@@ -79,3 +79,22 @@ def test_same_name_is_exact() -> None:
 def test_nothing_resembles_nothing() -> None:
     """An empty name has no score, not even with itself."""
     assert compare("😀", "😀").score == 0.0
+
+
+def test_names_compared_together_come_to_the_same_as_each_alone() -> None:
+    """What many pairs at once come to, in scores and in words, is what each comes to by itself."""
+    names = [
+        ("Almaz Antey Telecom", "AlmazAntey", "organisation"),
+        ("Шамхани Мохаммад", "Mohammad Hossein SHAMKHANI", "person"),
+        ("فریدون عباسی", "Fereidoun ABBASI-DAVANI", "person"),
+        ("福建晋华", "福建晋华集成电路有限公司", ""),
+        ("!!!", "Anton Vaino", ""),
+        ("Co Ltd", "Vaino Co., Ltd.", "organisation"),
+        ("Intl Trading (Zurich) and and Sons", "International Trading House and Sons", ""),
+    ]
+    alone = [comparison.compare(*one) for one in names]
+    comparison._kept = comparison._Kept()
+
+    comparison.compare_ahead(names)
+
+    assert [comparison._kept.get(one) for one in names] == alone

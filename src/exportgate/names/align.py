@@ -39,7 +39,8 @@ class Side(NamedTuple):
 
     `words` are rows of `table`, and `counts` tells how many there are and, by a bit each, which legal forms.
     `mate[i]` is the word of the other name that answers word i, `how[i]` how it does (0: not at all), `like[i]` how
-    well. `places` has two rows a word: where its letters and where its sounds stand; kept for our side only.
+    well. `places` has two rows a word: where its letters and where its sounds stand; kept for our side only. `row` is
+    what comparing two words needs.
     """
 
     table: Words
@@ -49,6 +50,7 @@ class Side(NamedTuple):
     mate: Array
     like: Array
     places: Array
+    row: Array
 
 
 def side_of(table: Words, *, ours: bool) -> Side:
@@ -62,6 +64,7 @@ def side_of(table: Words, *, ours: bool) -> Side:
         mate=np.zeros(MAX_ALIGNED, np.int32),
         like=np.zeros(MAX_ALIGNED, np.float32),
         places=places,
+        row=np.zeros(WIDTH + 1, np.float32),
     )
 
 
@@ -157,7 +160,7 @@ def _pair(a: Any, i: Any, b: Any, j: Any, view: Any) -> Any:
         if a.table.codes[mine, 0] != b.table.codes[theirs, 0]:
             return 0.0
         return 1.0 if flags_a & flags_b & INITIAL else 0.7
-    return alike(a.table, mine, a.places, i, b.table, theirs, view)
+    return alike(a.table, mine, a.places, i, b.table, theirs, view, a.row)
 
 
 @compiled

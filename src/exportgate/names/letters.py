@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from exportgate.names.compiled import compiled
+from exportgate.names.compiled import compiled, entrance
 
 WIDTH = 32
 RAW, SOUND, ARABIC, KANA, LENGTHS, ROW = 0, 32, 64, 96, 128, 132
@@ -26,7 +26,7 @@ def size_of(codes: Any, word: Any, part: Any) -> Any:
     return np.int64(codes[word, LENGTHS + part // WIDTH])
 
 
-@compiled
+@entrance
 def describe(points: Any, starts: Any, codes: Any, mask: Any) -> Any:
     """Fill in the rows of words, given as code points laid end to end, and the bits of the sounds in each."""
     for word in range(len(starts) - 1):

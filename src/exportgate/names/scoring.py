@@ -12,7 +12,6 @@ from math import log10
 
 import numpy as np
 
-from exportgate.names.model import fitted_model
 from exportgate.names.tables import table_rows
 from exportgate.names.words import Array
 
@@ -81,13 +80,6 @@ def points_for(score: float, kind: str, view: str) -> float:
     """Give the points from which on a name has a score."""
     known, scores = _curve_for(kind, view)
     return float(np.interp(score, scores, known))
-
-
-def score_of(values: Array, kind: str, view: str) -> float:
-    """Give the score for the features of an alignment."""
-    from exportgate.names.model_trees import NO_POINTS, points_of
-
-    return score_of_points(float(points_of(values, fitted_model().of(view), NO_POINTS)), kind, view)
 
 
 def curve_name(kind: str, view: str) -> str:

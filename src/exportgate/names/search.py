@@ -16,7 +16,7 @@ from exportgate.names.align import (
     take_places,
     whole_alike,
 )
-from exportgate.names.compiled import compiled
+from exportgate.names.compiled import compiled, entrance
 from exportgate.names.keys import EXACT, exact_key, join, key_of, row_of
 from exportgate.names.letters import WIDTH
 from exportgate.names.model_trees import NO_POINTS, points_of
@@ -35,7 +35,7 @@ SLOTS = 1024
 SAME_WORDS = 100.0
 
 
-@compiled
+@entrance
 def search(
     names: Any,
     matches: Any,
@@ -134,12 +134,19 @@ def _align_best(
             continue
         place = _insert(other, points, results.rows[name], results.points[name], results.sizes, name)
         if keep and place >= 0:
-            for k in range(results.sizes[name] - 1, place, -1):
-                results.features[name, k] = results.features[name, k - 1]
-            results.features[name, place] = scratch.values
+            _keep_features(results.features, name, place, results.sizes[name], scratch.values)
     for i in range(width):
         scratch.places[scratch.letters[i]] = np.uint64(0)
     drop_places(ours.table.codes, ours.words, ours.counts, ours.places)
+
+
+@compiled
+def _keep_features(features: Any, name: Any, place: Any, size: Any, values: Any) -> Any:
+    """Write the features of what was inserted at a place, and move those after it."""
+    for i in range(len(values)):
+        for k in range(size - 1, place, -1):
+            features[name, k, i] = features[name, k - 1, i]
+        features[name, place, i] = values[i]
 
 
 @compiled
@@ -176,7 +183,7 @@ def _touch(table: Any, words: Any, m: Any, matches: Any, index: Any, name: Any, 
     """Add up, for every listed name that has a word like one of ours, how much of it is met; give their number."""
     count = 0
     budget = BUDGET
-    order = np.argsort(-table.bits[words[:m]])
+    order = _weightiest_first(table.bits, words, m, scratch.chosen)
     for k in range(m):
         word = words[order[k]]
         if table.flags[word] & INITIAL and count > 0:
@@ -200,6 +207,18 @@ def _touch(table: Any, words: Any, m: Any, matches: Any, index: Any, name: Any, 
             start, stop = index.exact.starts[row], index.exact.starts[row + 1]
             count, budget = _add(index.exact.members, start, stop, index.words.bits[row], name, scratch, count, budget)
     return count
+
+
+@compiled
+def _weightiest_first(bits: Any, words: Any, m: Any, order: Any) -> Any:
+    """Give the places of the words in the order of their weight, those of one weight as they stand."""
+    for k in range(m):
+        at = k
+        while at > 0 and bits[words[order[at - 1]]] < bits[words[k]]:
+            order[at] = order[at - 1]
+            at -= 1
+        order[at] = k
+    return order
 
 
 @compiled

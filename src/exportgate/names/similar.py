@@ -1,10 +1,10 @@
 """Compiled: how alike two words are, and the words of an index that are like a given one."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from exportgate.names.compiled import compiled
+from exportgate.names.compiled import compiled, entrance
 from exportgate.names.keys import MAX_KEYS, exact_key, join, keys_of, letter_keys, row_of
 from exportgate.names.letters import (
     ARABIC as ARABIC_PART,
@@ -23,6 +23,7 @@ from exportgate.names.letters import (
     unlike,
 )
 from exportgate.names.sounds import arabic_costs, kana_costs
+from exportgate.names.words import Array, Words
 
 MATCHES = 40
 LEAST = 0.6
@@ -37,11 +38,11 @@ _KANA_SWAP, _KANA_OURS, _KANA_LISTED = kana_costs()
 
 
 @compiled
-def alike(a: Any, i: Any, places: Any, at: Any, b: Any, j: Any, view: Any) -> Any:
+def alike(a: Any, i: Any, places: Any, at: Any, b: Any, j: Any, view: Any, row: Any) -> Any:
     """Say how alike two words are, 0 to 1, as a way to compare (`view`) sees them.
 
     a, b are tables of words; `places[2 * at]` and the row after it are the places of the letters and of the sounds of
-    word i.
+    word i; `row` is scratch space (WIDTH + 1).
     """
     n, m = size_of(a.codes, i, RAW), size_of(b.codes, j, RAW)
     s, t = size_of(a.codes, i, SOUND), size_of(b.codes, j, SOUND)
@@ -58,11 +59,9 @@ def alike(a: Any, i: Any, places: Any, at: Any, b: Any, j: Any, view: Any) -> An
             d = edits_with(places, 2 * at + 1, s, b.codes, j, SOUND)
             best = max(best, 0.97 - 0.97 * d / longest)
     if view == ARABIC:
-        row = np.empty(WIDTH + 1, np.float32)
         cost = unlike(a.codes, i, b.codes, j, _ARABIC_SWAP, _ARABIC_OURS, _ARABIC_LISTED, row)
         return _share(cost, size_of(a.codes, i, ARABIC_PART), size_of(b.codes, j, ARABIC_PART), t)
     if view == JAPANESE:
-        row = np.empty(WIDTH + 1, np.float32)
         cost = unlike(a.codes, i, b.codes, j, _KANA_SWAP, _KANA_OURS, _KANA_LISTED, row)
         return _share(cost, size_of(a.codes, i, KANA), size_of(b.codes, j, KANA), t)
     return best
@@ -104,18 +103,36 @@ def _skeletons_joined(a: Any, i: Any, j: Any, b: Any, k: Any, part: Any) -> Any:
     return 0.9
 
 
-@compiled
-def match_words(words: Any, view: Any, listed: Any, exact: Any, keyed: Any, out: Any) -> Any:
+class _Room(NamedTuple):
+    """Scratch space: the keys of a word, which listed word was looked at last for which, and what `alike` needs."""
+
+    keys: Array
+    seen: Array
+    places: Array
+    row: Array
+
+
+def match_words(words: Words, views: Array, listed: Words, exact: Any, keyed: Any, out: Any) -> None:
     """For each word, write the listed words that are like it, best first.
 
     Args:
+        views: the way to compare each word.
         listed: the table of the words of the index.
         exact, keyed: where listed words stand by their letters, and by the keys of similar ones (index.Lookup).
         out: index.Matches.
     """
-    keys = np.empty(MAX_KEYS, np.uint64)
-    seen = np.full(len(listed.bits), -1, np.int32)
-    places = np.zeros((2, 256), np.uint64)
+    room = _Room(
+        np.empty(MAX_KEYS, np.uint64),
+        np.full(len(listed.bits), -1, np.int32),
+        np.zeros((2, 256), np.uint64),
+        np.empty(WIDTH + 1, np.float32),
+    )
+    _match_words(words, views, listed, exact, keyed, room, out)
+
+
+@entrance
+def _match_words(words: Any, view: Any, listed: Any, exact: Any, keyed: Any, room: Any, out: Any) -> Any:
+    keys, seen, places = room.keys, room.seen, room.places
     for word in range(len(words.bits)):
         if words.flags[word] & LEGAL:
             continue
@@ -131,25 +148,15 @@ def match_words(words: Any, view: Any, listed: Any, exact: Any, keyed: Any, out:
         # What is a word of the lists as it stands is seldom a slip.
         if row < 0 and view[word] in (LATIN, HAN):
             count = letter_keys(words.codes, word, keys, count)
-        _match_keyed(words, word, view[word], keys, count, listed, keyed, seen, places, out)
+        _match_keyed(words, word, view[word], count, listed, keyed, room, out)
         forget_places(words.codes, word, RAW, places, 0)
         forget_places(words.codes, word, SOUND, places, 1)
 
 
 @compiled
-def _match_keyed(
-    words: Any,
-    word: Any,
-    view: Any,
-    keys: Any,
-    count: Any,
-    listed: Any,
-    keyed: Any,
-    seen: Any,
-    places: Any,
-    out: Any,
-) -> Any:
-    """Keep the listed words that share a key of a word and are like it. `seen` tells which were looked at already."""
+def _match_keyed(words: Any, word: Any, view: Any, count: Any, listed: Any, keyed: Any, room: Any, out: Any) -> Any:
+    """Keep the listed words that share one of `count` keys of a word and are like it."""
+    keys, seen = room.keys, room.seen
     # Letters that only one of two words has cost an edit each.
     ours, lettered = words.mask[word], view in (LATIN, HAN)
     size = size_of(words.codes, word, SOUND)
@@ -169,7 +176,7 @@ def _match_keyed(
                 only = max(bits_set(mask & ~ours), bits_set(ours & ~mask))
                 if only > _MOST_APART * max(size, size_of(listed.codes, other, SOUND)):
                     continue
-            like = alike(words, word, places, 0, listed, other, view)
+            like = alike(words, word, room.places, 0, listed, other, view, room.row)
             if like >= LEAST:
                 _keep(other, like, out, word)
 
