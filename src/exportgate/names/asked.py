@@ -14,6 +14,7 @@ from exportgate.names.meant import gathered, meant
 from exportgate.names.mending import near
 from exportgate.names.misread import apart, read_right, together
 from exportgate.names.tables import table_rows
+from exportgate.names.words import is_known, is_strange
 
 Form = tuple[str, tuple[str, ...]]
 """A way to compare, and words (see folding.forms_of)."""
@@ -75,11 +76,18 @@ def _of_the_name(text: str, part: str, kind: str) -> list[Reading]:
 
 def _read_otherwise(words: tuple[str, ...], text: str, kind: str) -> list[_Read]:
     """Give other readings of words in Latin letters, each with the words that it leaves out."""
-    found: list[_Read] = [(read_right(words), ())]
+    # Only words that no name holds are taken for others.
+    strange = any(map(is_strange, words))
+    found: list[_Read] = [(read_right(words), ())] if strange else []
     if kind in ("", "person"):
         found.append(_untitled(words))
     if kind != "person":
-        found += [_ended(words, text), _to_the_form(words), (meant(words), ()), (gathered(words), ())]
+        found += [
+            _ended(words, text),
+            _to_the_form(words),
+            (meant(words) if strange else (), ()),
+            (gathered(words), ()),
+        ]
     return found
 
 
@@ -128,8 +136,6 @@ def _ended(words: tuple[str, ...], text: str) -> _Read:
 @cache
 def _slip_of(word: str) -> str:
     """Give the legal form that a short word is one slip away from, or ""."""
-    from exportgate.names.words import is_known
-
     if is_known(word):
         return ""
     return next((_classes()[legal] for legal in _SHORT if near(word, legal)), "")

@@ -222,7 +222,9 @@ def _ascii_words(text: str, kind: str, *, abbreviate: bool = True) -> tuple[str,
     if kind == "person" and text.count(",") == 1:
         family, _, given = text.partition(",")
         text = f"{given} {family}"
-    text = _GLUED.sub(r" \1", text.lower()) if kind != "person" and abbreviate else text.lower()
+    text = text.lower()
+    if abbreviate and kind != "person" and "." in text:
+        text = _GLUED.sub(r" \1", text)
     words = [word[:MAX_LETTERS] for word in text.translate(_ASCII_TABLE).split()[: 2 * MAX_WORDS]]
     if 1 in map(len, words):
         words = _letters_joined(words, kind)

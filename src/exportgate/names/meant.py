@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from exportgate.names.folding import abbreviations
 from exportgate.names.mending import near
 from exportgate.names.tables import table_rows
-from exportgate.names.words import bits_of, is_known
+from exportgate.names.words import bits_of, is_strange
 
 # Shorter words have too many neighbours, and shorter rests are no names.
 _LEAST, _LEAST_REST = 5, 4
@@ -42,7 +42,7 @@ def gathered(words: tuple[str, ...]) -> tuple[str, ...]:
         ('sovcombank', 'JSC')
     """
     there = [_WHOLE.get(word, word) for word in words]
-    if _telling().isdisjoint(there):
+    if sum(word in _telling() for word in there) < 2:
         return ()
     for form, legal in _forms():
         if form <= set(there):
@@ -57,12 +57,15 @@ def _tells(word: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def _meant(word: str) -> tuple[str, ...]:
-    if len(word) < _LEAST or word.isupper() or is_known(word):
+    if len(word) < _LEAST or not is_strange(word):
         return (word,)
     return _slip(word) or _with_a_form(word) or _after_a_general_word(word) or (word,)
 
 
 def _slip(word: str) -> tuple[str, ...]:
+    # A slip leaves the beginning or the end of a word as it is.
+    if word[:2] not in _ends() and word[-2:] not in _ends():
+        return ()
     shorts = _without_a_letter()
     for spelt in (word, *(word[:at] + word[at + 1 :] for at in range(len(word)))):
         if spelt in shorts and near(word, shorts[spelt]):
@@ -71,6 +74,8 @@ def _slip(word: str) -> tuple[str, ...]:
 
 
 def _with_a_form(word: str) -> tuple[str, ...]:
+    if word[:3] not in _legal_ends() and word[-3:] not in _legal_ends():
+        return ()
     for size in range(min(len(word) - _LEAST_REST, 6), 2, -1):
         if legal := _legal().get(word[-size:]):
             return _general(word[:-size]), legal
@@ -80,6 +85,8 @@ def _with_a_form(word: str) -> tuple[str, ...]:
 
 
 def _after_a_general_word(word: str) -> tuple[str, ...]:
+    if word[:_LEAST] not in _beginnings():
+        return ()
     shorts = abbreviations()
     for size in range(len(word) - _LEAST_REST, _LEAST - 1, -1):
         if word[:size] in shorts:
@@ -106,10 +113,26 @@ def _without_a_letter() -> dict[str, str]:
 
 
 @cache
+def _ends() -> frozenset[str]:
+    words = [word for word in abbreviations() if len(word) >= _LEAST]
+    return frozenset(word[:2] for word in words) | frozenset(word[-2:] for word in words)
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    return frozenset(word[:_LEAST] for word in abbreviations() if len(word) >= _LEAST)
+
+
+@cache
 def _legal() -> dict[str, str]:
     """Legal forms of one word that end no other word, to their class."""
     rows = table_rows("legal_forms.csv")
     return {row["form"]: row["class"].upper() for row in rows if len(row["form"]) > 3 or row["form"] in _NO_ENDINGS}
+
+
+@cache
+def _legal_ends() -> frozenset[str]:
+    return frozenset(part for form in _legal() for part in (form[:3], form[-3:]))
 
 
 @cache

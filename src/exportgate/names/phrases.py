@@ -1,11 +1,11 @@
 """Legal forms of several words that are misspelt, written right, so that the form is known as one."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
 from exportgate.names.tables import table_rows
-from exportgate.names.words import is_known
+from exportgate.names.words import is_strange
 
 # So many words of a form must be of so many letters; the others are too short to be taken for anything else.
 _LONG, _LEAST_LONG = 5, 3
@@ -30,7 +30,9 @@ def forms_written_right(words: list[str]) -> list[str]:
     if anchors.keys().isdisjoint(words):
         return words
     for at, word in enumerate(words):
-        for form, offset in anchors.get(word, ()):
+        if word not in anchors or not any(map(_may_belong, words[max(at - 1, 0) : at + 2])):
+            continue
+        for form, offset in anchors[word]:
             start = at - offset
             if start >= 0 and _misspelt(words[start : start + len(form)], form):
                 return [*words[:start], *form, *words[start + len(form) :]]
@@ -55,12 +57,38 @@ def _misspelt(words: list[str], form: tuple[str, ...]) -> bool:
     for word, right in zip(words, form, strict=True):
         if word == right:
             continue
-        if len(right) < _LONG or abs(len(word) - len(right)) > _MOST_SLIPS or is_known(word):
+        if len(right) < _LONG or not is_strange(word):
             return False
         slips += OSA.distance(word, right, score_cutoff=_MOST_SLIPS)
         if slips > _MOST_SLIPS:
             return False
     return slips > 0
+
+
+@lru_cache(maxsize=16384)
+def _may_belong(word: str) -> bool:
+    """Whether a word is one of a form with a slip or two."""
+    if word in _anchors() or not is_strange(word):
+        return False
+    # Two slips seldom fall on the first letter and on the last.
+    likely = (*_by_letter().get((0, word[0]), ()), *_by_letter().get((-1, word[-1]), ()))
+    return any(_near(word, right) for right in likely)
+
+
+def _near(word: str, right: str) -> bool:
+    return abs(len(word) - len(right)) <= _MOST_SLIPS and OSA.distance(word, right, score_cutoff=_MOST_SLIPS) <= (
+        _MOST_SLIPS
+    )
+
+
+@cache
+def _by_letter() -> dict[tuple[int, str], tuple[str, ...]]:
+    """A place, first or last, and a letter there, to the long words of forms that have it."""
+    found: dict[tuple[int, str], tuple[str, ...]] = {}
+    for word in _anchors():
+        for place in (0, -1):
+            found[place, word[place]] = (*found.get((place, word[place]), ()), word)
+    return found
 
 
 @cache

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -70,6 +70,12 @@ def bits_of(word: str) -> float:
 def is_known(word: str) -> bool:
     """Whether some names of the lists, or of unlisted parties, hold a word."""
     return word in _known_bits() or word in _roles()
+
+
+@lru_cache(maxsize=65536)
+def is_strange(word: str) -> bool:
+    """Whether a word of three characters or more is no legal form, and no name of the lists or of others holds it."""
+    return len(word) > 2 and not word.isupper() and not is_known(word)
 
 
 def flags_of(word: str) -> int:
