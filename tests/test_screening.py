@@ -2,9 +2,11 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from exportgate import screening
 from exportgate.entry import Entry, ListedAddress, ListedName
 from exportgate.errors import ExportgateError
 from exportgate.hit import Hit
@@ -239,3 +241,24 @@ def test_the_same_name_of_a_person_is_the_same_where_nobody_says_what_it_is(id: 
     [[hit]] = Screener.over(entries, EDITIONS).screen([Subject(name=name)])
 
     assert (hit.entry.id, hit.match, hit.score) == (id, "exact", 100.0)
+
+
+def test_a_name_that_comes_in_many_batches_is_searched_once(
+    screener: Screener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However far apart the parties of a name stand, it is searched once, and each of them has its hits."""
+    monkeypatch.setattr(screening, "_BATCH", 2)
+    searched: list[str] = []
+    whole = Screener._names_like
+
+    def noted(engine: Screener, names: Any, *more: Any) -> Any:
+        searched.extend(name for name, _ in names)
+        return whole(engine, names, *more)
+
+    monkeypatch.setattr(Screener, "_names_like", noted)
+    names = ["Orion", "Nobody Atall", "Nobody Else", "Orion", "Somebody Else", "Orion", "Nobody Atall"]
+
+    found = screener.screen([Subject(name=name, party=number) for number, name in enumerate(names)])
+
+    assert sorted(searched) == sorted(set(names))
+    assert [[hit.party for hit in hits] for hits in found] == [[0], [], [], [3], [], [5], []]

@@ -3,9 +3,9 @@
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -176,18 +176,31 @@ class Screener:
         """
         everybody = list(subjects)
         least = DEFAULT_THRESHOLD if threshold is None else threshold
-        distinct = list(dict.fromkeys((subject.name, subject.kind) for subject in everybody))
-        found: dict[tuple[str, str], dict[int, float]] = {}
-        for at in range(0, len(distinct), _BATCH):
-            batch = distinct[at : at + _BATCH]
-            found |= dict(zip(batch, self._names_like(batch, least, top), strict=True))
+        hits: list[list[Hit]] = []
+        for some, named in self._named(everybody, least, top, progress):
+            for at in range(0, len(some), _TOGETHER):
+                hits += self._hits_of(some[at : at + _TOGETHER], named, least, top)
+        return hits
+
+    def _named(
+        self, everybody: Sequence[Subject], least: float, top: int | None, progress: Progress | None
+    ) -> Iterator[tuple[Sequence[Subject], Mapping[tuple[str, str], dict[int, float]]]]:
+        """Give some subjects at a time, with what each of their names finds; of others no more is held."""
+        hashes = np.array([hash((subject.name, subject.kind)) for subject in everybody], np.int64)
+        distinct, times = np.unique(hashes, return_counts=True)
+        again = set(distinct[times > 1].tolist())
+        known: dict[tuple[str, str], dict[int, float]] = {}
+        done = 0
+        for at in range(0, len(everybody), _BATCH):
+            some = everybody[at : at + _BATCH]
+            wanted = dict.fromkeys((subject.name, subject.kind) for subject in some)
+            new = [one for one in wanted if one not in known]
+            known |= dict(zip(new, self._names_like(new, least, top), strict=True))
+            done += len(new)
             if progress:
-                progress(min(at + _BATCH, len(distinct)), len(distinct))
-        return [
-            hits
-            for at in range(0, len(everybody), _TOGETHER)
-            for hits in self._hits_of(everybody[at : at + _TOGETHER], found, least, top)
-        ]
+                progress(min(done, len(distinct)), len(distinct))
+            yield some, known
+            known = {one: found for one, found in known.items() if hash(one) in again}
 
     def _names_like(self, names: Sequence[tuple[str, str]], least: float, top: int | None) -> list[dict[int, float]]:
         width = 32 if top is None else max(8, min(64, 4 * top))
@@ -236,9 +249,10 @@ class Screener:
     ) -> list[tuple[float, "_Found"]]:
         """Give the entries that the name finds, each by its best name, with the score of all evidence; best first."""
         best: dict[int, _Found] = {}
-        for number, score in named.items():
-            entry, place = int(self._lists.name_entries[number]), int(self._lists.name_places[number])
-            short = int(self._lists.name_shorts[number])
+        numbers = list(named)
+        whose = (self._lists.name_entries, self._lists.name_places, self._lists.name_shorts)
+        found_by = zip(named.values(), *(one[numbers].tolist() for one in whose), strict=True)
+        for score, entry, place, short in found_by if numbers else ():
             exact = not short and self._exact(subject, score, entry, place)
             most = SHORT_CEILING if short else CEILING
             found = _Found(entry, place, EXACT_SCORE if exact else min(score, most), exact, short)
@@ -276,8 +290,10 @@ class Screener:
 
     def _nearest_first(self, subject: Subject, ranked: list[tuple[float, "_Found"]]) -> list[tuple[float, "_Found"]]:
         """Give those that share the best score in the order of how near their names are."""
-        best, first = ranked[0] if ranked else (0.0, None)
-        tied = [one for one in ranked if best - one[0] < _TIED and one[1].exact == (first is not None and first.exact)]
+        if len(ranked) < 2 or ranked[0][0] - ranked[1][0] >= _TIED:
+            return ranked
+        best, first = ranked[0]
+        tied = [one for one in ranked if best - one[0] < _TIED and one[1].exact == first.exact]
         if len(tied) < 2 or best < _WORTH_WORDS:
             return ranked
         near = sorted(tied[:_MOST_TIED], key=lambda one: self._apart(subject, one[1])) + tied[_MOST_TIED:]
@@ -408,8 +424,7 @@ def reaches(hit: Hit, threshold: float) -> bool:
     return hit.score >= threshold or hit.confirmed or hit.match == "identifier"
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """An entry that a name found: by which of its names, the score of the two names alone, and whether they are one.
 
     `short` is 0 for the name as it is listed, else which of the short names in its brackets was found.

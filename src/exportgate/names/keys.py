@@ -4,8 +4,9 @@ from typing import Any
 
 import numpy as np
 
-from exportgate.names.compiled import compiled
+from exportgate.names.compiled import compiled, entrance
 from exportgate.names.letters import ARABIC, KANA, RAW, SOUND, WIDTH, size_of
+from exportgate.names.words import Array
 
 # Each of four parts of a word whole and with any one letter left out, its beginning and its end.
 MAX_KEYS = 4 * (WIDTH + 1) + 2
@@ -93,23 +94,27 @@ def _skeleton_keys(salt: Any, codes: Any, word: Any, part: Any, slips: Any, out:
     return n
 
 
-@compiled
-def all_keys(codes: Any, skip: Any, keys: Any, numbers: Any) -> Any:
+def all_keys(codes: Array, skip: Array, keys: Array, numbers: Array) -> int:
     """Write the keys of all words but those with `skip` set, each with its word; give how many."""
+    count = np.zeros(1, np.int64)
+    _all_keys(codes, skip, np.empty(MAX_KEYS, np.uint64), keys, numbers, count)
+    return int(count[0])
+
+
+@entrance
+def _all_keys(codes: Any, skip: Any, own: Any, keys: Any, numbers: Any, count: Any) -> Any:
     n = 0
-    out = np.empty(MAX_KEYS, np.uint64)
     for word in range(len(codes)):
         if skip[word]:
             continue
-        count = letter_keys(codes, word, out, keys_of(codes, word, -1, out))
-        for i in range(count):
-            keys[n] = out[i]
+        for i in range(letter_keys(codes, word, own, keys_of(codes, word, -1, own))):
+            keys[n] = own[i]
             numbers[n] = word
             n += 1
-    return n
+    count[0] = n
 
 
-@compiled
+@entrance
 def fill_table(keys: Any, table: Any) -> Any:
     """Put distinct keys (row by row) into an open table (slots, key and row); slots are a power of two, 0 is free."""
     top = np.uint64(len(table) - 1)
@@ -133,20 +138,31 @@ def row_of(key: Any, table: Any) -> Any:
     return -1
 
 
-@compiled
-def exact_keys(codes: Any) -> Any:
+def exact_keys(codes: Array) -> Array:
     """Give the key of each word as it is written."""
-    out = np.empty(len(codes), np.uint64)
+    keys = np.empty(len(codes), np.uint64)
+    _exact_keys(codes, keys)
+    return keys
+
+
+@entrance
+def _exact_keys(codes: Any, keys: Any) -> Any:
     for word in range(len(codes)):
-        out[word] = exact_key(codes, word)
-    return out
+        keys[word] = exact_key(codes, word)
 
 
-@compiled
-def joint_keys(codes: Any, legal: Any, name_words: Any, name_starts: Any, keys: Any, names: Any) -> Any:
+def joint_keys(codes: Array, legal: Array, name_words: Array, name_starts: Array, keys: Array, names: Array) -> int:
     """Write the key of each two neighbouring words of a name written as one, with the name; give how many."""
-    together = np.empty(2 * WIDTH, np.uint8)
-    count = 0
+    count = np.zeros(1, np.int64)
+    _joint_keys(codes, legal, name_words, name_starts, np.empty(2 * WIDTH, np.uint8), keys, names, count)
+    return int(count[0])
+
+
+@entrance
+def _joint_keys(
+    codes: Any, legal: Any, name_words: Any, name_starts: Any, together: Any, keys: Any, names: Any, count: Any
+) -> Any:
+    written = 0
     for name in range(len(name_starts) - 1):
         before = -1
         for at in range(name_starts[name], name_starts[name + 1]):
@@ -156,11 +172,11 @@ def joint_keys(codes: Any, legal: Any, name_words: Any, name_starts: Any, keys: 
             if before >= 0:
                 n = join(codes, before, word, together)
                 if n <= WIDTH:
-                    keys[count] = key_of(EXACT, together, 0, n, -1)
-                    names[count] = name
-                    count += 1
+                    keys[written] = key_of(EXACT, together, 0, n, -1)
+                    names[written] = name
+                    written += 1
             before = word
-    return count
+    count[0] = written
 
 
 @compiled

@@ -89,7 +89,7 @@ class Lists:
         Raises:
             OSError, ValueError: something is missing or damaged.
         """
-        arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False) for name in _ARRAYS}
+        arrays = {name: _mapped(folder / f"{name}.npy") for name in _ARRAYS}
         return cls(
             entries=StoredEntries.open(folder),
             editions=editions,
@@ -105,6 +105,11 @@ class Lists:
         StoredEntries.pack(self.entries[number] for number in range(len(self.entries))).save(folder)
         for name in _ARRAYS:
             np.save(folder / f"{name}.npy", getattr(self, name), allow_pickle=False)
+
+
+def _mapped(path: Path) -> Array:
+    # A plain array over the map: picking places of a memmap makes a memmap of each answer, which takes longer.
+    return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
 
 
 def kind_of(entry: Entry) -> str:
