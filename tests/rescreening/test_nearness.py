@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exportgate.names.index import NameIndex, batch_of
-from exportgate.rescreening.few_names import few_of
-from exportgate.rescreening.nearness import ALIKE, FAR, nearness
+from exportgate.rescreening.few_names import few_of, meeting_of
+from exportgate.rescreening.nearness import ALIKE, FAR, Nearness
+from exportgate.rescreening.vocabulary import Vocabulary
 
 WORDS = (
     "vostok",
@@ -62,7 +63,8 @@ def _alike(ours: list[Name], listed: list[Name]) -> tuple[set[int], set[int]]:
     index = NameIndex.build(listed)
     found = {number for number, scores in enumerate(index.search(ours, top=64, least=LEAST)) if scores}
     batch = batch_of(ours)
-    near = nearness(batch, few_of(index.arrays), np.full(len(batch.views), LEAST), np.zeros(len(batch.views), np.bool_))
+    least, beside = np.full(len(batch.views), LEAST), np.zeros(len(batch.views), np.bool_)
+    near = Nearness(few_of(index.arrays)).of(batch, least, beside)
     numbers = np.array(batch.numbers)
     return found, set(numbers[near == ALIKE].tolist())
 
@@ -105,6 +107,35 @@ def test_who_has_nothing_in_common_is_far() -> None:
     """Neither alike nor near, and the work for it is not done."""
     batch = batch_of([("Aranda Glass", "organisation"), ("", "")])
     few = few_of(NameIndex.build([("Vostok Bearing Works", "")]).arrays)
-    near = nearness(batch, few, np.full(len(batch.views), 75.0), np.ones(len(batch.views), np.bool_))
+    near = Nearness(few).of(batch, np.full(len(batch.views), 75.0), np.ones(len(batch.views), np.bool_))
 
     assert near.tolist() == [FAR]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(NAMES, KINDS), min_size=1, max_size=4), st.lists(NAMES, min_size=1, max_size=12))
+def test_words_of_earlier_batches_change_nothing(listed: list[Name], ours: list[str]) -> None:
+    """Kept or begun anew, however few are kept, a name comes as near as it does alone."""
+    few = few_of(NameIndex.build(listed).arrays)
+    keeping, beginning = Nearness(few), Nearness(few, most=3)
+    for name in [*ours, *reversed(ours)]:
+        batch = batch_of([(name, "")])
+        asked = batch, np.full(len(batch.views), LEAST), np.ones(len(batch.views), np.bool_)
+        alone = Nearness(few).of(*asked).tolist()
+
+        assert keeping.of(*asked).tolist() == beginning.of(*asked).tolist() == alone
+
+
+def test_words_of_the_same_letters_that_weigh_otherwise_are_two() -> None:
+    """Of a long word the loops see its first letters alone: what it weighs tells it from another with these."""
+    few = few_of(NameIndex.build([("Vostok Bearing Works", "")]).arrays)
+    vocabulary, batch = Vocabulary(few, meeting_of(few)), batch_of([("optical", "")])
+    heavier = batch._replace(words=batch.words._replace(bits=batch.words.bits + np.float32(1)))
+    read_otherwise = batch._replace(word_views=batch.word_views + np.int32(1))
+
+    assert [vocabulary.numbers_of(one).tolist() for one in (batch, heavier, read_otherwise, batch)] == [
+        [0],
+        [1],
+        [2],
+        [0],
+    ]

@@ -1,5 +1,7 @@
 """exportgate rescreen: who on file is hit by what changed."""
 
+import atexit
+import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from exportgate.rescreening.rescreening import Progress, Rescreened
 
 SOME_HIT = 1
+_OBJECTS = 200_000
+"""So many new objects are made before those that refer to each other in a ring are looked for."""
 WRITERS = {
     "table": "exportgate.report.rescreened_table:print_rescreened",
     "csv": "exportgate.report.rescreened:rescreened_csv",
@@ -66,11 +70,26 @@ def _kept(id: str) -> "Rescreened":
 
 def rescreen(gate: Gate, *, full: bool = False) -> "Rescreened":
     """Screen again, showing on a terminal how far it has come."""
-    from exportgate.records import Records
-    from exportgate.rescreening.rescreening import Rescreening
+    with _seldom_collected(), _bar() as progress:
+        from exportgate.records import Records
+        from exportgate.rescreening.rescreening import Rescreening
 
-    with _bar() as progress:
         return Rescreening(gate, Records.open(gate.store.home)).run(actor(), full=full, progress=progress)
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """Look for rings of objects seldom, and at the end of the program not at all: there are few, and many objects.
+
+    A tenth of the time of a short run would go to it.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(_OBJECTS, *before[1:])
+    atexit.register(gc.freeze)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 @contextmanager

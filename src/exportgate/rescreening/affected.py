@@ -25,8 +25,8 @@ from exportgate.names.index import NameIndex
 from exportgate.names.scoring import DEFAULT_THRESHOLD
 from exportgate.names.words import Array
 from exportgate.rescreening.differing import Differing, names_gone, names_of
-from exportgate.rescreening.few_names import Few, few_of
-from exportgate.rescreening.nearness import ALIKE, FAR, nearness
+from exportgate.rescreening.few_names import few_of
+from exportgate.rescreening.nearness import ALIKE, FAR, Nearness
 from exportgate.rescreening.shard import Shard, hash_of_word
 
 # Scores are rounded before they are held against the threshold.
@@ -56,7 +56,8 @@ class Concerned:
     def __init__(self, difference: Differing, index: Path) -> None:
         now = list(difference.now())
         # Names that came and names that went concern the same parties.
-        self._names = few_of(NameIndex.build([*names_of(now), *names_gone(difference)]).arrays)
+        few = few_of(NameIndex.build([*names_of(now), *names_gone(difference)]).arrays)
+        self._names = Nearness(few) if len(few.forms) else None
         self._addresses = _addresses(now, AddressIndex.open(index))
         self._identifiers = {key_hash(key) for one in now for two in one.identifiers if (key := identifier_key(two))}
 
@@ -68,7 +69,7 @@ class Concerned:
             hit: hashes of the parties that have hits (see shard.hash_of_key), sorted.
         """
         found = np.zeros(len(shard), np.bool_)
-        if len(self._names.forms):
+        if self._names:
             _mark(shard, self._names, _among(shard, hit), found)
         for key in self._identifiers:
             found[shard.identifiers.rows_of(key)] = True
@@ -77,11 +78,11 @@ class Concerned:
         return np.flatnonzero(found)
 
 
-def _mark(shard: Shard, names: Few, hit: Array, found: Array) -> None:
+def _mark(shard: Shard, names: Nearness, hit: Array, found: Array) -> None:
     """Mark the rows whose names are alike one of a few, and those that have hits from which one may take a place."""
     numbers = np.asarray(shard.names.numbers)
     beside = hit[numbers]
-    near = nearness(shard.names, names, DEFAULT_THRESHOLD - _ROUNDED - shard.lifts[numbers], beside)
+    near = names.of(shard.names, DEFAULT_THRESHOLD - _ROUNDED - shard.lifts[numbers], beside)
     found[numbers[(near == ALIKE) | (beside & (near > FAR))]] = True
 
 

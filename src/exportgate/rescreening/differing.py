@@ -72,13 +72,19 @@ def _packed(folder: Path) -> Packed:
 
 
 def _differing(before: Packed, now: Packed) -> Differing:
-    was, comes = _placeless(before - now), _placeless(now - before)
+    was, comes = _placeless(_more(before, now)), _placeless(_more(now, before))
     earlier, later = _by_key(was - comes), _by_key(comes - was)
     return Differing(
         added={key: entries for key, entries in later.items() if key not in earlier},
         changed={key: (earlier[key], entries) for key, entries in later.items() if key in earlier},
         removed={key: entries for key, entries in earlier.items() if key not in later},
     )
+
+
+def _more(these: Packed, those: Packed) -> Packed:
+    """Give what there is more of, and how much, as `these - those` does; most is in both, and this is quicker then."""
+    found = [one for one, count in these.items() if count > those.get(one, 0)]
+    return Counter({one: these[one] - those[one] for one in found})
 
 
 def _placeless(packed: Packed) -> Packed:

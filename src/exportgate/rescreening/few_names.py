@@ -1,4 +1,4 @@
-"""A few listed names, and the tables and scratch space of holding them against many (see meeting)."""
+"""A few listed names, and the tables and scratch space of holding them against many (see vocabulary, meeting)."""
 
 from collections import Counter
 from typing import Any, NamedTuple
@@ -19,7 +19,7 @@ INITIAL_LIKE = 0.7
 WORD = np.dtype(
     {
         "names": [
-            *("bits", "joint", "start", "stop", "length", "first", "heads", "legal", "initial"),
+            *("bits", "joint", "start", "stop", "first", "heads", "tails", "legal", "initial"),
             *("theirs", "mine", "gained", "lightest"),
             *("theirs_initialled", "mine_initialled", "gained_initialled", "lightest_initialled"),
         ],
@@ -29,7 +29,7 @@ WORD = np.dtype(
     }
 )
 """Our words: `start` to `stop` are its places in `Known.rows`, `joint` is the row under which two listed words are it,
-and `heads` says that a listed word begins with it.
+`heads` says that a listed word begins with it, `tails` that one ends with it.
 
 The last eight are what it adds at most to a form without and with initials, and the weight of the lightest it meets.
 """
@@ -43,37 +43,43 @@ MET = np.dtype([("theirs", "f4"), ("mine", "f4"), ("gained", "f4"), ("stamp", "i
 class Few(NamedTuple):
     """The few listed names.
 
-    `heads` are the keys of what their words begin with. `standing[letter]` is the most that such an initial adds to the
-    share of one of them that is met.
+    `heads` and `tails` are the keys of what their words begin and end with. `standing[letter]` is the most that such an
+    initial adds to the share of one of them that is met.
     """
 
     arrays: Index
     forms: Array
     heads: Array
+    tails: Array
     standing: Array
 
 
 class Ways(NamedTuple):
     """What the sums are made of: little enough to be handed on for every name.
 
-    The weight, marks and first letter of each listed word, the forms that hold it (`starts`, `members`), and those in
-    which two neighbouring words are one (`joint_starts`, `joint_members`).
+    The weight of each listed word, the forms that hold it (`starts`, `members`), and those in which two neighbouring
+    words are one (`joint_starts`, `joint_members`).
     """
 
     bits: Array
-    flags: Array
-    firsts: Array
     starts: Array
     members: Array
     joint_starts: Array
     joint_members: Array
 
 
+class Marks(NamedTuple):
+    """The weight, the flags and the first letter of each listed word."""
+
+    bits: Array
+    flags: Array
+    firsts: Array
+
+
 class Known(NamedTuple):
-    """The distinct words of a batch: rows of `WORD`, letters, the listed words like each, and how much they are."""
+    """The distinct words of our names: rows of `WORD`, the listed words like each, and how much they are."""
 
     words: Array
-    codes: Array
     rows: Array
     likes: Array
 
@@ -100,25 +106,33 @@ def few_of(index: Index) -> Few:
     forms["times"] = [max(Counter(one.tolist()).values(), default=1) for one in parts]
     forms["initials"] = [_letters(codes[one[initials[one]], RAW]) for one in parts]
     forms["firsts"] = [_letters(codes[one, RAW]) for one in parts]
-    return Few(index, forms, np.unique(_heads(codes)), _standing(index, forms, [one[initials[one]] for one in parts]))
+    heads, tails = (np.unique(keys) for keys in _parts(codes))
+    return Few(index, forms, heads, tails, _standing(index, forms, [one[initials[one]] for one in parts]))
 
 
 @compiled
-def _heads(codes: Any) -> Any:
-    """Give the keys of all beginnings of words, whole ones left out."""
-    keys, count = np.empty(len(codes) * WIDTH, np.uint64), 0
+def _parts(codes: Any) -> Any:
+    """Give the keys of all beginnings and of all ends of words, whole ones left out."""
+    heads, tails, count = np.empty(len(codes) * WIDTH, np.uint64), np.empty(len(codes) * WIDTH, np.uint64), 0
     for word in range(len(codes)):
-        for size in range(1, np.int64(codes[word, LENGTHS])):
-            keys[count] = key_of(EXACT, codes[word], RAW, RAW + size, -1)
+        length = np.int64(codes[word, LENGTHS])
+        for size in range(1, length):
+            heads[count] = key_of(EXACT, codes[word], RAW, RAW + size, -1)
+            tails[count] = key_of(EXACT, codes[word], RAW + size, RAW + length, -1)
             count += 1
-    return keys[:count]
+    return heads[:count], tails[:count]
 
 
 def ways_of(few: Few) -> Ways:
     """Give what the sums are made of."""
-    words, exact, joint = few.arrays.words, few.arrays.exact, few.arrays.joint
-    firsts = np.ascontiguousarray(words.codes[:, RAW])
-    return Ways(words.bits, words.flags, firsts, exact.starts, exact.members, joint.starts, joint.members)
+    exact, joint = few.arrays.exact, few.arrays.joint
+    return Ways(few.arrays.words.bits, exact.starts, exact.members, joint.starts, joint.members)
+
+
+def marks_of(few: Few) -> Marks:
+    """Give what is known of each listed word alone."""
+    words = few.arrays.words
+    return Marks(words.bits, words.flags, np.ascontiguousarray(words.codes[:, RAW]))
 
 
 def _letters(letters: Array) -> int:

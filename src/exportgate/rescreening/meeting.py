@@ -9,147 +9,104 @@ in common is added up word by word:
 
 Most names have only common words in common with any. What a word adds at most to any form is known beforehand, so words
 that together reach no bar lead to nobody; they add to what is met of forms that the other words of the name lead to.
+
+Handing an array to a compiled function counts who holds it, which costs as much as what is done here for a word: so
+loops stand in few functions, and each is given few arrays.
 """
 
 from typing import Any
 
 import numpy as np
 
-from exportgate.names import similar
+from exportgate.names.align import MAX_ALIGNED
 from exportgate.names.compiled import compiled
-from exportgate.names.index import Batch, Index, Matches
-from exportgate.names.keys import EXACT, exact_keys, join, key_of, row_of
-from exportgate.names.letters import LENGTHS, RAW, WIDTH
+from exportgate.names.keys import EXACT, join, key_of, row_of
+from exportgate.names.letters import LENGTHS, WIDTH
 from exportgate.names.search import comparable
-from exportgate.names.similar import INITIAL, LEGAL
-from exportgate.rescreening.few_names import INITIAL_LIKE, WORD, Few, Known, Meeting, ways_of
+from exportgate.names.similar import INITIAL, LATIN, LEGAL, NATIVE
+from exportgate.rescreening.few_names import INITIAL_LIKE
 
 ROUNDED = 1e-4
 """A sum may be rounded down here and up in a search."""
+NOBODY = np.inf
 _INITIAL_BITS = 2.5
-_NOBODY = np.inf
-
-
-def known_of(batch: Batch, few: Few, meeting: Meeting) -> Known:
-    """Find the listed words that the words of a batch are like, and what each adds at most."""
-    table, keys = batch.words, exact_keys(batch.words.codes)
-    matches = _matches(batch, few.arrays)
-    held = np.arange(similar.MATCHES) < matches.sizes[:, None]
-    words = np.zeros(len(table.bits), WORD)
-    words["stop"] = np.cumsum(matches.sizes)
-    words["start"] = words["stop"] - matches.sizes
-    words["bits"], words["length"] = table.bits, table.codes[:, LENGTHS]
-    words["first"], words["heads"] = table.codes[:, RAW], np.isin(keys, few.heads)
-    words["legal"], words["initial"] = table.flags & LEGAL > 0, table.flags & INITIAL > 0
-    words["joint"] = _joints(keys, few.arrays.joint)
-    words["lightest"] = words["lightest_initialled"] = _NOBODY
-    known = Known(words, table.codes, matches.rows[held], matches.likes[held])
-    _bound(known, ways_of(few), few.forms, meeting)
-    meeting.met["stamp"] = -1
-    return known
-
-
-def _matches(batch: Batch, few: Index) -> Matches:
-    shape = (len(batch.words.bits), similar.MATCHES)
-    matches = Matches(np.zeros(shape, np.int32), np.zeros(shape, np.float32), np.zeros(shape[0], np.int32))
-    similar.match_words(batch.words, batch.word_views, few.words, few.exact, few.keyed, matches)
-    return matches
 
 
 @compiled
-def _joints(keys: Any, joint: Any) -> Any:
-    """Give for each of our words the row under which two neighbouring listed words are it together, or -1."""
-    rows = np.empty(len(keys), np.int32)
-    for word in range(len(rows)):
-        rows[word] = row_of(keys[word], joint.table)
-    return rows
+def bound(words: Any, rows: Any, likes: Any, ways: Any, forms: Any, meeting: Any) -> Any:
+    """Note what each word adds at most to what is met of any form.
 
-
-@compiled
-def _bound(known: Any, ways: Any, forms: Any, meeting: Any) -> Any:
-    """Note what each word adds at most to what is met of any form."""
-    for word in range(len(known.words)):
-        own = known.words[word]
-        if own.legal:
+    Args:
+        words: rows of few_names.WORD.
+        rows, likes: see few_names.Known.
+        ways, forms, meeting: of the listed names; `meeting.met` is left as it was.
+    """
+    met, touched = meeting.met, meeting.touched
+    own, order = np.zeros(1, np.int32), np.zeros(1, np.int32)
+    for word in range(len(words)):
+        own[0], noted = word, words[word]
+        if noted.legal:
             continue
-        count = _meet(own, known.rows, known.likes, ways, word, meeting.met, meeting.touched, 0, True)
+        count = meet_all(words, own, order, 1, 1, rows, likes, ways, met, touched, word, 0)
         for k in range(count):
-            form, met = forms[meeting.touched[k]], meeting.met[meeting.touched[k]]
-            share = form.times * met.theirs / max(form.bits, 0.1)
+            form, shares = forms[touched[k]], met[touched[k]]
+            shares.stamp = -1
+            share = form.times * shares.theirs / max(form.bits, 0.1)
             if form.initials:
-                own.theirs_initialled = max(own.theirs_initialled, share)
-                own.mine_initialled = max(own.mine_initialled, met.mine)
-                own.gained_initialled = max(own.gained_initialled, met.gained)
-                own.lightest_initialled = min(own.lightest_initialled, form.bits)
+                noted.theirs_initialled = max(noted.theirs_initialled, share)
+                noted.mine_initialled = max(noted.mine_initialled, shares.mine)
+                noted.gained_initialled = max(noted.gained_initialled, shares.gained)
+                noted.lightest_initialled = min(noted.lightest_initialled, form.bits)
             else:
-                own.theirs, own.mine = max(own.theirs, share), max(own.mine, met.mine)
-                own.gained, own.lightest = max(own.gained, met.gained), min(own.lightest, form.bits)
+                noted.theirs, noted.mine = max(noted.theirs, share), max(noted.mine, shares.mine)
+                noted.gained, noted.lightest = max(noted.gained, shares.gained), min(noted.lightest, form.bits)
 
 
 @compiled
-def leading_of(
-    words: Any, form_words: Any, start: Any, stop: Any, standing: Any, bar: Any, least: Any, meeting: Any
+def worth_meeting(
+    words: Any, form_words: Any, form_starts: Any, views: Any, beside: Any, standing: Any, bars: Any, out: Any
 ) -> Any:
-    """Say how much of a name may lead to listed forms that come near it; most names lead to none.
+    """Write the numbers of the names that may come near any listed form; give how many. Most come near none.
 
     Args:
-        words: see Known.
-        form_words: the words of the names, of which this one's are `start` to `stop`.
-        standing: see Few.
-        bar: the lowest value that is near: the glance of a search, or 0.9 times its rank.
-        least: the lowest rank that is.
-        meeting: scratch space: its `own` becomes the words, its `order` has those that lead first.
-
-    Returns:
-        how many words the name has but for legal forms, how many of them lead, and whether two may be a listed word
-        together.
+        words: see few_names.Known.
+        form_words, form_starts, views: the names: their words laid end to end, where each begins, and its view.
+        beside: for each name, whether it is of somebody who has hits.
+        standing: see few_names.Few.
+        bars: the lowest values (the glance of a search, or 0.9 times its rank) that are near for names in scripts that
+            show every letter and in others, and the lowest rank that is, for somebody who has hits.
     """
-    own = meeting.own
-    m = _take(words, form_words, start, stop, own)
-    leading = _part(words, own, m, standing, bar, least, meeting.order, meeting.shares)
-    for k in range(m - 1):
-        if words[own[k]].heads:
-            return m, leading, True
-    return m, leading, False
+    count = 0
+    for name in range(len(views)):
+        m, total, lightest, heads, worth = 0, 0.0, NOBODY, False, False
+        theirs, mine, gained, their_initials, my_initials, gained_initials = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+        for at in range(form_starts[name], form_starts[name + 1]):
+            word = words[form_words[at]]
+            if word.legal or m == MAX_ALIGNED:
+                continue
+            worth = worth or word.initial > 0 or (heads and word.tails > 0)
+            m, heads = m + 1, word.heads > 0
+            total += word.bits
+            lightest = min(lightest, word.lightest, word.lightest_initialled)
+            theirs, mine, gained = theirs + word.theirs, mine + word.mine, gained + word.gained
+            their_initials, my_initials = their_initials + word.theirs_initialled, my_initials + word.mine_initialled
+            gained_initials += word.gained_initialled
+            if standing[word.first] > 0.0:
+                their_initials += standing[word.first]
+                my_initials += INITIAL_LIKE * INITIAL_LIKE * word.bits
+        share = 1.0 / max(total, 0.1)
+        value = max(min(1.0, theirs) + min(1.0, mine * share), min(1.0, their_initials) + min(1.0, my_initials * share))
+        rank = max(gained, gained_initials) / (0.6 * total + 0.4 * lightest + 4.0)
+        bar = bars[0] if views[name] == LATIN or views[name] == NATIVE else bars[1]
+        least = min(bar / 0.9, bars[2]) if beside[name] else bar / 0.9
+        if worth or (m > 0 and (0.5 * value + 2.0 * ROUNDED >= bar or rank + ROUNDED >= least)):
+            out[count] = name
+            count += 1
+    return count
 
 
 @compiled
-def reaching(
-    known: Any,
-    few: Any,
-    ways: Any,
-    m: Any,
-    leading: Any,
-    heads: Any,
-    view: Any,
-    name: Any,
-    meeting: Any,
-    bar: Any,
-    least: Any,
-) -> Any:
-    """Write into `meeting.touched` the listed forms that may come near a name; give their number.
-
-    Args:
-        known: see Known.
-        few, ways, meeting: the listed names and scratch space.
-        m, leading, heads: see leading_of, which was asked of this name last.
-        view, name: its way to be read, and its number.
-        bar, least: as there.
-    """
-    words, own, count = known.words, meeting.own, 0
-    if heads:
-        count = _meet_together(known, own, m, few, name, meeting)
-        leading = m if count else leading
-    if leading == 0:
-        return 0
-    count = _meet_all(known, own, m, leading, ways, name, meeting, count)
-    if count == 0:
-        return 0
-    return _keep(words, own, m, few.forms, few.arrays.forms, ways, count, view, meeting, bar, least)
-
-
-@compiled
-def _take(words: Any, form_words: Any, start: Any, stop: Any, own: Any) -> Any:
+def take_words(words: Any, form_words: Any, start: Any, stop: Any, own: Any) -> Any:
     """Write the words of a name but for legal forms, as many as are aligned; give their number."""
     m = 0
     for at in range(start, stop):
@@ -161,7 +118,7 @@ def _take(words: Any, form_words: Any, start: Any, stop: Any, own: Any) -> Any:
 
 
 @compiled
-def _part(words: Any, own: Any, m: Any, standing: Any, bar: Any, least: Any, order: Any, shares: Any) -> Any:
+def part(words: Any, own: Any, m: Any, standing: Any, bar: Any, least: Any, order: Any, shares: Any) -> Any:
     """Order our words so that those come last that even together bring no form to a bar; give how many come before.
 
     What a word adds at most is told as a share of what the bars ask for, of forms without initials and of forms with.
@@ -192,7 +149,7 @@ def _part(words: Any, own: Any, m: Any, standing: Any, bar: Any, least: Any, ord
 @compiled
 def _shares(words: Any, own: Any, m: Any, standing: Any, bar: Any, least: Any, shares: Any) -> Any:
     """Write what each of our words adds at most; give what initials of the listed forms add beside."""
-    total, lightest, initials = 0.0, _NOBODY, 0.0
+    total, lightest, initials = 0.0, NOBODY, 0.0
     for i in range(m):
         word = words[own[i]]
         total += word.bits
@@ -212,81 +169,37 @@ def _shares(words: Any, own: Any, m: Any, standing: Any, bar: Any, least: Any, s
 
 
 @compiled
-def _meet_together(known: Any, own: Any, m: Any, few: Any, name: Any, meeting: Any) -> Any:
-    """Note the listed forms of which two neighbouring words of ours are a word together; give their number."""
-    count, exact = 0, few.arrays.exact
-    for k in range(m - 1):
-        row = _together(known, own[k], own[k + 1], few, meeting.together) if known.words[own[k]].heads else -1
-        if row >= 0:
-            gain, start, stop = few.arrays.words.bits[row], exact.starts[row], exact.starts[row + 1]
-            count = _add(exact.members, start, stop, gain, name, meeting.met, meeting.touched, count, True)
-    return count
-
-
-@compiled
-def _together(known: Any, first: Any, second: Any, few: Any, together: Any) -> Any:
-    """Give the listed word that two of ours are together, or -1."""
-    n = np.int64(known.words[first].length) + np.int64(known.words[second].length)
-    if n > WIDTH:
-        return -1
-    join(known.codes, first, second, together)
-    return row_of(key_of(EXACT, together, 0, n, -1), few.arrays.exact.table)
-
-
-@compiled
-def _meet_all(known: Any, own: Any, m: Any, leading: Any, ways: Any, name: Any, meeting: Any, count: Any) -> Any:
-    """Add up, for every listed form that a leading word of ours leads to, what is met of both; give their number.
-
-    `count` forms are noted before.
-    """
-    words, rows, likes, heavy = known.words, known.rows, known.likes, False
-    met, touched = meeting.met, meeting.touched
-    for k in range(m):
-        word = words[own[k]]
-        heavy = heavy or (word.stop > word.start and word.bits > _INITIAL_BITS)
-    for k in range(m):
-        at = own[meeting.order[k]]
-        # As in a search, an initial leads to nobody where a heavier word has led to somebody.
-        if not (heavy and words[at].initial):
-            count = _meet(words[at], rows, likes, ways, name, met, touched, count, k < leading)
-        if count == 0 and k + 1 >= leading:
-            break
-    return count
-
-
-@compiled
-def _meet(
-    word: Any, rows: Any, likes: Any, ways: Any, name: Any, met: Any, touched: Any, count: Any, leads: Any
+def meet_together(
+    words: Any, codes: Any, own: Any, m: Any, bits: Any, exact: Any, name: Any, met: Any, touched: Any, together: Any
 ) -> Any:
-    """Add what one of our words meets, to forms met before alone where it does not lead; give how many are met."""
-    starts, forms, bits = ways.starts, ways.members, ways.bits
-    for k in range(word.start, word.stop):
-        row, like = rows[k], likes[k]
-        theirs, mine = bits[row] * like * like, word.bits * like * like
-        # As `_add`, which costs more to call than what it does for one word.
-        for place in range(starts[row], starts[row + 1]):
-            form = met[forms[place]]
-            if form.stamp != name:
-                if not leads:
-                    continue
-                form.stamp = name
-                form.theirs = form.mine = form.gained = 0.0
-                touched[count] = forms[place]
-                count += 1
-            form.theirs += theirs
-            form.mine += mine
-            form.gained += theirs
-    if word.joint >= 0:
-        start, stop = ways.joint_starts[word.joint], ways.joint_starts[word.joint + 1]
-        count = _add(ways.joint_members, start, stop, word.bits + 4.0, name, met, touched, count, leads)
+    """Note the listed forms of which two neighbouring words of ours are a word together; give their number.
+
+    Args:
+        codes: the letters of our words.
+        bits, exact: of the listed words (see names.index.Index).
+        together: scratch space.
+    """
+    count = 0
+    for k in range(m - 1):
+        if not (words[own[k]].heads and words[own[k + 1]].tails):
+            continue
+        n = np.int64(codes[own[k], LENGTHS]) + np.int64(codes[own[k + 1], LENGTHS])
+        if n > WIDTH:
+            continue
+        join(codes, own[k], own[k + 1], together)
+        row = row_of(key_of(EXACT, together, 0, n, -1), exact.table)
+        if row < 0:
+            continue
+        start, stop = exact.starts[row], exact.starts[row + 1]
+        count = _gain(exact.members, start, stop, bits[row], name, met, touched, count, True)
     return count
 
 
 @compiled
-def _add(
+def _gain(
     forms: Any, start: Any, stop: Any, gain: Any, name: Any, met: Any, touched: Any, count: Any, leads: Any
 ) -> Any:
-    """Add to the rank of some listed forms alone."""
+    """Add to the rank alone of some listed forms, of those met before where our words do not lead."""
     for at in range(start, stop):
         form = met[forms[at]]
         if form.stamp != name:
@@ -301,21 +214,78 @@ def _add(
 
 
 @compiled
-def _keep(
+def meet_all(
+    words: Any,
+    own: Any,
+    order: Any,
+    m: Any,
+    leading: Any,
+    rows: Any,
+    likes: Any,
+    ways: Any,
+    met: Any,
+    touched: Any,
+    name: Any,
+    count: Any,
+) -> Any:
+    """Add up, for every listed form that a leading word of ours leads to, what is met of both; give their number.
+
+    Args:
+        words, rows, likes: see few_names.Known.
+        own, order, m, leading: our words, those that lead first (see part).
+        ways, met, touched: see few_names; `count` forms are noted before.
+        name: the stamp under which they are noted.
+    """
+    bits, starts, members = ways.bits, ways.starts, ways.members
+    joint_starts, joint_members, heavy = ways.joint_starts, ways.joint_members, False
+    for k in range(m):
+        word = words[own[k]]
+        heavy = heavy or (word.stop > word.start and word.bits > _INITIAL_BITS)
+    for k in range(m):
+        word, leads = words[own[order[k]]], k < leading
+        # As in a search, an initial leads to nobody where a heavier word has led to somebody.
+        if heavy and word.initial:
+            continue
+        if count == 0 and not leads:
+            break
+        for place in range(word.start, word.stop):
+            square = likes[place] * likes[place]
+            theirs, mine = bits[rows[place]] * square, word.bits * square
+            for at in range(starts[rows[place]], starts[rows[place] + 1]):
+                form = met[members[at]]
+                if form.stamp != name:
+                    if not leads:
+                        continue
+                    form.stamp = name
+                    form.theirs = form.mine = form.gained = 0.0
+                    touched[count] = members[at]
+                    count += 1
+                form.theirs += theirs
+                form.mine += mine
+                form.gained += theirs
+        if word.joint >= 0:
+            start, stop = joint_starts[word.joint], joint_starts[word.joint + 1]
+            count = _gain(joint_members, start, stop, word.bits + 4.0, name, met, touched, count, leads)
+    return count
+
+
+@compiled
+def keep_near(
     words: Any,
     own: Any,
     m: Any,
     forms: Any,
-    listed: Any,
-    ways: Any,
+    few: Any,
+    marks: Any,
     count: Any,
     view: Any,
-    meeting: Any,
+    met: Any,
+    touched: Any,
     bar: Any,
     least: Any,
 ) -> Any:
     """Keep of the forms that were met those that may reach a bar, of the value or of the rank; give their number."""
-    touched, total, firsts, initials, kept = meeting.touched, 0.0, np.uint64(0), np.uint64(0), 0
+    total, firsts, initials, kept = 0.0, np.uint64(0), np.uint64(0), 0
     for i in range(m):
         word = words[own[i]]
         letter = np.uint64(1) << np.uint64(word.first & 63)
@@ -323,15 +293,16 @@ def _keep(
         firsts |= letter
         if word.initial:
             initials |= letter
+    share = 1.0 / max(total, 0.1)
     for k in range(count):
         other = touched[k]
-        form, met = forms[other], meeting.met[other]
+        form, shares = forms[other], met[other]
         if not comparable(view, form.reading):
             continue
         if (firsts & form.initials) | (initials & form.firsts):
-            _meet_initials(words, own, m, listed, ways, other, met)
-        rank = rank_of(met.gained, total, form.bits)
-        theirs, mine = form.times * met.theirs / max(form.bits, 0.1), met.mine / max(total, 0.1)
+            _meet_initials(words, own, m, few, marks, other, shares)
+        rank = rank_of(shares.gained, total, form.bits)
+        theirs, mine = form.times * shares.theirs / max(form.bits, 0.1), shares.mine * share
         most = 0.5 * min(1.0, theirs) + 0.5 * min(1.0, mine) + ROUNDED
         if max(0.9 * rank, most) >= bar or rank >= least:
             touched[kept] = other
@@ -346,16 +317,16 @@ def rank_of(gained: Any, total: Any, bits: Any) -> Any:
 
 
 @compiled
-def _meet_initials(words: Any, own: Any, m: Any, listed: Any, ways: Any, other: Any, met: Any) -> Any:
+def _meet_initials(words: Any, own: Any, m: Any, few: Any, marks: Any, other: Any, shares: Any) -> Any:
     """Add to what is met the words that an initial of the other name may stand for."""
-    for at in range(listed.starts[other], listed.starts[other + 1]):
-        row = listed.words[at]
-        if ways.flags[row] & LEGAL:
+    for at in range(few.starts[other], few.starts[other + 1]):
+        row = few.words[at]
+        if marks.flags[row] & LEGAL:
             continue
-        initial = ways.flags[row] & INITIAL > 0
+        initial = marks.flags[row] & INITIAL > 0
         for i in range(m):
             word = words[own[i]]
-            if (initial or word.initial) and ways.firsts[row] == word.first:
+            if (initial or word.initial) and marks.firsts[row] == word.first:
                 share = 1.0 if initial and word.initial else INITIAL_LIKE * INITIAL_LIKE
-                met.theirs += share * ways.bits[row]
-                met.mine += share * word.bits
+                shares.theirs += share * marks.bits[row]
+                shares.mine += share * word.bits

@@ -22,8 +22,18 @@ from exportgate.names.model_trees import points_of
 from exportgate.names.scoring import points_for
 from exportgate.names.similar import ARABIC, INITIAL, LATIN, LEGAL, NATIVE
 from exportgate.names.words import Array
-from exportgate.rescreening.few_names import INITIAL_LIKE, Few, few_of, meeting_of, ways_of
-from exportgate.rescreening.meeting import ROUNDED, known_of, leading_of, rank_of, reaching
+from exportgate.rescreening.few_names import INITIAL_LIKE, Few, few_of, marks_of, meeting_of, ways_of
+from exportgate.rescreening.meeting import (
+    ROUNDED,
+    keep_near,
+    meet_all,
+    meet_together,
+    part,
+    rank_of,
+    take_words,
+    worth_meeting,
+)
+from exportgate.rescreening.vocabulary import MOST, Vocabulary
 
 ALIGNED_LETTERED, ALIGNED_SOUNDED = 0.4, 0.28
 """Pairs of a lower value (the glance, or 0.9 times the rank) do not come within reach of a hit.
@@ -65,26 +75,41 @@ class _Space(NamedTuple):
     values: Array
 
 
-def nearness(batch: Batch, few: Few, least: Array, beside: Array) -> Array:
-    """Say for each form of a batch how near any of a few listed names comes to it.
+class Nearness:
+    """Holds a few listed names against the names of batch after batch.
 
     Args:
         few: those names (see few_names.few_of).
-        least: for each form, the score from which on two names are alike; float (forms,), 0 to 100.
-        beside: for each form, whether it is of somebody who has hits; bool (forms,).
-
-    Returns:
-        uint8 (forms,): FAR; NEAR where a pair has so much in common that the listed name may take the place of
-        another; ALIKE where a pair has the score. A form of nobody who has hits may be FAR instead of NEAR.
+        most: so many of our words are kept, as they come again in other batches (see vocabulary).
     """
-    sides = aligning.side_of(batch.words, ours=True), aligning.side_of(few.arrays.words, ours=False)
-    found = np.zeros(len(batch.views), np.uint8)
-    names = _Names(batch.form_words, batch.form_starts, batch.views, batch.persons, _points(batch, least), beside)
-    meeting = meeting_of(few)
-    known = known_of(batch, few, meeting)
-    space = _space(len(few.arrays.words.bits))
-    _nearness(names, known, few, ways_of(few), fitted_model(), *sides, meeting, space, _BARS, found)
-    return found
+
+    def __init__(self, few: Few, most: int = MOST) -> None:
+        self._few, self._ways, self._marks = few, ways_of(few), marks_of(few)
+        self._meeting, self._space = meeting_of(few), _space(len(few.arrays.words.bits))
+        self._vocabulary = Vocabulary(few, self._meeting, most)
+        self._theirs = aligning.side_of(few.arrays.words, ours=False)
+
+    def of(self, batch: Batch, least: Array, beside: Array) -> Array:
+        """Say for each form of a batch how near any of the few comes to it.
+
+        Args:
+            least: for each form, the score from which on two names are alike; float (forms,), 0 to 100.
+            beside: for each form, whether it is of somebody who has hits; bool (forms,).
+
+        Returns:
+            uint8 (forms,): FAR; NEAR where a pair has so much in common that the listed name may take the place of
+            another; ALIKE where a pair has the score. A form of nobody who has hits may be FAR instead of NEAR.
+        """
+        words = self._vocabulary.numbers_of(batch)[batch.form_words]
+        names = _Names(words, batch.form_starts, batch.views, batch.persons, _points(batch, least), beside)
+        found, worth = np.zeros(len(batch.views), np.uint8), np.empty(len(batch.views), np.int32)
+        known, few, meeting = self._vocabulary.known, self._few, self._meeting
+        count = worth_meeting(known.words, words, names.form_starts, names.views, beside, few.standing, _BARS, worth)
+        listed = few, self._ways, self._marks
+        sides = aligning.side_of(self._vocabulary.table, ours=True), self._theirs
+        _nearness(names, worth[:count], known, *listed, fitted_model(), *sides, meeting, self._space, _BARS, found)
+        meeting.met["stamp"] = -1
+        return found
 
 
 def _points(batch: Batch, least: Array) -> Array:
@@ -102,7 +127,7 @@ def make_ready() -> None:
     names = [("Anybody at all", "")]
     batch = batch_of(names)
     forms = len(batch.views)
-    nearness(batch, few_of(NameIndex.build(names).arrays), np.full(forms, 75.0), np.ones(forms, np.bool_))
+    Nearness(few_of(NameIndex.build(names).arrays)).of(batch, np.full(forms, 75.0), np.ones(forms, np.bool_))
 
 
 def _space(words: int) -> _Space:
@@ -122,9 +147,11 @@ def _space(words: int) -> _Space:
 @compiled
 def _nearness(
     names: Any,
+    worth: Any,
     known: Any,
     few: Any,
     ways: Any,
+    marks: Any,
     models: Any,
     ours: Any,
     theirs: Any,
@@ -133,22 +160,31 @@ def _nearness(
     bars: Any,
     found: Any,
 ) -> Any:
-    words = known.words
-    for name in range(len(names.form_starts) - 1):
-        start, stop, view = names.form_starts[name], names.form_starts[name + 1], names.views[name]
+    words, rows, likes, codes = known.words, known.rows, known.likes, ours.table.codes
+    form_words, form_starts, listed, forms = names.form_words, names.form_starts, few.arrays.forms, few.forms
+    own, order, shares, met, touched = meeting.own, meeting.order, meeting.shares, meeting.met, meeting.touched
+    bits, exact, standing, together = few.arrays.words.bits, few.arrays.exact, few.standing, meeting.together
+    for at in range(len(worth)):
+        name = worth[at]
+        start, stop, view = form_starts[name], form_starts[name + 1], names.views[name]
         bar = bars[0] if view in (LATIN, NATIVE) else bars[1]
         least = bars[2] if names.beside[name] else np.float64(np.inf)
-        m, leading, heads = leading_of(words, names.form_words, start, stop, few.standing, bar, least, meeting)
-        if leading == 0 and not heads:
+        m = take_words(words, form_words, start, stop, own)
+        leading = part(words, own, m, standing, bar, least, order, shares)
+        count = meet_together(words, codes, own, m, bits, exact, name, met, touched, together)
+        leading = m if count else leading
+        if leading == 0:
             continue
-        count = reaching(known, few, ways, m, leading, heads, view, name, meeting, bar, least)
+        count = meet_all(words, own, order, m, leading, rows, likes, ways, met, touched, name, count)
         if count:
-            take(ours.table.flags, ours.words, ours.counts, names.form_words, start, stop)
-            _note_likes(words, meeting.own, m, known.rows, known.likes, space.alike, True)
+            count = keep_near(words, own, m, forms, listed, marks, count, view, met, touched, bar, least)
+        if count:
+            take(ours.table.flags, ours.words, ours.counts, form_words, start, stop)
+            _note_likes(words, own, m, rows, likes, space.alike, True)
             found[name] = _nearest(
-                names, name, count, words, m, ways, few.arrays.forms, models, ours, theirs, meeting, space, bars
+                names, name, count, words, m, marks, listed, models, ours, theirs, meeting, space, bars
             )
-            _note_likes(words, meeting.own, m, known.rows, known.likes, space.alike, False)
+            _note_likes(words, own, m, rows, likes, space.alike, False)
 
 
 @compiled
@@ -158,7 +194,7 @@ def _nearest(
     count: Any,
     words: Any,
     m: Any,
-    ways: Any,
+    marks: Any,
     forms: Any,
     models: Any,
     ours: Any,
@@ -176,7 +212,7 @@ def _nearest(
         other = meeting.touched[k]
         rank = rank_of(meeting.met[other].gained, total, forms.bits[other])
         value = max(
-            0.9 * rank, _glance(words, meeting.own, m, ways, forms, other, total, space.alike, space.met) + ROUNDED
+            0.9 * rank, _glance(words, meeting.own, m, marks, forms, other, total, space.alike, space.met) + ROUNDED
         )
         if value >= bar or rank >= bars[2]:
             near = 1
@@ -200,23 +236,23 @@ def _note_likes(words: Any, own: Any, m: Any, rows: Any, likes: Any, alike: Any,
 
 
 @compiled
-def _glance(words: Any, own: Any, m: Any, ways: Any, forms: Any, other: Any, total: Any, alike: Any, met: Any) -> Any:
+def _glance(words: Any, own: Any, m: Any, marks: Any, forms: Any, other: Any, total: Any, alike: Any, met: Any) -> Any:
     """Give the share of both names that their like words cover, 0 to 1, as the search does at a glance."""
     theirs, mine = 0.0, 0.0
     for i in range(m):
         met[i] = 0.0
     for at in range(forms.starts[other], forms.starts[other + 1]):
         listed = forms.words[at]
-        if ways.flags[listed] & LEGAL:
+        if marks.flags[listed] & LEGAL:
             continue
-        best, initial, first = 0.0, ways.flags[listed] & INITIAL > 0, ways.firsts[listed]
+        best, initial, first = 0.0, marks.flags[listed] & INITIAL > 0, marks.firsts[listed]
         for i in range(m):
             like = alike[listed, i]
             # An initial is a word that begins with it.
             if like == 0.0 and words[own[i]].first == first and (initial or words[own[i]].initial):
                 like = INITIAL_LIKE
             best, met[i] = max(best, like), max(met[i], like)
-        theirs += best * best * ways.bits[listed]
+        theirs += best * best * marks.bits[listed]
     for i in range(m):
         mine += met[i] * met[i] * words[own[i]].bits
     return 0.5 * theirs / max(forms.bits[other], 0.1) + 0.5 * mine / max(total, 0.1)
