@@ -12,6 +12,7 @@ from exportgate.feeds.store import Store
 from exportgate.names.index import NameIndex
 from exportgate.names.scoring import DEFAULT_THRESHOLD
 from exportgate.screening import Screener, Subject
+from tests.bench import native_names
 from tests.bench.made_names import made_names
 from tests.bench.timing import EXPORTGATE, timed
 
@@ -30,6 +31,7 @@ def run(shared: Path) -> None:
         print(f"all lists loaded and compiled in {loaded.seconds:.1f} s")
         _cold(home)
         _made(home)
+        native_names.run(home)
         asked = _clean(shared)[:ASKED]
         names = list(_names(home))
         _search(f"all lists, {len(names):,} names", names, asked)

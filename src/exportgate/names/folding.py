@@ -13,7 +13,7 @@ from anyascii import anyascii
 
 from exportgate.names.brackets import legal_words, with_and_without_brackets
 from exportgate.names.mending import mended
-from exportgate.names.native import native_words, readings
+from exportgate.names.native import VOWEL_SIGNS, native_words, readings
 from exportgate.names.phrases import forms_written_right
 from exportgate.names.scripts import char_script, script_of
 from exportgate.names.tables import table_rows
@@ -57,7 +57,13 @@ _GLUED = re.compile(
 )
 _PARTED_TAILS = frozenset(("tech", "labs"))
 # How names of a script are compared with Latin ones; the others spell sounds as Latin does.
-_VIEWS = {"arabic": "arabic", "hebrew": "arabic", "japanese": "japanese", "han": "han", "hangul": "han"}
+_VIEWS = {
+    "arabic": "arabic",
+    "hebrew": "arabic",
+    "japanese": "japanese",
+    "han": "han",
+    "hangul": "han",
+} | dict.fromkeys((*VOWEL_SIGNS, "ethiopic"), "arabic")
 _ABD = frozenset({"abd", "abdul", "abdel", "abdal", "abdol", "abdoul", "abdil", "abdu"})
 # The servant's name and the name of whom he serves as one word; Abdullah is a name of its own.
 _ABD_NAME = re.compile("^abd[aeiou]{1,2}l(?=[a-z]{4})(?!la)([a-z]+)$")
@@ -121,8 +127,9 @@ def words_of(text: str, kind: str = "") -> tuple[str, ...]:
 def forms_of(text: str, kind: str = "") -> list[tuple[str, tuple[str, ...]]]:
     """Give every way to read a name as (view, words); none where nothing is left after folding.
 
-    `view` says how the words are to be compared: `latin` by letters and sound, `arabic` by consonants, `japanese` by
-    the sounds that kana can write, `native` letter by letter. A part in brackets makes a second form without it.
+    `view` says how the words are to be compared: `latin` by letters and sound, `arabic` by consonants (all scripts
+    whose vowels are signs or are not written), `japanese` by the sounds that kana can write, `han` by syllables,
+    `native` letter by letter. A part in brackets makes a second form without it.
     """
     if text.isascii() and "(" not in text and "[" not in text:
         words = words_of(text, kind)

@@ -7,8 +7,10 @@ from functools import cache
 
 from anyascii import anyascii
 
+from exportgate.names.hebrew import hebrew_readings
 from exportgate.names.scripts import char_script, script_of
 from exportgate.names.tables import table_rows
+from exportgate.names.thai import thai_readings, without_tones
 
 _ARABIC = {
     "ا": "a", "أ": "a", "إ": "i", "آ": "a", "ٱ": "a", "ب": "b", "پ": "p", "ت": "t", "ٹ": "t", "ث": "th", "ج": "j",
@@ -27,88 +29,15 @@ _DOUBLE_FAMILY_NAMES = frozenset(
     ("欧阳", "司马", "诸葛", "上官", "司徒", "东方", "皇甫", "夏侯", "慕容", "尉迟", "长孙")
 )
 _KANA_DIGRAPH = {"ャ": "ya", "ュ": "yu", "ョ": "yo", "ァ": "a", "ィ": "i", "ゥ": "u", "ェ": "e", "ォ": "o", "ヮ": "wa"}
-_KANA = dict(
-    zip(
-        "アイウエオカキクケコガギグゲゴサシスセソザジズゼゾタチツテトダヂヅデドナニヌネノハヒフヘホバビブベボパピプペポマミムメモヤユヨラリルレロワヰヱヲンヴ",
-        [
-            "a",
-            "i",
-            "u",
-            "e",
-            "o",
-            "ka",
-            "ki",
-            "ku",
-            "ke",
-            "ko",
-            "ga",
-            "gi",
-            "gu",
-            "ge",
-            "go",
-            "sa",
-            "shi",
-            "su",
-            "se",
-            "so",
-            "za",
-            "ji",
-            "zu",
-            "ze",
-            "zo",
-            "ta",
-            "chi",
-            "tsu",
-            "te",
-            "to",
-            "da",
-            "ji",
-            "zu",
-            "de",
-            "do",
-            "na",
-            "ni",
-            "nu",
-            "ne",
-            "no",
-            "ha",
-            "hi",
-            "fu",
-            "he",
-            "ho",
-            "ba",
-            "bi",
-            "bu",
-            "be",
-            "bo",
-            "pa",
-            "pi",
-            "pu",
-            "pe",
-            "po",
-            "ma",
-            "mi",
-            "mu",
-            "me",
-            "mo",
-            "ya",
-            "yu",
-            "yo",
-            "ra",
-            "ri",
-            "ru",
-            "re",
-            "ro",
-            "wa",
-            "i",
-            "e",
-            "o",
-            "n",
-            "vu",
-        ],
-        strict=True,
-    )
+_KANA_SOUNDS = (
+    "a i u e o ka ki ku ke ko ga gi gu ge go sa shi su se so za ji zu ze zo "
+    "ta chi tsu te to da ji zu de do na ni nu ne no ha hi fu he ho ba bi bu be bo "
+    "pa pi pu pe po ma mi mu me mo ya yu yo ra ri ru re ro wa i e o n vu"
 )
+_KANA = dict(zip(
+    "アイウエオカキクケコガギグゲゴサシスセソザジズゼゾタチツテトダヂヅデドナニヌネノハヒフヘホバビブベボパピプペポマミムメモヤユヨラリルレロワヰヱヲンヴ",
+    _KANA_SOUNDS.split(), strict=True,
+))  # fmt: skip
 _CYRILLIC_WORD = re.compile(r"[^\W_]+")
 _CYRILLIC_ENDING = re.compile(
     "(?:ого|его|ому|ему|ыми|ими|ами|ями|ая|яя|ое|ее|ые|ие|ый|ий|ой|ей|ом|ем|ых|их|ым|им|ую|юю|ах|ях|ов|ев|[аяоеыиуюьй])$"
@@ -120,10 +49,38 @@ _KOREAN_GIVEN = re.compile(
     "([ア-ヶ][ャュョァィェォ]?(?:[ンクムルプッグブ](?=.))?)([ア-ヶ][ャュョァィェォ]?[ンクムルプッグブ]?)"
 )
 _SEPARATOR = re.compile(r"[^\w]+")
+# Scripts whose vowels are signs at a letter: parts of the word, which tell names apart.
+VOWEL_SIGNS = frozenset(
+    ("devanagari", "bengali", "gurmukhi", "gujarati", "oriya", "tamil", "telugu", "kannada", "malayalam", "sinhala")
+) | {"thai", "lao", "khmer", "myanmar", "tibetan"}
+# Dots below that make a letter another one: written or not.
+_DOTTED = "़়਼઼଼"
+# Scripts whose general words are looked up together.
+_TOGETHER = {"han": ("han", "japanese"), "japanese": ("han", "japanese"), "lao": ("thai", "lao")}
+_GREEK_PAIRS = tuple(
+    (re.compile(pair, re.IGNORECASE), sound)
+    for pair, sound in (("μπ", "b"), (r"\bντ", "d"), ("ντ", "nt"), (r"γκ", "g"), ("ου", "ou"), ("τζ", "tz"), ("χ", "h"))
+)
+# Korean family names as their bearers write them, by the syllable that is heard.
+_FAMILY = {
+    "gim": "kim",
+    "i": "lee",
+    "bak": "park",
+    "choe": "choi",
+    "gang": "kang",
+    "jo": "cho",
+    "im": "lim",
+    "o": "oh",
+} | {"sin": "shin", "gwon": "kwon", "u": "woo", "no": "roh", "yu": "ryu", "gu": "koo", "go": "ko", "mun": "moon"}
+_ASPIRATED = re.compile("(?<=[kpt])h")
+# Hebrew puts `the` and `and` before a word without a blank.
+_HEBREW_BEFORE = "[הו]{0,2}"
 
 
 def native_words(text: str, script: str) -> list[str]:
     """Give the words of a name in its own script, folded; Chinese characters count one by one."""
+    if script in VOWEL_SIGNS:
+        return _words_with_signs(text)
     plain = unicodedata.normalize("NFKD", text).casefold() if script != "hangul" else text
     plain = "".join(char for char in plain if not unicodedata.combining(char) or char in "゙゚")
     plain = unicodedata.normalize("NFC", plain)
@@ -135,6 +92,13 @@ def native_words(text: str, script: str) -> list[str]:
     for word in _SEPARATOR.sub(" ", plain.replace("_", " ")).split():
         words += _characters_apart(word) if script in ("han", "japanese") else [word[:32]]
     return words
+
+
+def _words_with_signs(text: str) -> list[str]:
+    """Give words whose vowels are signs; signs for tones, and dots, are written or not."""
+    plain = unicodedata.normalize("NFKC", without_tones(unicodedata.normalize("NFC", text))).casefold()
+    kept = (char if char.isalnum() or unicodedata.category(char)[0] == "M" else " " for char in plain)
+    return [word[:32] for word in "".join(kept).translate(dict.fromkeys(map(ord, _DOTTED))).split()]
 
 
 def _characters_apart(word: str) -> list[str]:
@@ -171,7 +135,9 @@ def readings(text: str, script: str, kind: str = "") -> list[str]:
     what is not a name proper.
     """
     told = translated(text, script) if kind != "person" else text
-    found = [_spelt(told, script, kind)] if told != text else []
+    found = _spellings(told, script, kind) if told != text else []
+    if script == "arabic":  # one of them is enough where most words are translated
+        found = found[:1]
     found += _spellings(text, script, kind)
     return list(dict.fromkeys(" ".join(reading.split()) for reading in found))
 
@@ -185,19 +151,29 @@ def translated(text: str, script: str) -> str:
         text = _hiragana_up(_simplified(text))
     elif script == "arabic":
         text = text.translate(_ARABIC_SAME)
-    return pattern.sub(lambda found: f" {words[found[0].casefold()]} ", text) if words else text
+    elif script in ("thai", "lao"):
+        text = without_tones(text)
+    return pattern.sub(lambda found: f" {words[found[1].casefold()]} ", text) if words else text
 
 
 @cache
 def _terms(script: str) -> tuple[re.Pattern[str], dict[str, str]]:
     words: dict[str, str] = {}
-    family = ("han", "japanese") if script in ("han", "japanese") else (script,)
+    family = _TOGETHER.get(script, (script,))
     for row in table_rows("native_terms.csv"):
         if script_of(row["term"]) in family:
             words[_term_key(row["term"], script)] = row["words"]
     longest = sorted(words, key=lambda term: (-len(term), term))
     alternatives = "|".join(_alternative(term) for term in longest) or "(?!)"
-    return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)" if script == "arabic" else alternatives, re.IGNORECASE), words
+    before, after = _around(script)
+    return re.compile(f"{before}({alternatives}){after}", re.IGNORECASE), words
+
+
+def _around(script: str) -> tuple[str, str]:
+    """Give what stands before and after a general word, where words are parted."""
+    if script == "hebrew":
+        return rf"(?<!\w){_HEBREW_BEFORE}", r"(?!\w)"
+    return (r"(?<!\w)", r"(?!\w)") if script in ("arabic", "devanagari") else ("", "")
 
 
 def _alternative(term: str) -> str:
@@ -244,11 +220,9 @@ def _stem(word: str) -> str:
 def _term_key(term: str, script: str) -> str:
     if script in ("han", "japanese"):
         return _hiragana_up(_simplified(term)).casefold()
+    if script in ("thai", "lao"):
+        return without_tones(term)
     return (term.translate(_ARABIC_SAME) if script == "arabic" else term).casefold()
-
-
-def _spelt(text: str, script: str, kind: str) -> str:
-    return _spellings(text, script, kind)[0]
 
 
 def _spellings(text: str, script: str, kind: str) -> list[str]:
@@ -264,8 +238,22 @@ def _spellings(text: str, script: str, kind: str) -> list[str]:
     if script == "han":
         return [_LEFT.sub(lambda run: f" {_pinyin(run[0], kind)} ", text)]
     if script == "hangul":
-        return [_LEFT.sub(_in_north, text), _LEFT.sub(_in_south, text)]
-    return [anyascii(text.replace("\u0301", ""))]
+        ways = (_in_north, _in_south, _in_papers) if kind == "person" else (_in_north, _in_south)
+        return [_LEFT.sub(way, text) for way in ways]
+    if script == "hebrew":
+        return hebrew_readings(text)
+    if script in ("thai", "lao"):
+        return thai_readings(text)
+    plain = anyascii(_greek_pairs(text) if script == "greek" else text.replace("\u0301", ""))
+    return [plain, _ASPIRATED.sub("", plain)] if script in VOWEL_SIGNS else [plain]
+
+
+def _greek_pairs(text: str) -> str:
+    """Write pairs of Greek letters that are one sound as the Latin letters that names are spelt with."""
+    bare = "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
+    for pair, sound in _GREEK_PAIRS:
+        bare = pair.sub(sound, bare)
+    return bare
 
 
 def _pinyin(run: str, kind: str) -> str:
@@ -287,6 +275,18 @@ def _in_north(run: re.Match[str]) -> str:
 def _in_south(run: re.Match[str]) -> str:
     """Spell Hangul as the South does (`Gim Jeong Eun`)."""
     return f" {' '.join(_syllables(run[0]))} "
+
+
+def _in_papers(run: re.Match[str]) -> str:
+    """Spell Hangul as people spell their own names (`Kim Yong Bok`): family names by custom, others in between."""
+    syllables = [_southern(syllable) for syllable in _syllables(run[0])]
+    return f" {' '.join([_FAMILY.get(syllables[0], syllables[0]), *syllables[1:]])} "
+
+
+def _southern(syllable: str) -> str:
+    """Write a syllable with the North's vowels and closing sounds, and the South's opening ones."""
+    northern = _northern(syllable)
+    return northern if syllable[0] in "aeiou" else syllable[0] + northern[1:]
 
 
 def _syllables(run: str) -> list[str]:
