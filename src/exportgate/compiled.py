@@ -21,6 +21,7 @@ from exportgate.decision import EditionRef
 from exportgate.entry import Entry
 from exportgate.feeds.store import Edition, Store
 from exportgate.names import fold
+from exportgate.names.comparison import compare
 from exportgate.screening import Screener, Subject
 
 Progress = Callable[[str], None]
@@ -120,6 +121,7 @@ def _build(store: Store, editions: Mapping[str, Edition], folder: Path) -> None:
         screener = Screener.compile(list(_without_repeats(store, editions)), half_way)
         # The first search on a machine compiles the inner loops: that belongs to the update, not to the first question.
         screener.screen([Subject(name="Anybody at all"), Subject(name="何人", kind="person")])
+        compare("Anybody at all", "Anybody else")
         half_way.rename(folder)
     except OSError:
         # Two commands may compile the same lists at once; whoever comes second finds the first one's work.
