@@ -79,3 +79,31 @@ def test_korean_names_are_read_as_their_bearers_write_them() -> None:
     """Beside the spellings of North and South: family names by custom, other syllables in between; of people only."""
     assert readings("박정희", "hangul", "person")[-1] == "park jong hui"
     assert len(readings("조선무역", "hangul", "organisation")) < 4
+
+
+@pytest.mark.parametrize(
+    ("asked", "listed"),
+    [
+        ("朝鮮恩徳貿易会社", "Korea Undok Trading Corporation"),
+        ("朝鮮連光貿易会社", "Korea Ryongwang Trading Corporation"),
+        ("朝鲜强盛贸易会社", "Korea Kangsong Trading Corp."),
+        ("長水貿易会社", "Korea Jangsu Trading Corporation"),
+    ],
+)
+def test_korean_firms_in_chinese_characters_are_read_in_korean(asked: str, listed: str) -> None:
+    """What is a Korean firm by its name is found by its Korean sound, in old, new and simplified characters."""
+    assert _score(asked, listed, "organisation") >= 75
+
+
+def test_a_japanese_firm_is_not_read_in_korean() -> None:
+    """`Kabushiki kaisha` says where a firm is from."""
+    assert not any("myongsong" in one for one in readings("株式会社明星", "han", "organisation"))
+    assert any("myongsong" in one for one in readings("明星会社", "han", "organisation"))
+
+
+def test_japans_new_characters_are_the_old_and_the_simplified_ones() -> None:
+    """`Hiroshima` and `virtue`: three ways to write one character; what is another word in Chinese stays."""
+    assert fold("広島") == fold("廣島") == fold("广岛")
+    assert fold("恩徳") == fold("恩德")
+    assert fold("連合") == fold("连合") != fold("聯合")
+    assert fold("張芸") != fold("張藝")

@@ -7,6 +7,7 @@ from functools import cache
 
 from anyascii import anyascii
 
+from exportgate.names.hanja import in_hangul, is_korean
 from exportgate.names.hebrew import hebrew_readings
 from exportgate.names.scripts import char_script, script_of
 from exportgate.names.tables import table_rows
@@ -118,7 +119,14 @@ def _hiragana_up(text: str) -> str:
 
 
 def _simplified(text: str) -> str:
-    return _converter().convert(text)  # type: ignore[no-any-return]
+    """Write old and new forms of Chinese characters, Japan's new ones too, as the simplified ones."""
+    return _converter().convert(text.translate(_old_forms()))  # type: ignore[no-any-return]
+
+
+@cache
+def _old_forms() -> dict[int, str]:
+    """Japan's new forms that are no other character in Chinese, to the old ones."""
+    return {ord(row["new"]): row["old"] for row in table_rows("new_kanji.csv")}
 
 
 @cache
@@ -138,6 +146,8 @@ def readings(text: str, script: str, kind: str = "") -> list[str]:
     found = _spellings(told, script, kind) if told != text else []
     if script == "arabic":  # one of them is enough where most words are translated
         found = found[:1]
+    if script == "han" and kind != "person" and is_korean(text):
+        found.insert(0, _LEFT.sub(_joined_in_north, in_hangul(told)))
     found += _spellings(text, script, kind)
     return list(dict.fromkeys(" ".join(reading.split()) for reading in found))
 
@@ -270,6 +280,10 @@ def _pinyin(run: str, kind: str) -> str:
 def _in_north(run: re.Match[str]) -> str:
     """Spell Hangul as the North does (`Kim Jong Un`)."""
     return f" {' '.join(_northern(syllable) for syllable in _syllables(run[0]))} "
+
+
+def _joined_in_north(run: re.Match[str]) -> str:
+    return f" {_in_north(run).replace(' ', '')} "
 
 
 def _in_south(run: re.Match[str]) -> str:
