@@ -174,7 +174,7 @@ class Screener:
                 identifiers are always given.
             top: so many hits a subject, and those that score like the last of them (`hit.with_equals`).
         """
-        everybody = list(subjects)
+        everybody = subjects if isinstance(subjects, Sequence) else list(subjects)
         least = DEFAULT_THRESHOLD if threshold is None else threshold
         hits: list[list[Hit]] = []
         for some, named in self._named(everybody, least, top, progress):
@@ -249,10 +249,9 @@ class Screener:
     ) -> list[tuple[float, "_Found"]]:
         """Give the entries that the name finds, each by its best name, with the score of all evidence; best first."""
         best: dict[int, _Found] = {}
-        numbers = list(named)
-        whose = (self._lists.name_entries, self._lists.name_places, self._lists.name_shorts)
-        found_by = zip(named.values(), *(one[numbers].tolist() for one in whose), strict=True)
-        for score, entry, place, short in found_by if numbers else ():
+        entries, places, shorts = self._lists.name_entries, self._lists.name_places, self._lists.name_shorts
+        for number, score in named.items():
+            entry, place, short = entries.item(number), places.item(number), shorts.item(number)
             exact = not short and self._exact(subject, score, entry, place)
             most = SHORT_CEILING if short else CEILING
             found = _Found(entry, place, EXACT_SCORE if exact else min(score, most), exact, short)

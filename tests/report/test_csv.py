@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exportgate.report.as_csv import FINDING_COLUMNS, decisions_csv, harmless_cell, hits_csv
+from exportgate.report.as_csv import FINDING_COLUMNS, decisions_csv, harmless_cell, hit_pieces, hits_csv
 from tests.report import made
 
 
@@ -72,3 +72,15 @@ def test_no_cell_begins_as_a_formula(cell: str) -> None:
 
     assert not written.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"))
     assert written in (cell, f"'{cell}")
+
+
+def test_many_hits_are_written_in_pieces_that_make_up_the_whole() -> None:
+    """However many rows there are, the headings stand once, each row stands once, and their order is kept."""
+    screened = made.screened()
+    many = replace(screened, parties=screened.parties[:1], hits=[[made.HIT] * 10_000])
+
+    pieces = list(hit_pieces(many))
+
+    assert len(pieces) > 2
+    assert "".join(pieces) == hits_csv(many)
+    assert len(rows("".join(pieces))) == 10_000

@@ -1,6 +1,7 @@
 """A report's file is whole or not there at all."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -64,3 +65,18 @@ def test_names_in_all_scripts_reach_standard_output(capsysbinary: pytest.Capture
     put("清河 АО\ud800", None)
 
     assert capsysbinary.readouterr().out == "清河 АО?".encode()
+
+
+def test_pieces_that_break_off_leave_the_file_before(tmp_path: Path) -> None:
+    """What comes in pieces is whole or not there at all, like what comes as one."""
+    file = tmp_path / "report.csv"
+    put(["o", "ld"], str(file))
+
+    def broken() -> Iterator[str]:
+        yield "half of it"
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        put(broken(), str(file))
+    assert file.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [file]

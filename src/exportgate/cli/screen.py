@@ -23,7 +23,7 @@ from exportgate.names.scoring import LEAST_THRESHOLD, false_alerts_at, threshold
 from exportgate.report.answers import Screened
 from exportgate.screening import Screener
 from exportgate.shipment import Party
-from exportgate.subjects import subject_of
+from exportgate.subjects import Subjects
 
 if TYPE_CHECKING:
     from exportgate.spark.bundles import SparkScreener
@@ -109,7 +109,7 @@ def command(
         threshold = _threshold_told(false_alerts, listed.screener)
     most, more = _most(top, judged), 0
     if taken:
-        subjects = [subject_of(number, party) for number, party in enumerate(taken.parties)]
+        subjects = Subjects(taken.parties)
         with _engine(there, listed, lists) as engine, progress("screening parties") as bar:
             hits = engine.screen(subjects, threshold=threshold, top=most, progress=bar)
     elif there:

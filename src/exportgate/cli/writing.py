@@ -16,11 +16,11 @@ CHECKED = {
 }
 SCREENED = {
     "table": "exportgate.report.as_table:print_screened",
-    "csv": "exportgate.report.as_csv:hits_csv",
+    "csv": "exportgate.report.as_csv:hit_pieces",
     "json": "exportgate.report.as_json:hits_json",
     "html": "exportgate.report.as_html:screened_page",
 }
-"""The writer of each format. Tables are printed to a console, the others given whole."""
+"""The writer of each format. Tables are printed to a console, the others given whole, or as pieces of text."""
 
 
 def write(report: Any, form: str, output: str | None, writers: Mapping[str, str]) -> None:

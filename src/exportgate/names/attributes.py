@@ -1,6 +1,7 @@
 """What else speaks for or against a hit: kind, country, date of birth, identifiers, address."""
 
 from datetime import date
+from functools import lru_cache
 
 from exportgate.entry import Entry
 from exportgate.hit import Evidence
@@ -17,6 +18,7 @@ ADDRESS_SAME = 8.0
 _CRAFT = frozenset({"vessel", "aircraft"})
 
 
+@lru_cache(maxsize=256)
 def kind_evidence(ours: str, listed: str) -> Evidence | None:
     """Compare the kinds of a party and an entry; `None` where one is unknown."""
     if not ours or not listed or listed == "address":

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 
 from exportgate.decision import Finding
 from exportgate.hit import Hit
@@ -44,17 +45,24 @@ FINDING_COLUMNS = (
 )
 NATIVE_COLUMNS = ("native_outcome", "native_reason", "native_citation", "native_policy")
 """Beside the others where the report comes in a second language."""
+_ROWS_A_PIECE = 4096
 _OBEYED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What makes a spreadsheet take a cell for a formula (CWE-1236), in both widths."""
 
 
 def hits_csv(screened: Screened) -> str:
     """Give one row a hit, best first; where it was asked, those silenced last, with by whom and why."""
+    return "".join(hit_pieces(screened))
+
+
+def hit_pieces(screened: Screened) -> Iterator[str]:
+    """Give what `hits_csv` does some rows at a time, so that many hits are not held a second time as text."""
     if screened.silenced is None:
-        return written(HIT_COLUMNS, (_hit_row(party, hit) for party, hit in screened.ranked()))
+        yield from pieces(HIT_COLUMNS, (_hit_row(party, hit) for party, hit in screened.ranked()))
+        return
     standing = ((*_hit_row(party, hit), "") for party, hit in screened.ranked())
     silent = ((*_hit_row(screened.parties[one.hit.party], one.hit), silenced_words(one)) for one in screened.silenced)
-    return written((*HIT_COLUMNS, SILENCED_COLUMN), (*standing, *silent))
+    yield from pieces((*HIT_COLUMNS, SILENCED_COLUMN), chain(standing, silent))
 
 
 def decisions_csv(checked: Checked) -> str:
@@ -134,8 +142,14 @@ def _hit_cells(finding: Finding) -> Sequence[str]:
 
 def written(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Give rows below their headings, each cell harmless."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([harmless_cell(cell) for cell in row] for row in rows)
-    return text.getvalue()
+    return "".join(pieces(columns, rows))
+
+
+def pieces(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Give what `written` does some rows at a time."""
+    left = iter(rows)
+    headings: tuple[Sequence[str], ...] = (columns,)
+    while some := (*headings, *([harmless_cell(cell) for cell in row] for row in islice(left, _ROWS_A_PIECE))):
+        text, headings = io.StringIO(), ()
+        csv.writer(text, lineterminator="\n").writerows(some)
+        yield text.getvalue()

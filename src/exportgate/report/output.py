@@ -3,32 +3,36 @@
 import os
 import secrets
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from exportgate.errors import ExportgateError
 
 
-def put(report: str | bytes, output: str | None) -> None:
+def put(report: str | bytes | Iterable[str], output: str | None) -> None:
     """Write a report.
 
     Args:
-        report: text is written as UTF-8.
+        report: text is written as UTF-8; pieces of it one after the other.
         output: the file; `None` for standard output.
 
     Raises:
         ExportgateError: the file cannot be written.
     """
-    content = report.encode("utf-8", "replace") if isinstance(report, str) else report
+    pieces = _encoded([report] if isinstance(report, str | bytes) else report)
     if output is None:
         sys.stdout.flush()
-        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.writelines(pieces)
         sys.stdout.buffer.flush()
         return
     try:
-        _replace(Path(os.path.realpath(output)), [content])
+        _replace(Path(os.path.realpath(output)), pieces)
     except OSError as error:
         raise ExportgateError(f"cannot be written: {error.strerror or error}", where=output) from error
+
+
+def _encoded(pieces: Iterable[str | bytes]) -> Iterator[bytes]:
+    return (piece.encode("utf-8", "replace") if isinstance(piece, str) else piece for piece in pieces)
 
 
 def put_lines(lines: Iterable[str], output: str) -> None:
