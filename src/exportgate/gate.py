@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 Progress = Callable[[int, int], None]
 HITS_A_PARTY = 20
 """How many entries a party is compared to the law with: more namesakes than this are told by the first ones."""
-_NAMESAKES = 1000
+NAMESAKES = 1000
 """How many are asked for where some may be judged to be others, so that these do not crowd out the ones that stand."""
 
 Screen = Callable[[Sequence[Subject]], list[list[Hit]]]
@@ -189,7 +189,7 @@ class Gate:
         """
         now = now or datetime.now(UTC)
         asked = self._asked(jurisdictions)
-        hits = self._hits(shipments, progress, most=_NAMESAKES if on_file else HITS_A_PARTY)
+        hits = self._hits(shipments, progress, most=NAMESAKES if on_file else HITS_A_PARTY)
         editions = {feed: edition.ref() for feed, edition in self.store.parties().items()}
         alarms = self._alarms(now)
         days = [on or shipment.date or now.date() for shipment in shipments]

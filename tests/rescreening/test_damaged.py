@@ -18,7 +18,7 @@ from exportgate.records.database import FILE
 from exportgate.records.rescreening import keep
 from exportgate.rescreening import noting, shelf, writing
 from exportgate.rescreening import rescreening as running
-from exportgate.rescreening.screening import found_now
+from exportgate.rescreening.screening import Asking
 from tests.rescreening.made import Office, entry, party, told
 
 QINGHE = entry("1", "Qinghe Inertial Navigation Institute")
@@ -122,16 +122,16 @@ def test_a_file_in_the_place_of_a_folder_gives_way(screened: Office, name: str) 
 def test_a_damaged_run_that_was_cut_off_is_begun_anew(screened: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """What it had screened cannot be told, so everybody is."""
     calls: list[int] = []
-    whole = found_now
+    whole = Asking.found
 
-    def cut_off(screener: Any, rows: Any, progress: Any = None) -> Any:
+    def cut_off(asking: Asking, rows: Any, progress: Any = None) -> Any:
         calls.append(len(rows))
         if len(calls) == 3:
             raise KeyboardInterrupt
-        return whole(screener, rows, progress)
+        return whole(asking, rows, progress)
 
     screened.publish(QINGHE, LANXI)
-    monkeypatch.setattr(running, "found_now", cut_off)
+    monkeypatch.setattr(Asking, "found", cut_off)
     with pytest.raises(KeyboardInterrupt):
         screened.rescreen(full=True)
     _flipped(screened.store.home / "rescreening" / "underway" / "000000" / "about.json")
@@ -147,21 +147,21 @@ def test_a_full_run_cut_off_after_those_who_came_late_goes_on(
     screened: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nobody is screened or counted twice, and who changed meanwhile is as now."""
-    whole = found_now
+    whole = Asking.found
     late = (*OURS[1:], party("P0", "Copper Kettle"), party("P9", "Lanxi Optical Works"))
     asked: list[int] = []
 
-    def noted(screener: Any, rows: Any, progress: Any = None) -> Any:
+    def noted(asking: Asking, rows: Any, progress: Any = None) -> Any:
         asked.append(len(rows))
         if len(asked) == 3:
             screened.on_file(*late)
-        return whole(screener, rows, progress)
+        return whole(asking, rows, progress)
 
     def cut_off(*given: Any) -> Any:
         raise KeyboardInterrupt
 
     screened.publish(QINGHE, LANXI)
-    monkeypatch.setattr(running, "found_now", noted)
+    monkeypatch.setattr(Asking, "found", noted)
     monkeypatch.setattr(running, "keep", cut_off)
     with pytest.raises(KeyboardInterrupt):
         screened.rescreen(full=True)

@@ -1,7 +1,8 @@
 """Names and ids at the edge, parties of several systems, nobody on file, and what comes back."""
 
+import itertools
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -117,6 +118,30 @@ def test_who_or_what_was_gone_between_two_runs_alone_was_never_gone(small_office
     small_office.publish(VOSTOK)
 
     assert small_office.rescreen().changes == []
+
+
+def _vessels_of_nearly_that_name(count: int) -> Iterator[Entry]:
+    """Give entries of another kind with the words of our name in any order, and a letter."""
+    orders = itertools.product(itertools.permutations(OURS.name.split()), "abcdefghijklmnopqrst")
+    for number, (words, letter) in enumerate(itertools.islice(orders, count)):
+        yield entry(f"V{number}", " ".join([*words, letter]), kind="vessel")
+
+
+def test_who_is_crowded_out_by_names_that_are_no_hits_is_found_when_these_go(small_office: Office) -> None:
+    """A search compares so many names and no more: a vessel's is no hit of a firm and may take the place of one."""
+    ours = party("P1", OURS.name, kind="organisation")
+    misspelt, vessels = entry("2", "Vostok Bearink Worcs"), tuple(_vessels_of_nearly_that_name(120))
+    small_office.publish(misspelt, *vessels)
+    small_office.on_file(ours, *OTHERS)
+    small_office.rescreen()
+    assert small_office.kept() == []
+
+    small_office.publish(misspelt, *vessels[:4])
+    run = small_office.rescreen()
+
+    assert run.run.run.kind == "changes"
+    assert told(run) == [("new", "P1", "2")]
+    assert small_office.kept() == small_office.anew()
 
 
 def test_an_entry_that_says_nothing_and_a_list_of_none_end_what_was_found(small_office: Office) -> None:

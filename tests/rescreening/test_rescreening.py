@@ -17,7 +17,7 @@ from exportgate.judging.profile import profile_of
 from exportgate.records.judgements import Saying, confirm, judge
 from exportgate.records.rescreening import changes_of, runs
 from exportgate.rescreening import rescreening as running
-from exportgate.rescreening.screening import found_now
+from exportgate.rescreening.screening import Asking
 from exportgate.settings import DEFAULTS
 from exportgate.shipment import Identifier
 from tests.conftest import REPOSITORY
@@ -207,15 +207,15 @@ def test_a_full_run_that_is_cut_off_goes_on_where_it_was(small_office: Office, m
     small_office.publish(QINGHE, VOSTOK)
     small_office.on_file(*OURS, party("P4", "Vostok Bearing Works"))
     asked: list[int] = []
-    whole = found_now
+    whole = Asking.found
 
-    def cut_off(screener: Any, rows: Any, progress: Any = None) -> Any:
+    def cut_off(asking: Asking, rows: Any, progress: Any = None) -> Any:
         asked.append(len(rows))
         if len(asked) == 2:
             raise KeyboardInterrupt
-        return whole(screener, rows, progress)
+        return whole(asking, rows, progress)
 
-    monkeypatch.setattr(running, "found_now", cut_off)
+    monkeypatch.setattr(Asking, "found", cut_off)
     with pytest.raises(KeyboardInterrupt):
         small_office.rescreen()
     small_office.on_file(

@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from exportgate.entry import Entry, ListedAddress, ListedName
+from exportgate.gate import HITS_A_PARTY
 from exportgate.judging.judgement import About, Said, Standing
 from exportgate.judging.profile import profile_of
 from exportgate.records.judgements import Saying, confirm, judge, list_judgements, withdraw
@@ -21,9 +22,9 @@ OTHERS = (party("P2", "Bakery"), party("P3", "Copper Kettle"), party("P4", "Harb
 LEI = Identifier(scheme="lei", value="5493001KJTIIGC8Y1R12")
 
 
-def _judged_false(office: Office, ours: Party = OURS, until: date | None = None) -> str:
+def _judged_false(office: Office, ours: Party = OURS, until: date | None = None, one: Entry = QINGHE) -> str:
     """Have two people say that a party is not the entry; gives the judgement's id."""
-    saying = Saying(Said.FALSE_POSITIVE, About(party=profile_of(ours), entry=QINGHE), "another one", until)
+    saying = Saying(Said.FALSE_POSITIVE, About(party=profile_of(ours), entry=one), "another one", until)
     with office.records.writing("maria", datetime.now(UTC)) as write:
         made = judge(write, saying, DEFAULTS)
     with office.records.writing("petra", datetime.now(UTC)) as write:
@@ -165,3 +166,38 @@ def test_the_hit_of_an_entry_that_moves_to_another_list_is_told(judged: Office) 
     judged.publish(moved, QINGHE, VOSTOK)
     assert judged.rescreen().telling == []
     assert judged.kept() == judged.anew()
+
+
+def test_hits_judged_to_be_of_others_leave_room_for_as_many_more(small_office: Office) -> None:
+    """So many hits a party are told; where all of these are of namesakes, the next one is told as before them."""
+    namesakes = [entry(f"{number}", "Zhang Wei", kind="person") for number in range(HITS_A_PARTY)]
+    ours, further = party("P1", "Zhang Wei", kind="person"), entry("more", "Zhang Weii", kind="person")
+    small_office.publish(*namesakes, further)
+    small_office.on_file(ours, party("P2", "Harbour Tea"), party("P3", "Glass Hut"))
+    told_first = [one.found.entry for one in small_office.rescreen().telling]
+    assert sorted(told_first) == sorted(one.id for one in namesakes)
+
+    for one in namesakes:
+        _judged_false(small_office, ours, one=one)
+    run = small_office.rescreen()
+
+    assert [one.found.entry for one in run.telling] == ["more"]
+    assert len(small_office.kept()) == HITS_A_PARTY + 1
+    assert small_office.rescreen(full=True).changes == []
+
+
+def test_a_namesake_listed_after_all_others_were_judged_is_told(small_office: Office) -> None:
+    """It is the twenty-first, and the first that nobody looked at; those judged stay silent."""
+    namesakes = [entry(f"{number}", "Zhang Wei", kind="person") for number in range(HITS_A_PARTY)]
+    ours = party("P1", "Zhang Wei", kind="person")
+    small_office.publish(*namesakes)
+    small_office.on_file(ours, party("P2", "Harbour Tea"), party("P3", "Glass Hut"))
+    small_office.rescreen()
+    for one in namesakes:
+        _judged_false(small_office, ours, one=one)
+
+    small_office.publish(*namesakes, entry("more", "Zhang Weii", kind="person"))
+    run = small_office.rescreen()
+
+    assert run.run.run.kind == "changes"
+    assert [(one.what, one.found.entry) for one in run.telling] == [("new", "more")]

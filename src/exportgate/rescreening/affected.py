@@ -5,13 +5,14 @@ is to be screened again is found in three ways.
 
 - New names, and names gone: whoever scores with one what their country and date of birth could lift to a hit.
 - Parties with hits: also where a name that came or went has so much in common with theirs that it may take the place of
-  a hit, or give it up, among the candidates of the search.
+  a hit, or give it up, among the candidates of the search. Parties without: where a name that went has, as it may have
+  held the place of one.
 - Addresses and identifiers of new and changed entries are looked up among those of the parties.
 
 All pairs of parties' names and these few are looked at (see nearness), none is left out by a limit of the search.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,8 +26,8 @@ from exportgate.names.index import NameIndex
 from exportgate.names.scoring import DEFAULT_THRESHOLD
 from exportgate.names.words import Array
 from exportgate.rescreening.differing import Differing, names_gone, names_of
-from exportgate.rescreening.few_names import few_of
-from exportgate.rescreening.nearness import ALIKE, FAR, Nearness
+from exportgate.rescreening.few_names import Few, few_of
+from exportgate.rescreening.nearness import FAR, LEFT, Nearness
 from exportgate.rescreening.shard import Shard, hash_of_word
 
 # Scores are rounded before they are held against the threshold.
@@ -56,7 +57,7 @@ class Concerned:
     def __init__(self, difference: Differing, index: Path) -> None:
         now = list(difference.now())
         # Names that came and names that went concern the same parties.
-        few = few_of(NameIndex.build([*names_of(now), *names_gone(difference)]).arrays)
+        few = _few(names_of(now), names_gone(difference))
         self._names = Nearness(few) if len(few.forms) else None
         self._addresses = _addresses(now, AddressIndex.open(index))
         self._identifiers = {key_hash(key) for one in now for two in one.identifiers if (key := identifier_key(two))}
@@ -78,12 +79,19 @@ class Concerned:
         return np.flatnonzero(found)
 
 
+def _few(now: Sequence[tuple[str, str]], gone: Sequence[tuple[str, str]]) -> Few:
+    index = NameIndex.build([*now, *gone])
+    # The names of a form stand in the order in which they were given.
+    last = index.owners[index.owner_starts[1:] - 1]
+    return few_of(index.arrays, last >= len(now))
+
+
 def _mark(shard: Shard, names: Nearness, hit: Array, found: Array) -> None:
-    """Mark the rows whose names are alike one of a few, and those that have hits from which one may take a place."""
+    """Mark the rows whose names are alike one of a few, and those where one may take a place, or have held one."""
     numbers = np.asarray(shard.names.numbers)
     beside = hit[numbers]
     near = names.of(shard.names, DEFAULT_THRESHOLD - _ROUNDED - shard.lifts[numbers], beside)
-    found[numbers[(near == ALIKE) | (beside & (near > FAR))]] = True
+    found[numbers[(near >= LEFT) | (beside & (near > FAR))]] = True
 
 
 def _among(shard: Shard, hit: Array) -> Array:

@@ -33,9 +33,12 @@ WORD = np.dtype(
 
 The last eight are what it adds at most to a form without and with initials, and the weight of the lightest it meets.
 """
-FORM = np.dtype([("initials", "u8"), ("firsts", "u8"), ("bits", "f4"), ("times", "f4"), ("reading", "i4")], align=True)
+FORM = np.dtype(
+    [("initials", "u8"), ("firsts", "u8"), ("bits", "f4"), ("times", "f4"), ("reading", "i4"), ("gone", "u1")],
+    align=True,
+)
 """Listed forms: by a bit each, which letters stand in it for a word and with which its words begin; `times` is how
-often the most frequent word stands in it."""
+often the most frequent word stands in it, and `gone` says that a name that reads so is listed no more."""
 MET = np.dtype([("theirs", "f4"), ("mine", "f4"), ("gained", "f4"), ("stamp", "i4")])
 """By listed form, what is met so far of the name that `stamp` tells."""
 
@@ -44,7 +47,7 @@ class Few(NamedTuple):
     """The few listed names.
 
     `heads` and `tails` are the keys of what their words begin and end with. `standing[letter]` is the most that such an
-    initial adds to the share of one of them that is met.
+    initial adds to the share of one of them that is met. `gone` says whether any is listed no more.
     """
 
     arrays: Index
@@ -52,6 +55,7 @@ class Few(NamedTuple):
     heads: Array
     tails: Array
     standing: Array
+    gone: bool
 
 
 class Ways(NamedTuple):
@@ -95,8 +99,13 @@ class Meeting(NamedTuple):
     together: Array
 
 
-def few_of(index: Index) -> Few:
-    """Prepare a few listed names, to be held against many."""
+def few_of(index: Index, gone: Array | None = None) -> Few:
+    """Prepare a few listed names, to be held against many.
+
+    Args:
+        index: of these names alone.
+        gone: for each form, whether a name that reads so is listed no more; by default none is.
+    """
     starts, words, codes = index.forms.starts, index.forms.words, index.words.codes
     legal, initials = index.words.flags & LEGAL > 0, index.words.flags & INITIAL > 0
     parts = [words[starts[form] : starts[form + 1]] for form in range(len(starts) - 1)]
@@ -106,8 +115,10 @@ def few_of(index: Index) -> Few:
     forms["times"] = [max(Counter(one.tolist()).values(), default=1) for one in parts]
     forms["initials"] = [_letters(codes[one[initials[one]], RAW]) for one in parts]
     forms["firsts"] = [_letters(codes[one, RAW]) for one in parts]
+    forms["gone"] = gone if gone is not None else False
     heads, tails = (np.unique(keys) for keys in _parts(codes))
-    return Few(index, forms, heads, tails, _standing(index, forms, [one[initials[one]] for one in parts]))
+    standing = _standing(index, forms, [one[initials[one]] for one in parts])
+    return Few(index, forms, heads, tails, standing, bool(forms["gone"].any()))
 
 
 @compiled

@@ -71,10 +71,11 @@ def worth_meeting(
     Args:
         words: see few_names.Known.
         form_words, form_starts, views: the names: their words laid end to end, where each begins, and its view.
-        beside: for each name, whether it is of somebody who has hits.
+        beside: for each name, whether the lowest rank counts for it (see bars).
         standing: see few_names.Few.
         bars: the lowest values (the glance of a search, or 0.9 times its rank) that are near for names in scripts that
-            show every letter and in others, and the lowest rank that is, for somebody who has hits.
+            show every letter and in others, and the lowest rank that is, for somebody who has hits and for names that
+            are listed no more.
     """
     count = 0
     for name in range(len(views)):
@@ -283,8 +284,13 @@ def keep_near(
     touched: Any,
     bar: Any,
     least: Any,
+    beside: Any,
 ) -> Any:
-    """Keep of the forms that were met those that may reach a bar, of the value or of the rank; give their number."""
+    """Keep of the forms that were met those that may reach a bar, of the value or of the rank; give their number.
+
+    Args:
+        least: the bar of the rank; for somebody who has no hits (`beside`) for forms alone that are listed no more.
+    """
     total, firsts, initials, kept = 0.0, np.uint64(0), np.uint64(0), 0
     for i in range(m):
         word = words[own[i]]
@@ -304,7 +310,7 @@ def keep_near(
         rank = rank_of(shares.gained, total, form.bits)
         theirs, mine = form.times * shares.theirs / max(form.bits, 0.1), shares.mine * share
         most = 0.5 * min(1.0, theirs) + 0.5 * min(1.0, mine) + ROUNDED
-        if max(0.9 * rank, most) >= bar or rank >= least:
+        if max(0.9 * rank, most) >= bar or (rank >= least and (beside or form.gone > 0)):
             touched[kept] = other
             kept += 1
     return kept

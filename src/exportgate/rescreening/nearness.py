@@ -48,7 +48,7 @@ RANKED_BESIDE = 0.35
 
 Of 94,000 hits of names in Latin letters one in 10,000 had a rank below 0.37, none a value below 0.42.
 """
-FAR, NEAR, ALIKE = 0, 1, 2
+FAR, NEAR, LEFT, ALIKE = 0, 1, 2, 3
 _KINDS = ("organisation", "person")
 _BARS = np.array([ALIGNED_LETTERED, ALIGNED_SOUNDED, RANKED_BESIDE])
 
@@ -98,13 +98,15 @@ class Nearness:
 
         Returns:
             uint8 (forms,): FAR; NEAR where a pair has so much in common that the listed name may take the place of
-            another; ALIKE where a pair has the score. A form of nobody who has hits may be FAR instead of NEAR.
+            another; LEFT where that is a name listed no more, which may have held the place of another; ALIKE where a
+            pair has the score. A form of nobody who has hits may be FAR instead of NEAR.
         """
         words = self._vocabulary.numbers_of(batch)[batch.form_words]
         names = _Names(words, batch.form_starts, batch.views, batch.persons, _points(batch, least), beside)
         found, worth = np.zeros(len(batch.views), np.uint8), np.empty(len(batch.views), np.int32)
         known, few, meeting = self._vocabulary.known, self._few, self._meeting
-        count = worth_meeting(known.words, words, names.form_starts, names.views, beside, few.standing, _BARS, worth)
+        ranked = beside | few.gone
+        count = worth_meeting(known.words, words, names.form_starts, names.views, ranked, few.standing, _BARS, worth)
         listed = few, self._ways, self._marks
         sides = aligning.side_of(self._vocabulary.table, ours=True), self._theirs
         _nearness(names, worth[:count], known, *listed, fitted_model(), *sides, meeting, self._space, _BARS, found)
@@ -168,7 +170,8 @@ def _nearness(
         name = worth[at]
         start, stop, view = form_starts[name], form_starts[name + 1], names.views[name]
         bar = bars[0] if view in (LATIN, NATIVE) else bars[1]
-        least = bars[2] if names.beside[name] else np.float64(np.inf)
+        beside = names.beside[name]
+        least = bars[2] if beside or few.gone else np.float64(np.inf)
         m = take_words(words, form_words, start, stop, own)
         leading = part(words, own, m, standing, bar, least, order, shares)
         count = meet_together(words, codes, own, m, bits, exact, name, met, touched, together)
@@ -177,12 +180,12 @@ def _nearness(
             continue
         count = meet_all(words, own, order, m, leading, rows, likes, ways, met, touched, name, count)
         if count:
-            count = keep_near(words, own, m, forms, listed, marks, count, view, met, touched, bar, least)
+            count = keep_near(words, own, m, forms, listed, marks, count, view, met, touched, bar, least, beside)
         if count:
             take(ours.table.flags, ours.words, ours.counts, form_words, start, stop)
             _note_likes(words, own, m, rows, likes, space.alike, True)
             found[name] = _nearest(
-                names, name, count, words, m, marks, listed, models, ours, theirs, meeting, space, bars
+                names, name, count, words, m, marks, forms, listed, models, ours, theirs, meeting, space, bars
             )
             _note_likes(words, own, m, rows, likes, space.alike, False)
 
@@ -195,6 +198,7 @@ def _nearest(
     words: Any,
     m: Any,
     marks: Any,
+    told: Any,
     forms: Any,
     models: Any,
     ours: Any,
@@ -203,8 +207,8 @@ def _nearest(
     space: Any,
     bars: Any,
 ) -> Any:
-    """Say how near the nearest of the forms comes that may reach a bar."""
-    view, near, width, total = names.views[name], 0, -1, 0.0
+    """Say how near the nearest of the forms comes that may reach a bar. `told` are the rows of FORM."""
+    view, near, width, total = names.views[name], FAR, -1, 0.0
     for i in range(m):
         total += words[meeting.own[i]].bits
     bar = bars[0] if view in (LATIN, NATIVE) else bars[1]
@@ -215,11 +219,11 @@ def _nearest(
             0.9 * rank, _glance(words, meeting.own, m, marks, forms, other, total, space.alike, space.met) + ROUNDED
         )
         if value >= bar or rank >= bars[2]:
-            near = 1
+            near = max(near, LEFT if told[other].gone > 0 else NEAR)
         if value >= bar:
             width = _place(ours, space) if width < 0 else width
             if _alike(ours, theirs, forms, other, width, models, view, names, name, space):
-                near = 2
+                near = ALIKE
                 break
     if width >= 0:
         _unplace(ours, width, space)

@@ -7,22 +7,17 @@ from itertools import islice
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from exportgate.decision import Silenced
 from exportgate.feeds.changes import differences
 from exportgate.judging.applying import change_words
 from exportgate.records.judgements import list_judgements
-from exportgate.records.judging import judged
 from exportgate.records.parties import PartyOnFile, some
 from exportgate.rescreening.differing import Differing
-from exportgate.rescreening.found import Change, Key
-from exportgate.rescreening.screening import hits_now, key_of
-from exportgate.screening import Screener
-from exportgate.shipment import Shipment
+from exportgate.rescreening.found import Change
+from exportgate.rescreening.screening import Asking
+from exportgate.rescreening.silenced import ListingOnFile, key_of, silenced_by
 
 _FIELDS_TOLD = 6
 _AT_ONCE = 2_000
-Listing = tuple[Key, str, str]
-"""A party on file, and the feed and id of an entry."""
 
 
 def with_reasons(
@@ -64,27 +59,20 @@ def _why(change: Change, party: PartyOnFile | None, difference: Differing, since
 
 
 def with_judgements(
-    connection: Connection, screener: Screener, changes: Sequence[Change], now: dt.datetime
+    connection: Connection, asking: Asking, changes: Sequence[Change], now: dt.datetime
 ) -> list[Change]:
     """Give changes with the judgement that silences a hit, where one does."""
     if not list_judgements(connection, limit=1):
         return list(changes)
     keys = sorted({one.found.key for one in changes if one.after is not None})
-    silenced: dict[Listing, str] = {}
-    apply = judged(connection, now)
+    silenced: dict[ListingOnFile, str] = {}
     for at in range(0, len(keys), _AT_ONCE):
         parties = list(some(connection, keys[at : at + _AT_ONCE]))
-        hits = tuple(hit for own in hits_now(screener, parties) for hit in own)
-        together = Shipment(id="", parties=tuple(one.party for one in parties))
-        for one in apply([together], [hits], [now.date()])[0][1]:
-            silenced[_listing(parties, one)] = one.judgement
+        hits = [hit for own in asking.hits(parties) for hit in own]
+        silenced |= silenced_by(connection, parties, hits, now)
     return [replace(one, judgement=_judgement(one, silenced)) for one in changes]
 
 
-def _listing(parties: Sequence[PartyOnFile], one: Silenced) -> Listing:
-    return key_of(parties[one.hit.party]), one.hit.feed, one.hit.entry.id
-
-
-def _judgement(change: Change, silenced: Mapping[Listing, str]) -> str:
+def _judgement(change: Change, silenced: Mapping[ListingOnFile, str]) -> str:
     found = change.found
     return silenced.get((found.key, found.feed, found.entry), "") if change.after is not None else ""

@@ -1,6 +1,7 @@
 """Re-screening: who on file is hit by what changed, on the lists or in what the company says of its parties."""
 
 import datetime as dt
+import math
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,6 +17,7 @@ from exportgate.errors import ExportgateError, InputError
 from exportgate.gate import HITS_A_PARTY, Gate
 from exportgate.records import Records
 from exportgate.records import parties as on_file
+from exportgate.records.judgements import list_judgements
 from exportgate.records.parties import PartyOnFile
 from exportgate.records.records import Writing
 from exportgate.records.rescreening import (
@@ -37,9 +39,10 @@ from exportgate.rescreening.nearness import make_ready
 from exportgate.rescreening.noting import noted
 from exportgate.rescreening.reasons import with_judgements, with_reasons
 from exportgate.rescreening.returned import returned
-from exportgate.rescreening.screening import found_now, key_of
+from exportgate.rescreening.screening import Asking
 from exportgate.rescreening.shard import FORMAT, Shard, hash_of_key
 from exportgate.rescreening.shelf import Shelf, hits_read, hits_told
+from exportgate.rescreening.silenced import key_of
 from exportgate.rescreening.writing import told_in_words
 from exportgate.screening import Screener
 
@@ -69,7 +72,7 @@ class _Ground:
     """What a run stands on."""
 
     index: Path
-    screener: Screener
+    asking: Asking
     about: dict[str, object]
     """The engine, and the records by their first act: what another had made of the parties is not built on."""
     known: dict[str, object]
@@ -126,7 +129,7 @@ class Rescreening:
         now = now or dt.datetime.now(dt.UTC)
         with self._shelf.held(), noted(self._shelf.root, actor) as noting:
             tell = _both(noting, progress)
-            ground = self._ground(tell)
+            ground = self._ground(tell, now)
             why = "it was asked for" if full else self._why_full(ground)
             difference = self._difference(ground)
             screened = self._everybody(ground, tell) if why else self._changed(ground, difference, tell)
@@ -139,13 +142,13 @@ class Rescreening:
                 self._shelf.drop_entries(ground.index.name)
         return Rescreened(told, changes)
 
-    def _ground(self, tell: Progress) -> _Ground:
+    def _ground(self, tell: Progress, now: dt.datetime) -> _Ground:
         if not self._gate.store.parties():
             hint = "Load them with: exportgate update"
             raise ExportgateError("no lists are loaded, so nothing can be screened", hint=hint)
         index, lists = self._compiled(tell)
         self._shelf.keep_entries(index)
-        screener = Screener.open(index)
+        asking = Asking(Screener.open(index), self._records, now)
         with self._records.reading() as connection:
             count = sum(on_file.count_of(connection).values())
             last = last_run(connection)
@@ -158,7 +161,7 @@ class Rescreening:
         if not count and last is None:
             hint = "Bring them in with: exportgate parties import FILE"
             raise InputError("no parties are on file, so nothing was screened", hint=hint)
-        return _Ground(index, screener, about, known, last, lists, count)
+        return _Ground(index, asking, about, known, last, lists, count)
 
     def _compiled(self, tell: Progress) -> tuple[Path, dict[str, str]]:
         """Give the index of the lists in use, and their editions; an update may put others in use meanwhile."""
@@ -218,7 +221,7 @@ class Rescreening:
         after = _key(done[-1]["last"]) if done else None
         count = sum(_number(one["rows"]) for one in done)
         while rows := self._page(after):
-            found = found_now(ground.screener, rows, _shifted(tell, "screening parties", count, ground.parties))
+            found = ground.asking.found(rows, _shifted(tell, "screening parties", count, ground.parties))
             after, count = key_of(rows[-1]), count + len(rows)
             own = [hit for hits in found.values() for hit in hits]
             underway.add([(key_of(one), one.party) for one in rows], last=after, hits=hits_told(own))
@@ -242,7 +245,7 @@ class Rescreening:
         for rows in self._pages(since):
             for one in rows:
                 screened.found.pop(key_of(one), None)
-            screened.found |= found_now(ground.screener, rows)
+            screened.found |= ground.asking.found(rows)
             self._shelf.underway.add([(key_of(one), one.party) for one in rows])
         with self._records.reading() as connection:
             there = {key_of(one) for one in on_file.some(connection, screened.found)}
@@ -267,7 +270,7 @@ class Rescreening:
 
     def _add(self, ground: _Ground, screened: _Screened, rows: Sequence[PartyOnFile], tell: Progress) -> None:
         told = _shifted(tell, "screening what changed", screened.count, screened.count + len(rows))
-        screened.found |= found_now(ground.screener, rows, told)
+        screened.found |= ground.asking.found(rows, told)
         screened.keys |= {key_of(one) for one in rows}
         screened.count += len(rows)
 
@@ -280,10 +283,12 @@ class Rescreening:
         # Also where the same entries stand in another order: of more than are told, the order chooses.
         others = ground.last.run.index != ground.index.name
         with self._records.reading() as connection:
+            # Those judged to be others leave room for more.
+            crowding = HITS_A_PARTY if others or list_judgements(connection, limit=1) else math.inf
             for found, there in places(connection):
                 hit[found.key] += 1
-                crowded = found.address or hit[found.key] >= HITS_A_PARTY
-                if not there or (others and crowded) or (found.feed, found.entry) in touched:
+                crowded = (others and found.address) or hit[found.key] >= crowding
+                if not there or crowded or (found.feed, found.entry) in touched:
                     wanted.add(found.key)
         if difference:
             hashes = np.array(sorted(map(hash_of_key, hit)), np.uint64)
@@ -311,9 +316,9 @@ class Rescreening:
             since = ground.last.run.upto if ground.last else 0
             changes = with_reasons(connection, changes, difference, since, beside)
             if ground.last:
-                back = returned(connection, ground.screener, changes, ground.last, now)
+                back = returned(connection, ground.asking, changes, ground.last, now)
                 changes = sorted([*changes, *back], key=lambda one: one.found.key)
-            return with_judgements(connection, ground.screener, changes, now)
+            return with_judgements(connection, ground.asking, changes, now)
 
     def _keep(self, actor: str, ground: _Ground, screened: _Screened, changes: Sequence[Change], why: str) -> KeptRun:
         last, count = ground.last, Counter(one.what for one in changes)

@@ -21,8 +21,8 @@ from exportgate.records.judgements import ended, list_judgements, on_listings
 from exportgate.records.parties import some
 from exportgate.records.rescreening import KeptRun, hits_of_changed, hits_on
 from exportgate.rescreening.found import Change, Found, Place
-from exportgate.rescreening.screening import hits_now, key_of
-from exportgate.screening import Screener
+from exportgate.rescreening.screening import Asking
+from exportgate.rescreening.silenced import key_of
 
 _AT_ONCE = 2_000
 
@@ -38,7 +38,7 @@ class _Hit:
 
 
 def returned(
-    connection: Connection, screener: Screener, told: Collection[Change], last: KeptRun, now: dt.datetime
+    connection: Connection, asking: Asking, told: Collection[Change], last: KeptRun, now: dt.datetime
 ) -> Iterator[Change]:
     """Yield hits kept that are silent no more, though they and their entries are what they were.
 
@@ -55,7 +55,7 @@ def returned(
     found |= {one.place: one for one in hits_on(connection, {place for one in over.values() for place in _places(one)})}
     for one in told:
         found.pop(one.found.place, None)
-    for hit in _hits(connection, screener, found):
+    for hit in _hits(connection, asking, found):
         judged = apply(hit.hit, hit.party, hit.known, today)
         if not isinstance(judged, Silenced) and not judged.judged and (why := _why(hit, over)):
             yield Change(what="changed", why=(why,), before=hit.kept, after=hit.kept)
@@ -66,14 +66,14 @@ def _places(one: Judgement) -> set[Listing]:
     return {one.listing, (one.about.entry.feed, one.about.entry.id)}
 
 
-def _hits(connection: Connection, screener: Screener, found: Mapping[Place, Found]) -> Iterator[_Hit]:
+def _hits(connection: Connection, asking: Asking, found: Mapping[Place, Found]) -> Iterator[_Hit]:
     """Yield kept hits as the engine gives them now, with what is on file about them."""
     keys = sorted({one.key for one in found.values()})
     for at in range(0, len(keys), _AT_ONCE):
         parties = list(some(connection, keys[at : at + _AT_ONCE]))
         ours = [
             (kept, profile_of(one.party), hit)
-            for one, own in zip(parties, hits_now(screener, parties), strict=True)
+            for one, own in zip(parties, asking.hits(parties), strict=True)
             for hit in own
             if (kept := found.get((*key_of(one), hit.feed, hit.entry.id))) is not None
         ]
