@@ -90,12 +90,17 @@ def test_a_loop_that_makes_arrays_runs_all_the_same(tmp_path: Path) -> None:
     assert not (tmp_path / "code").exists() or not list((tmp_path / "code").glob("*.code"))
 
 
-def test_code_for_another_processor_has_another_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A folder that several machines share holds code for each of their processors."""
-    here = machine_code.file_name("adding", ("<i8", 1))
-    monkeypatch.setattr(machine_code, "processor", lambda: ("another", "+nothing"))
+def test_code_of_another_function_or_for_another_processor_has_another_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Loops of one name in two modules are not taken for each other, nor code for the processors of two machines."""
+    here = machine_code.file_name(adding, ("<i8", 1))
 
-    assert machine_code.file_name("adding", ("<i8", 1)) != here
+    with monkeypatch.context() as changed:
+        changed.setattr(adding, "__module__", "another.module")
+        assert machine_code.file_name(adding, ("<i8", 1)) != here
+    with monkeypatch.context() as changed:
+        changed.setattr(machine_code, "processor", lambda: ("another", "+nothing"))
+        assert machine_code.file_name(adding, ("<i8", 1)) != here
+    assert machine_code.file_name(adding, ("<i8", 1)) == here
 
 
 _SEARCH = """

@@ -86,7 +86,7 @@ class Entrance(Loop):
 
         if make is None:
             return None
-        name = file_name(self.function.__name__, make)
+        name = file_name(self.function, make)
         folders = list(places_of(self.function))
         for folder in folders:
             if code := kept(folder / name):

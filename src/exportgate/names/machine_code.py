@@ -62,10 +62,11 @@ def _has_none(make: Any) -> bool:
     return make is None or (isinstance(make, tuple) and any(_has_none(part) for part in make))
 
 
-def file_name(function: str, make: Any) -> str:
+def file_name(function: Callable[..., Any], make: Any) -> str:
     """Name the file for the code of a function for values of a make, on processors like this one."""
     machine = (*processor(), platform.machine(), platform.system(), ctypes.sizeof(ctypes.c_void_p))
-    return f"{function}-{sha256(repr((make, machine)).encode()).hexdigest()[:16]}.code"
+    code_of = (function.__module__, function.__qualname__, make, machine)
+    return f"{function.__name__}-{sha256(repr(code_of).encode()).hexdigest()[:16]}.code"
 
 
 @cache
