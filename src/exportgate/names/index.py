@@ -11,7 +11,7 @@ from exportgate.names.asked import asked_forms
 from exportgate.names.folding import forms_of
 from exportgate.names.model import fitted_model
 from exportgate.names.scoring import EXACT_SCORE, points_for, scores_of
-from exportgate.names.words import LEGAL, Array, Words, word_table
+from exportgate.names.words import INITIAL, LEGAL, NUMBER, Array, Words, word_table
 
 VIEWS = ("latin", "arabic", "japanese", "han", "native")
 _BATCH = 2048
@@ -40,13 +40,15 @@ class Index(NamedTuple):
     """The arrays of an index.
 
     `words` are the distinct words of the listed names. `exact` finds a word by its letters and gives the forms that
-    hold it (its rows are those of `words`), `keyed` the words that share a key of similar ones, `joint` the forms in
-    which two neighbouring words are one word together.
+    hold it (its rows are those of `words`), `keyed` the words that share a key of similar ones, `parted` those that
+    share a part (its members as parts.members_of gives them), `joint` the forms in which two neighbouring words are
+    one word together.
     """
 
     words: Words
     exact: Lookup
     keyed: Lookup
+    parted: Lookup
     joint: Lookup
     forms: Forms
 
@@ -87,11 +89,10 @@ class NameIndex:
     @classmethod
     def open(cls, folder: Path) -> "NameIndex":
         """Map the arrays of a folder into memory."""
-        shapes: dict[str, Any] = {"words": Words, "exact": Lookup, "keyed": Lookup, "joint": Lookup, "forms": Forms}
-        parts = {
-            part: shape(*[_mapped(folder / f"{part}_{name}.npy") for name in shape._fields])
-            for part, shape in shapes.items()
-        }
+        parts: dict[str, Any] = {}
+        for part in Index._fields:
+            shape: Any = {"words": Words, "forms": Forms}.get(part, Lookup)
+            parts[part] = shape(*[_mapped(folder / f"{part}_{name}.npy") for name in shape._fields])
         return cls(Index(**parts), _mapped(folder / "owner_starts.npy"), _mapped(folder / "owners.npy"))
 
     def __len__(self) -> int:
@@ -247,7 +248,7 @@ def search_batch(batch: Batch, arrays: Index, top: int, least: float = 0.0, feat
     matches = Matches(
         np.zeros((count, width), np.int32), np.zeros((count, width), np.float32), np.zeros(count, np.int32)
     )
-    similar.match_words(batch.words, batch.word_views, arrays.words, arrays.exact, arrays.keyed, matches)
+    similar.match_words(batch.words, batch.word_views, arrays, matches)
     results = Results(
         np.zeros((forms, top), np.int32),
         np.zeros((forms, top), np.float32),
@@ -314,6 +315,7 @@ def _index_of(forms: Sequence[tuple[str, tuple[str, ...]]]) -> Index:
         table,
         Lookup(_exact_table(table), word_starts, word_names),
         _similar_keys(table, legal),
+        _parts(table),
         _joints(table, legal, flat, name_starts),
         Forms(flat, name_starts, name_bits, views),
     )
@@ -356,6 +358,17 @@ def _similar_keys(table: Words, legal: Array) -> Lookup:
     keys, words = np.zeros(room, np.uint64), np.zeros(room, np.int32)
     count = compiled_keys.all_keys(table.codes, legal, keys, words)
     return _grouped(keys[:count], words[:count])
+
+
+def _parts(table: Words) -> Lookup:
+    from exportgate.names import parts
+
+    room = parts.PARTS * len(table.bits)
+    keys, words = np.zeros(room, np.uint64), np.zeros(room, np.int32)
+    skip = (table.flags & (LEGAL | INITIAL | NUMBER)) > 0
+    count = parts.all_parts(table.codes, skip, keys, words)
+    found = _grouped(keys[:count], words[:count])
+    return found._replace(members=parts.members_of(table.codes)[found.members])
 
 
 def _joints(table: Words, legal: Array, flat: Array, starts: Array) -> Lookup:

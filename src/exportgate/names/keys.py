@@ -12,6 +12,8 @@ from exportgate.names.words import Array
 MAX_KEYS = 4 * (WIDTH + 1) + 2
 _SOUND, _ARABIC, _KANA, _HEAD, _TAIL, _LETTERS, EXACT = 1, 2, 3, 4, 5, 6, 7
 _JAPANESE, _NATIVE = 2, 4
+# Words of this length and longer are found by parts, shorter ones by their letters with one left out.
+PARTED = 7
 
 
 @compiled
@@ -61,12 +63,12 @@ def keys_of(codes: Any, word: Any, view: Any, out: Any) -> Any:
 
 @compiled
 def letter_keys(codes: Any, word: Any, out: Any, n: Any) -> Any:
-    """Write the keys of the letters of a word after n others; give the number of all.
+    """Write the keys of the letters of a short word after n others; give the number of all.
 
-    A slip may change the sound of several letters (`hamsho`, `hamsvho`).
+    A slip may change the sound of several letters (`hamso`, `hasmo`). Longer words are found by parts.
     """
     size = size_of(codes, word, RAW)
-    return _slip_keys(_LETTERS, codes[word], RAW, RAW + size, out, n) if size > 3 else n
+    return _slip_keys(_LETTERS, codes[word], RAW, RAW + size, out, n) if 3 < size < PARTED else n
 
 
 @compiled

@@ -5,13 +5,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from exportgate.names.compiled import compiled, entrance
-from exportgate.names.keys import MAX_KEYS, exact_key, join, keys_of, letter_keys, row_of
+from exportgate.names.keys import MAX_KEYS, PARTED, exact_key, join, keys_of, letter_keys, row_of
 from exportgate.names.letters import (
     ARABIC as ARABIC_PART,
 )
 from exportgate.names.letters import (
     KANA,
     RAW,
+    ROW,
     SOUND,
     WIDTH,
     bits_set,
@@ -22,6 +23,7 @@ from exportgate.names.letters import (
     size_of,
     unlike,
 )
+from exportgate.names.parts import PARTS, SHORTEST, letters_of, part_key, unpack
 from exportgate.names.sounds import arabic_costs, kana_costs
 from exportgate.names.words import Array, Words
 
@@ -30,7 +32,9 @@ LEAST = 0.6
 LATIN, ARABIC, JAPANESE, HAN, NATIVE = 0, 1, 2, 3, 4
 LEGAL, INITIAL, NUMBER, SMALL, PATRONYMIC = 1, 2, 4, 8, 16
 # Words looked at under one key; a key that more share says too little.
-_SHARED, _SHARED_MORE = 50, 400
+_SHARED, _SHARED_MORE, _SHARED_PART = 50, 400, 10_000
+# From this length on words may be three slips apart.
+_LONG = 12
 # Letters that only one of two words has, of those of the longer one, where they are not alike any more (see LEAST).
 _MOST_APART = 0.4
 _ARABIC_SWAP, _ARABIC_OURS, _ARABIC_LISTED = arabic_costs()
@@ -104,34 +108,35 @@ def _skeletons_joined(a: Any, i: Any, j: Any, b: Any, k: Any, part: Any) -> Any:
 
 
 class _Room(NamedTuple):
-    """Scratch space: the keys of a word, which listed word was looked at last for which, and what `alike` needs."""
+    """Scratch space: the keys of a word, which listed word was looked at last for which, what `alike` needs, a word."""
 
     keys: Array
     seen: Array
     places: Array
     row: Array
+    letters: Array
 
 
-def match_words(words: Words, views: Array, listed: Words, exact: Any, keyed: Any, out: Any) -> None:
+def match_words(words: Words, views: Array, index: Any, out: Any) -> None:
     """For each word, write the listed words that are like it, best first.
 
     Args:
         views: the way to compare each word.
-        listed: the table of the words of the index.
-        exact, keyed: where listed words stand by their letters, and by the keys of similar ones (index.Lookup).
+        index: see index.Index.
         out: index.Matches.
     """
     room = _Room(
         np.empty(MAX_KEYS, np.uint64),
-        np.full(len(listed.bits), -1, np.int32),
+        np.full(len(index.words.bits), -1, np.int32),
         np.zeros((2, 256), np.uint64),
         np.empty(WIDTH + 1, np.float32),
+        np.zeros((1, ROW), np.uint8),
     )
-    _match_words(words, views, listed, exact, keyed, room, out)
+    _match_words(words, views, index.words, index.exact, index.keyed, index.parted, room, out)
 
 
 @entrance
-def _match_words(words: Any, view: Any, listed: Any, exact: Any, keyed: Any, room: Any, out: Any) -> Any:
+def _match_words(words: Any, view: Any, listed: Any, exact: Any, keyed: Any, parted: Any, room: Any, out: Any) -> Any:
     keys, seen, places = room.keys, room.seen, room.places
     for word in range(len(words.bits)):
         if words.flags[word] & LEGAL:
@@ -146,9 +151,12 @@ def _match_words(words: Any, view: Any, listed: Any, exact: Any, keyed: Any, roo
         note_places(words.codes, word, SOUND, places, 1)
         count = keys_of(words.codes, word, view[word], keys)
         # What is a word of the lists as it stands is seldom a slip.
-        if row < 0 and view[word] in (LATIN, HAN):
+        slip = row < 0 and view[word] in (LATIN, HAN)
+        if slip:
             count = letter_keys(words.codes, word, keys, count)
         _match_keyed(words, word, view[word], count, listed, keyed, room, out)
+        if slip:
+            _match_parted(words, word, view[word], listed, parted, room, out)
         forget_places(words.codes, word, RAW, places, 0)
         forget_places(words.codes, word, SOUND, places, 1)
 
@@ -161,10 +169,14 @@ def _match_keyed(words: Any, word: Any, view: Any, count: Any, listed: Any, keye
     ours, lettered = words.mask[word], view in (LATIN, HAN)
     size = size_of(words.codes, word, SOUND)
     shared = _SHARED_MORE if view in (ARABIC, JAPANESE) else _SHARED
+    # All are looked up before any is looked at: the waits for memory run beside each other.
+    found = 0
     for k in range(count):
         row = row_of(keys[k], keyed.table)
-        if row < 0:
-            continue
+        keys[found] = row
+        found += row >= 0
+    for k in range(found):
+        row = np.int64(keys[k])
         start = keyed.starts[row]
         for at in range(start, min(keyed.starts[row + 1], start + shared)):
             other = keyed.members[at]
@@ -179,6 +191,63 @@ def _match_keyed(words: Any, word: Any, view: Any, count: Any, listed: Any, keye
             like = alike(words, word, room.places, 0, listed, other, view, room.row)
             if like >= LEAST:
                 _keep(other, like, out, word)
+
+
+@compiled
+def _match_parted(words: Any, word: Any, view: Any, listed: Any, parted: Any, room: Any, out: Any) -> Any:
+    """Keep the listed words that share a part with a word and are few slips away."""
+    size = size_of(words.codes, word, RAW)
+    for other_size in range(max(SHORTEST, size - 2), min(WIDTH, size + 2) + 1):
+        if max(size, other_size) < PARTED:
+            continue
+        more = size - other_size
+        for part in range(PARTS):
+            start, stop = other_size * part // PARTS, other_size * (part + 1) // PARTS
+            # More places off it would take more than two slips, or another part is whole.
+            for off in range(max(-part, more - 2 + part), min(part, more + 2 - part) + 1):
+                if start + off < 0 or stop + off > size:
+                    continue
+                row = row_of(part_key(words.codes[word], start + off, stop + off, other_size, part), parted.table)
+                if row >= 0:
+                    _match_part(words, word, view, size, more, row, listed, parted, room, out)
+
+
+@compiled
+def _match_part(
+    words: Any,
+    word: Any,
+    view: Any,
+    size: Any,
+    more: Any,
+    row: Any,
+    listed: Any,
+    parted: Any,
+    room: Any,
+    out: Any,
+) -> Any:
+    """Keep the listed words of a part that are two slips away, three of long words; ours has `more` letters."""
+    seen, letters = room.seen, letters_of(words.codes, word)
+    slips = 2 if max(size, size - more) < _LONG else 3
+    ours_alone, theirs_alone = slips + min(more, 0), slips - max(more, 0)
+    start = parted.starts[row]
+    for at in range(start, min(parted.starts[row + 1], start + _SHARED_PART)):
+        member, packed = parted.members[at, 0], parted.members[at, 1]
+        theirs = member & np.uint64(0xFFFFFFFF)
+        if bits_set(theirs & ~letters) > theirs_alone or bits_set(letters & ~theirs) > ours_alone:
+            continue
+        other = np.int64(member >> np.uint64(32))
+        if seen[other] == word:
+            continue
+        seen[other] = word
+        if packed:
+            unpack(packed, size - more, room.letters)
+            if edits_with(room.places, 0, size, room.letters, 0, RAW) > slips:
+                continue
+        elif edits_with(room.places, 0, size, listed.codes, other, RAW) > slips:
+            continue
+        like = alike(words, word, room.places, 0, listed, other, view, room.row)
+        if like >= LEAST:
+            _keep(other, like, out, word)
 
 
 @compiled

@@ -80,7 +80,7 @@ class Vocabulary:
 def _matches(words: Words, views: Array, few: Few) -> Matches:
     shape, index = (len(words.bits), similar.MATCHES), few.arrays
     matches = Matches(np.zeros(shape, np.int32), np.zeros(shape, np.float32), np.zeros(shape[0], np.int32))
-    similar.match_words(words, views, index.words, index.exact, index.keyed, matches)
+    similar.match_words(words, views, index, matches)
     return matches
 
 
