@@ -1,6 +1,7 @@
 """`exportgate rescreen`: what it prints, writes and exits with."""
 
 import csv
+import gc
 import io
 import json
 from pathlib import Path
@@ -34,6 +35,17 @@ def test_a_new_hit_ends_with_one_and_nothing_new_with_nought(
     assert "1 new, 0 changed, 0 gone, 0 as they were" in out
     again = json.loads(out[out.index("{\n") :])
     assert (again["hits"], again["unchanged"], again["screened"]) == ([], 1, 0)
+
+
+def test_rings_of_objects_are_looked_for_as_before_when_a_run_is_over(office: Office) -> None:
+    """Whoever runs one inside a program of theirs finds it as it was, also where it could not be done."""
+    before = gc.get_threshold()
+
+    assert main(["rescreen"]) == 1
+    office.publish()
+    office.store.number = 0
+    assert main(["rescreen"]) == 2
+    assert gc.get_threshold() == before
 
 
 def test_reports_hold_what_others_wrote_as_text(office: Office, tmp_path: Path) -> None:
