@@ -8,8 +8,8 @@ from typing import Any
 
 import numba
 import numpy as np
-from llvmlite import binding as llvm  # type: ignore[import-untyped]
-from llvmlite.ir import Constant, IntType  # type: ignore[import-untyped]
+from llvmlite import binding as llvm
+from llvmlite.ir import Constant, IntType
 from numba import from_dtype
 from numba.core import config as _config
 from numba.core import types as _types

@@ -72,7 +72,7 @@ def file_name(function: Callable[..., Any], make: Any) -> str:
 @cache
 def processor() -> tuple[str, str]:
     """Give the name of the processor and what it can do, as the compiler calls them."""
-    from llvmlite import binding as llvm  # type: ignore[import-untyped]
+    from llvmlite import binding as llvm
 
     try:
         features = llvm.get_host_cpu_features().flatten()
