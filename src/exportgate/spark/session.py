@@ -23,6 +23,8 @@ T = TypeVar("T")
 Progress = Callable[[int, int], None]
 _OPTIONS = "spark.driver.extraJavaOptions"
 _MARK = "exportgate-log "
+# An executor that was told to end, and was quicker than the session: nobody lost anything.
+_ENDED = re.compile(r"Lost executor .* exited with code 0\b")
 _POLL_SECONDS = 0.5
 _REACH_SECONDS = 10
 _ENDED_SECONDS = 30
@@ -126,7 +128,7 @@ class _Log:
         """Read to the end."""
         for line in stream:
             self.last.append(line.rstrip())
-            if line.startswith(_MARK):
+            if line.startswith(_MARK) and not _ENDED.search(line):
                 self._tell(f"Spark: {line.removeprefix(_MARK).strip()}")
 
 
