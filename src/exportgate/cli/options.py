@@ -86,3 +86,14 @@ def form_of(form: str | None, output: str | None) -> str:
     """Give the format asked for; where none is, that of the output file's ending, else a table."""
     ending = PurePath(output or "").suffix.lower().removeprefix(".")
     return form or {"htm": "html"}.get(ending, ending if ending in FORMATS else "table")
+
+
+top_option = click.option(
+    "--top",
+    type=click.IntRange(1),
+    default=5,
+    show_default=True,
+    metavar="N",
+    help="Hits a party, and those that score like the last.",
+)
+"""How many hits of a party are told; equals are never parted (`hit.with_equals`)."""

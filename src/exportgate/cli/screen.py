@@ -10,7 +10,7 @@ import click
 
 from exportgate.cli.against import Against, against
 from exportgate.cli.on_spark import OnSpark, There, screener_on, spark_options, take_spark
-from exportgate.cli.options import form_of, layout_of, report_options, table_options
+from exportgate.cli.options import form_of, layout_of, report_options, table_options, top_option
 from exportgate.cli.telling import progress, tell_alarms, tell_problems
 from exportgate.cli.writing import SCREENED, write
 from exportgate.decision import Silenced
@@ -67,14 +67,7 @@ def _share(_ctx: click.Context, _parameter: click.Parameter, given: str | None) 
     metavar="SHARE",
     help="Pick the threshold that this share of unlisted names reaches: 1/1000, 0.1% or 0.001.",
 )
-@click.option(
-    "--top",
-    type=click.IntRange(1),
-    default=5,
-    show_default=True,
-    metavar="N",
-    help="Hits a party, and those that score like the last.",
-)
+@top_option
 @click.option("--judged", is_flag=True, help="Leave silent what people judged to be of others; it is told at the end.")
 @report_options
 @table_options

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from exportgate.cli.against import against
-from exportgate.cli.options import form_of, layout_of, report_options, table_options
+from exportgate.cli.options import form_of, layout_of, report_options, table_options, top_option
 from exportgate.cli.telling import progress, tell_alarms, tell_problems
 from exportgate.cli.writing import write
 from exportgate.errors import InputError
@@ -26,14 +26,7 @@ WRITERS = {
 @click.command("tune")
 @click.argument("parties")
 @click.option("--list", "lists", multiple=True, metavar="FILE", help="Compare with this list of your own alone.")
-@click.option(
-    "--top",
-    type=click.IntRange(1),
-    default=5,
-    show_default=True,
-    metavar="N",
-    help="Hits a party, and those that score like the last.",
-)
+@top_option
 @report_options
 @table_options
 def command(parties: str, lists: tuple[str, ...], top: int, form: str | None, output: str | None, **table: Any) -> None:
